@@ -1,0 +1,12 @@
+#!/bin/sh
+# Pin every dependency with its hashes, naming no index and no download address.
+set -eu
+compile() {
+    out=$1; shift
+    .venv/bin/uv pip compile --quiet --upgrade --generate-hashes --no-emit-index-url --no-header --no-annotate \
+        --python-version 3.11 "$@" -o "$out" pyproject.toml
+}
+compile requirements/base.txt
+compile requirements/web.txt --extra web
+compile requirements/postgres.txt --extra web --extra postgres
+compile requirements/dev.txt --extra web --extra postgres --extra dev
