@@ -1,0 +1,42 @@
+"""Which form holds for which year, and what does it ask? One TOML per form; nothing else knows it."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from gongkai.report.forms.build import build
+from gongkai.report.forms.shape import Block, Box, CellSpec, Form, Grid, Heading, Line, Sum
+
+__all__ = ["KEYS", "Block", "Box", "CellSpec", "Form", "Grid", "Heading", "Line", "NoForm", "Sum"]
+__all__ += ["for_year", "load"]
+
+KEYS = ("2021",)
+
+
+class NoForm(ValueError):
+    """No form is known for that year or key; the message is one Chinese line."""
+
+
+@cache
+def load(key: str) -> Form:
+    """The form of that key; NoForm when there is none."""
+    if key not in KEYS:
+        raise NoForm(f"没有“{key}”这种报告格式，目前能处理的格式有：{'、'.join(KEYS)}。")
+    path = Path(__file__).with_name(f"{key}.toml")
+    return build(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def for_year(year: int) -> Form:
+    """The form in which the report on that year is due; NoForm when nobody has one."""
+    for key in KEYS:
+        form = load(key)
+        if form.first_year <= year <= (form.last_year or form.assumed_until):
+            return form
+    raise NoForm(f"不知道 {year} 年度的报告用什么格式，目前只能处理 {_years()} 年度的报告。")
+
+
+def _years() -> str:
+    spans = [(form.first_year, form.last_year or form.assumed_until) for form in map(load, KEYS)]
+    return "、".join(f"{first}—{last}" for first, last in spans)

@@ -1,0 +1,106 @@
+"""Of what is a form made? Cells, tables of merged boxes, and sums that must hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["count", "amount"]
+BoxKind = Literal["head", "label", "figure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box of the printed table, spanning `rows` and `cols` like an HTML cell; `cell` for a figure."""
+
+    text: str
+    cell: str | None = None
+    rows: int = 1
+    cols: int = 1
+    kind: BoxKind = "label"
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A printed table: the boxes of each row in reading order, and relative widths of its columns."""
+
+    columns: int
+    rows: tuple[tuple[Box, ...], ...]
+    widths: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellSpec:
+    """One figure the form asks for; `row` and `column` are its names in Chinese, `label` both."""
+
+    id: str
+    table: int
+    kind: Kind
+    row: str
+    column: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The figures of `plus` together equal the figures of `equals` together."""
+
+    rule: str
+    plus: tuple[str, ...]
+    equals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row or column of a block: its part of the cell ids, its labels from the outermost, its name."""
+
+    id: str
+    path: tuple[str, ...]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A rectangle of figures with its own head; a printed table is one or several of them stacked."""
+
+    table: int
+    heading: str
+    corner: str
+    kind: Kind
+    rows: tuple[Line, ...]
+    columns: tuple[Line, ...]
+
+    def cell(self, row: Line, column: Line) -> str:
+        """The id of the figure where `row` and `column` meet."""
+        return ".".join(part for part in (f"t{self.table}", row.id, column.id) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A section's official heading, and the pattern of words by which a reworded one is known."""
+
+    text: str
+    like: str
+
+
+@dataclass(frozen=True)
+class Form:
+    """A statutory form: everything a reader, a check or a writer must know of it."""
+
+    key: str
+    cite: str
+    first_year: int
+    last_year: int | None
+    assumed_until: int
+    title: str
+    sections: tuple[Heading, ...]
+    blocks: tuple[Block, ...]
+    cells: dict[str, CellSpec]
+    tables: dict[int, Grid]
+    sums: tuple[Sum, ...]
+    variants: dict[str, tuple[str, ...]]
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The six official headings, without their numbers."""
+        return tuple(section.text for section in self.sections)
