@@ -1,0 +1,98 @@
+"""How are working days counted from one date to another?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from types import MappingProxyType
+
+from gongkai.law.workdays.notices import Day, Notice, dates, read
+
+ONE = timedelta(days=1)
+WEEK = "周一周二周三周四周五周六周日"
+ORDINARY = "通知未列，按周一至周五上班"
+OUTSIDE = "该年尚无放假通知，暂按周一至周五上班"
+
+
+def weekday(day: date) -> str:
+    """周一 … 周日."""
+    return WEEK[day.weekday() * 2 :][:2]
+
+
+@dataclass(frozen=True, eq=False)
+class Calendar:
+    """The working days of the country, with any local days laid over them. Never changes."""
+
+    notices: tuple[Notice, ...]
+    days: Mapping[date, Day]
+
+    @classmethod
+    def load(cls) -> Calendar:
+        """The calendar of all notices that ship with this version."""
+        return load()
+
+    def with_local(self, days: Iterable[Day]) -> Calendar:
+        """A calendar in which `days` (a minority festival, a local arrangement) override the notices."""
+        return replace(self, days=MappingProxyType({**self.days, **{day.date: day for day in days}}))
+
+    @property
+    def known_from(self) -> date:
+        """1 January of the first year with a notice."""
+        return date(min(notice.year for notice in self.notices), 1, 1)
+
+    @property
+    def known_through(self) -> date:
+        """31 December of the last year with a notice."""
+        return date(max(notice.year for notice in self.notices), 12, 31)
+
+    def provisional(self, day: date) -> bool:
+        """No notice covers the year of this date, and none names the date itself."""
+        return day not in self.days and not self.known_from <= day <= self.known_through
+
+    def is_workday(self, day: date) -> bool:
+        """A date named by a notice is what the notice says; any other is Monday to Friday."""
+        named = self.days.get(day)
+        return named.is_workday if named else day.weekday() < 5
+
+    def day(self, day: date) -> Day:
+        """All that is known of one date."""
+        named = self.days.get(day)
+        if named:
+            return named
+        provisional = self.provisional(day)
+        source = OUTSIDE if provisional else ORDINARY
+        return Day(day, day.weekday() < 5, weekday(day), source, provisional)
+
+    def add(self, start: date, count: int) -> date:
+        """The `count`-th working day after `start`; the start day itself is not counted."""
+        if count < 0:
+            raise ValueError("count must not be negative")
+        while count:
+            start += ONE
+            count -= self.is_workday(start)
+        return start
+
+    def count(self, start: date, end: date) -> int:
+        """The working days after `start` up to and including `end`."""
+        return sum(self.is_workday(day) for day in dates(start + ONE, end))
+
+    def on_or_before(self, day: date) -> date:
+        """The last working day not later than `day`."""
+        while not self.is_workday(day):
+            day -= ONE
+        return day
+
+    def on_or_after(self, day: date) -> date:
+        """The first working day not earlier than `day`."""
+        while not self.is_workday(day):
+            day += ONE
+        return day
+
+
+@cache
+def load() -> Calendar:
+    """The calendar of all notices that ship with this version; read once a process."""
+    notices, days = read()
+    return Calendar(notices, MappingProxyType(days))
