@@ -1,0 +1,103 @@
+"""In which order is a report printed, and where does each box of a form's table stand?"""
+
+from dataclasses import dataclass
+
+from gongkai.report.forms import Box, Form, Grid, NoForm, for_year, load
+from gongkai.report.model import Report, Section
+from gongkai.report.write.text import line, numbered, paragraphs
+
+_TITLE_LINE = 21  # characters of 22 points between the margins of A4
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A box with the row and column of its upper left corner, counted from 0."""
+
+    row: int
+    col: int
+    box: Box
+
+    @property
+    def rows(self) -> range:
+        return range(self.row, self.row + self.box.rows)
+
+    @property
+    def cols(self) -> range:
+        return range(self.col, self.col + self.box.cols)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section as printed: its numbered heading, its paragraphs, and the table that follows them."""
+
+    heading: str
+    paragraphs: tuple[str, ...]
+    table: int | None
+
+
+def form_of(report: Report) -> Form:
+    """The form the report names, or the one its year prescribes."""
+    try:
+        return load(report.form)
+    except NoForm:
+        return for_year(report.year)
+
+
+def title(report: Report, form: Form) -> str:
+    """The title as printed, or the form's own where the document has none."""
+    return line(report.title) or form.title.format(organ=line(report.organ), year=report.year)
+
+
+def title_lines(name: str, organ: str) -> tuple[str, ...]:
+    """A title too long for one line of a page breaks after the organ's name."""
+    if organ and len(name) > _TITLE_LINE and name.startswith(organ) and name != organ:
+        return organ, name[len(organ) :].lstrip()
+    return (name,)
+
+
+def place(grid: Grid) -> tuple[Placed, ...]:
+    """Every box at its place, in reading order."""
+    taken: set[tuple[int, int]] = set()
+    placed = []
+    for row, boxes in enumerate(grid.rows):
+        col = 0
+        for box in boxes:
+            while (row, col) in taken:
+                col += 1
+            here = Placed(row, col, box)
+            taken.update((r, c) for r in here.rows for c in here.cols)
+            placed.append(here)
+    return tuple(placed)
+
+
+def is_head_row(boxes: tuple[Box, ...]) -> bool:
+    """A row of headings only; an empty row is wholly covered by the headings above it."""
+    return all(box.kind == "head" for box in boxes)
+
+
+def head_rows(grid: Grid) -> int:
+    """How many rows a new page repeats: those at the top, unless the table has further heads below."""
+    heads = [is_head_row(boxes) for boxes in grid.rows]
+    top = heads.index(False) if False in heads else len(heads)
+    return 0 if any(heads[top:]) else top
+
+
+def is_corner(here: Placed) -> bool:
+    """The note in the upper left corner, which heads nothing."""
+    return here.row == here.col == 0 and here.box.rows > 1 and here.box.cols > 1 and here.box.kind != "figure"
+
+
+def parts(report: Report, form: Form) -> tuple[Part, ...]:
+    """The sections in the report's order; a table whose section is missing stands at its lawful place."""
+    sections = list(report.sections)
+    for no in form.tables:
+        if all(section.no != no for section in sections):
+            at = next((i for i, section in enumerate(sections) if section.no > no), len(sections))
+            sections.insert(at, Section(no, form.headings[no - 1], ""))
+    unprinted = set(form.tables)
+    result = []
+    for section in sections:
+        table = section.no if section.no in unprinted else None
+        unprinted.discard(section.no)
+        result.append(Part(numbered(section.no, section.heading), paragraphs(section.text), table))
+    return tuple(result)
