@@ -1,1 +1,1 @@
-
+"""The organ's staff: every page asks who you are."""

@@ -17,7 +17,7 @@ MEASURES = ("entries", "count", "amount", "standing")
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One category of a register. `sign` is its part in a standing figure, `counted` its part in the report."""
+    """One category: `sign` is its part in a standing figure, `counted` whether the report counts it."""
 
     key: str
     name: str

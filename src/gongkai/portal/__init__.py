@@ -1,1 +1,1 @@
-
+"""The public counter: pages anyone sees."""

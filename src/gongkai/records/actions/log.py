@@ -1,0 +1,55 @@
+"""What happened? Each act is one link of its organ's chain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from gongkai.records import chain
+from gongkai.records.actions import clock
+from gongkai.records.models import LogEntry, Organ, User
+
+
+def append(
+    *,
+    organ: Organ,
+    actor: User | None,
+    action: str,
+    subject: str,
+    data: Mapping[str, object] | None = None,
+    registers: bool = False,
+) -> LogEntry:
+    """Add an entry to the organ's log. `registers`: a report compiled before this one is out of date."""
+    with transaction.atomic():
+        head = Organ.objects.select_for_update().only("log_seq", "log_head", "register_seq").get(pk=organ.pk)
+        entry = LogEntry(
+            organ=organ,
+            seq=head.log_seq + 1,
+            at=clock.now(),
+            actor=actor,
+            action=action,
+            subject=subject[:120],
+            data=dict(data or {}),
+            previous_hash=head.log_head,
+        )
+        entry.hash = chain.link(entry.previous_hash, payload(entry))
+        entry.save(force_insert=True)
+        head.log_seq, head.log_head = entry.seq, entry.hash
+        if registers:
+            head.register_seq = entry.seq
+        head.save(update_fields=["log_seq", "log_head", "register_seq"])
+    return entry
+
+
+def payload(entry: LogEntry) -> dict[str, object]:
+    """What the hash of an entry covers."""
+    return {
+        "organ": entry.organ_id,
+        "seq": entry.seq,
+        "at": entry.at,
+        "actor": entry.actor_id,
+        "action": entry.action,
+        "subject": entry.subject,
+        "data": entry.data,
+    }

@@ -1,0 +1,60 @@
+"""Reconsiderations and lawsuits."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gongkai.law.proceedings import PROCEEDINGS
+from gongkai.records.actions import log
+from gongkai.records.models import Proceeding, User
+from gongkai.records.models.publication import NEVER
+
+
+def set_years(proceeding: Proceeding) -> None:
+    """Derive the year columns and the block from dates and link."""
+    proceeding.filed_year = proceeding.filed_on.year
+    proceeding.decided_year = proceeding.decided_on.year if proceeding.decided_on else NEVER
+    proceeding.after_review = proceeding.kind == Proceeding.Kind.SUIT and (
+        proceeding.after_id is not None or proceeding.after_review
+    )
+
+
+def _check(proceeding: Proceeding) -> None:
+    proceeding.full_clean(exclude=["filed_year", "decided_year"])
+    if bool(proceeding.decided_on) != bool(proceeding.ending):
+        raise ValidationError({"ending": "审结日期和结果要一起填写。"})
+    if proceeding.decided_on and proceeding.decided_on < proceeding.filed_on:
+        raise ValidationError({"decided_on": "审结日期不能早于受理日期。"})
+    known = {each.key for each in PROCEEDINGS[proceeding.kind].endings}
+    if proceeding.ending and proceeding.ending not in known:
+        raise ValidationError({"ending": f"{proceeding.get_kind_display()}没有这种结果。"})
+    after = proceeding.after
+    if after and (after.kind != "review" or after.organ_id != proceeding.organ_id):
+        raise ValidationError({"after": "只能链接本机关的一件行政复议。"})
+
+
+@transaction.atomic
+def save(*, proceeding: Proceeding, actor: User | None) -> Proceeding:
+    """Add or change a reconsideration or lawsuit. Raises ValidationError, by field."""
+    _check(proceeding)
+    set_years(proceeding)
+    new = proceeding.pk is None
+    proceeding.save()
+    log.append(
+        organ=proceeding.organ,
+        actor=actor,
+        action="proceeding.create" if new else "proceeding.change",
+        subject=f"proceeding/{proceeding.pk}",
+        data={
+            "kind": proceeding.kind,
+            "number": proceeding.number,
+            "filed_on": proceeding.filed_on.isoformat(),
+            "decided_on": proceeding.decided_on.isoformat() if proceeding.decided_on else None,
+            "ending": proceeding.ending,
+            "co_defendant_only": proceeding.co_defendant_only,
+            "after_review": proceeding.after_review,
+        },
+        registers=True,
+    )
+    return proceeding

@@ -1,0 +1,72 @@
+"""Publishing, ending and correcting published information."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gongkai.records.actions import log
+from gongkai.records.models import Publication, User
+from gongkai.records.models.publication import NEVER
+
+
+def set_years(publication: Publication) -> None:
+    """Derive the year columns from the dates."""
+    publication.formed_year = publication.formed_on.year
+    publication.published_year = publication.published_on.year if publication.published_on else NEVER
+    publication.ended_year = publication.ended_on.year if publication.ended_on else NEVER
+
+
+def _check(publication: Publication) -> None:
+    publication.full_clean(exclude=["formed_year", "published_year", "ended_year"])
+    if publication.column.organ_id != publication.organ_id:
+        raise ValidationError({"column": "栏目不属于本机关。"})
+    if publication.published_on and publication.published_on < publication.formed_on:
+        raise ValidationError({"published_on": "发布日期不能早于成文日期。"})
+    ended = publication.validity in (Publication.Validity.REPEALED, Publication.Validity.LAPSED)
+    if ended != bool(publication.ended_on):
+        raise ValidationError({"ended_on": "废止或失效的文件要写日期，有效的文件不写。"})
+
+
+@transaction.atomic
+def save(*, publication: Publication, actor: User | None) -> Publication:
+    """Add or change a publication. Raises ValidationError, by field."""
+    _check(publication)
+    set_years(publication)
+    new = publication.pk is None
+    publication.save()
+    log.append(
+        organ=publication.organ,
+        actor=actor,
+        action="publication.create" if new else "publication.change",
+        subject=f"publication/{publication.pk}",
+        data={
+            "title": publication.title,
+            "kind": publication.kind,
+            "attribute": publication.attribute,
+            "column": publication.column.name,
+            "formed_on": publication.formed_on.isoformat(),
+            "published_on": publication.published_on.isoformat() if publication.published_on else None,
+            "validity": publication.validity,
+            "ended_on": publication.ended_on.isoformat() if publication.ended_on else None,
+        },
+        registers=True,
+    )
+    return publication
+
+
+@transaction.atomic
+def void(*, publication: Publication, reason: str, actor: User | None) -> None:
+    """Take a mistaken record out of all figures; it stays readable with the reason."""
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明作废理由。"})
+    publication.voided = True
+    publication.save(update_fields=["voided"])
+    log.append(
+        organ=publication.organ,
+        actor=actor,
+        action="publication.void",
+        subject=f"publication/{publication.pk}",
+        data={"reason": reason},
+        registers=True,
+    )

@@ -1,0 +1,230 @@
+"""The simple registers: one entry at a time, or a whole sheet, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gongkai.law.registers import REGISTERS
+from gongkai.records import chain
+from gongkai.records.actions import clock, log
+from gongkai.records.models import Organ, RegisterEntry, User
+from gongkai.records.queries.registers import ColumnSpec, columns
+
+LARGEST = 2**63 - 1
+OWN = ("date", "category", "count", "amount", "source", "person")
+
+
+class BadRows(ValidationError):
+    """Rows of a sheet that cannot be taken: `rows` is a list of (row number, reason)."""
+
+    def __init__(self, rows: Sequence[tuple[int, str]]) -> None:
+        super().__init__([f"第 {number} 行：{reason}" for number, reason in rows])
+        self.rows = list(rows)
+
+
+def parse(kind: str, given: Mapping[str, object]) -> dict[str, object]:
+    """Typed values of one entry from what a form or a sheet gives. Raises ValidationError, by column."""
+    values: dict[str, object] = {}
+    errors: dict[str, str] = {}
+    for column in columns(kind):
+        try:
+            values[column.key] = _value(column, given.get(column.key))
+        except ValueError as problem:
+            errors[column.key] = str(problem)
+    if not errors:
+        errors = _together(kind, values)
+    if errors:
+        raise ValidationError(errors)
+    return values
+
+
+def _together(kind: str, values: Mapping[str, object]) -> dict[str, str]:
+    if not REGISTERS[kind].any_cell:
+        return {}
+    fees = values["category"] == "t2.fees"
+    wanted, other = ("amount", "count") if fees else ("count", "amount")
+    if values[wanted] is None:
+        return {wanted: "请填写。"}
+    return {other: "这一格不填这一项。"} if values[other] is not None else {}
+
+
+def _value(column: ColumnSpec, raw: object) -> object:
+    text = "" if raw is None else str(raw).strip()
+    if not text:
+        if column.required:
+            raise ValueError("请填写。")
+        return None if column.type in ("count", "amount", "date") else ""
+    return _PARSERS.get(column.type, _text)(column, raw, text)
+
+
+def _text(column: ColumnSpec, raw: object, text: str) -> str:
+    if len(text) > (4000 if column.long else 200):
+        raise ValueError("太长了，请缩短。")
+    return "".join(ch for ch in text if ch >= " " or ch in "\n\t")
+
+
+def _date(column: ColumnSpec, raw: object, text: str) -> date:
+    if isinstance(raw, datetime):
+        raw = raw.date()
+    try:
+        found = raw if isinstance(raw, date) else date.fromisoformat(text.replace("/", "-").replace(".", "-"))
+    except ValueError:
+        raise ValueError(f"“{text}”不是日期，请写成 2024-01-31。") from None
+    if not date(1949, 10, 1) <= found <= clock.today():
+        raise ValueError(f"日期 {found} 不合理。")
+    return found
+
+
+def _count(column: ColumnSpec, raw: object, text: str) -> int:
+    try:
+        number = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        raise ValueError(f"“{text}”不是数字。") from None
+    if not number.is_finite() or number != number.to_integral_value() or not 0 <= number <= LARGEST:
+        raise ValueError(f"“{text}”不是不小于 0 的整数。")
+    return int(number)
+
+
+def _amount(column: ColumnSpec, raw: object, text: str) -> int:
+    try:
+        fen = Decimal(text.replace(",", "")) * 100
+    except InvalidOperation:
+        raise ValueError(f"“{text}”不是金额。") from None
+    if not fen.is_finite() or fen != fen.to_integral_value() or not 0 <= fen <= LARGEST:
+        raise ValueError(f"“{text}”不是金额，请以元为单位，最多两位小数。")
+    return int(fen)
+
+
+def _choice(column: ColumnSpec, raw: object, text: str) -> str:
+    for key, name in column.choices:
+        if text in (key, name):
+            return key
+    names = "、".join(name for _, name in column.choices[:6])
+    raise ValueError(f"“{text}”不在可选项里（{names}{'…' if len(column.choices) > 6 else ''}）。")
+
+
+_PARSERS = {"date": _date, "count": _count, "amount": _amount, "choice": _choice}
+
+
+def _entry(kind: str, organ: Organ, values: Mapping[str, object], actor: User | None) -> RegisterEntry:
+    found = values["date"]
+    assert isinstance(found, date)
+    count = values.get("count")
+    return RegisterEntry(
+        organ=organ,
+        kind=kind,
+        date=found,
+        year=found.year,
+        category=values["category"],
+        count=1 if count is None else count,
+        amount=values.get("amount") or 0,
+        source=values["source"],
+        person=values["person"],
+        details={key: value for key, value in values.items() if key not in OWN and value != ""},
+        created_by=actor,
+    )
+
+
+def _logged(entry: RegisterEntry) -> dict[str, object]:
+    return {
+        "kind": entry.kind,
+        "date": entry.date.isoformat(),
+        "category": entry.category,
+        "count": entry.count,
+        "amount": entry.amount,
+        "source": entry.source,
+        "person": entry.person,
+        "details": entry.details,
+    }
+
+
+@transaction.atomic
+def add(*, kind: str, organ: Organ, given: Mapping[str, object], actor: User | None) -> RegisterEntry:
+    """Add one entry. Raises ValidationError, by column."""
+    entry = _entry(kind, organ, parse(kind, given), actor)
+    entry.save()
+    log.append(
+        organ=organ,
+        actor=actor,
+        action="entry.create",
+        subject=f"entry/{entry.pk}",
+        data=_logged(entry),
+        registers=True,
+    )
+    return entry
+
+
+@transaction.atomic
+def change(*, entry: RegisterEntry, given: Mapping[str, object], actor: User | None) -> RegisterEntry:
+    """Change one entry; the log keeps what stood there before. Raises ValidationError, by column."""
+    before = _logged(entry)
+    changed = _entry(entry.kind, entry.organ, parse(entry.kind, given), entry.created_by)
+    changed.pk, changed.created_at = entry.pk, entry.created_at
+    changed.save(force_update=True)
+    log.append(
+        organ=entry.organ,
+        actor=actor,
+        action="entry.change",
+        subject=f"entry/{entry.pk}",
+        data={"before": before, "after": _logged(changed)},
+        registers=True,
+    )
+    return changed
+
+
+@transaction.atomic
+def void(*, entry: RegisterEntry, reason: str, actor: User | None) -> None:
+    """Take a mistaken entry out of all figures; it stays readable with the reason."""
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明作废理由。"})
+    entry.voided = True
+    entry.save(update_fields=["voided"])
+    log.append(
+        organ=entry.organ,
+        actor=actor,
+        action="entry.void",
+        subject=f"entry/{entry.pk}",
+        data={"reason": reason, "entry": _logged(entry)},
+        registers=True,
+    )
+
+
+@transaction.atomic
+def add_all(
+    *,
+    kind: str,
+    organ: Organ,
+    rows: Iterable[tuple[int, Mapping[str, object]]],
+    source: str,
+    actor: User | None,
+) -> int:
+    """Add every row of a sheet or none: (row number, values by column). Raises BadRows."""
+    entries: list[RegisterEntry] = []
+    bad: list[tuple[int, str]] = []
+    for number, given in rows:
+        try:
+            entries.append(_entry(kind, organ, parse(kind, given), actor))
+        except ValidationError as problem:
+            bad.append((number, _reasons(kind, problem)))
+    if bad:
+        raise BadRows(bad)
+    RegisterEntry.objects.bulk_create(entries, batch_size=1000)
+    log.append(
+        organ=organ,
+        actor=actor,
+        action="entry.import",
+        subject=kind,
+        data={"source": source, "rows": len(entries), "hash": chain.digest([_logged(e) for e in entries])},
+        registers=True,
+    )
+    return len(entries)
+
+
+def _reasons(kind: str, problem: ValidationError) -> str:
+    headings = {column.key: column.heading for column in columns(kind)}
+    return "；".join(f"{headings[key]}：{messages[0]}" for key, messages in problem.message_dict.items())

@@ -1,0 +1,52 @@
+"""Which reconsiderations and lawsuits came of a disclosure act, and how did they end?"""
+
+from django.db import models
+
+from gongkai.law.proceedings import PROCEEDINGS
+from gongkai.records.models.case import Case
+from gongkai.records.models.organ import Organ
+
+
+class Proceeding(models.Model):
+    """A reconsideration or a lawsuit. A co-defendant does not count it (国办公开办函〔2016〕201号)."""
+
+    class Kind(models.TextChoices):
+        """Reconsideration or lawsuit."""
+
+        REVIEW = "review", "行政复议"
+        SUIT = "suit", "行政诉讼"
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="proceedings", verbose_name="机关")
+    kind = models.CharField("种类", max_length=8, choices=Kind)
+    number = models.CharField("案号", max_length=80)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, verbose_name="所涉申请")
+    after = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="此前的复议")
+    matter = models.CharField("事由", max_length=200)
+    filed_on = models.DateField("受理日期")
+    decided_on = models.DateField("审结日期", null=True, blank=True)
+    ending = models.CharField("结果", max_length=20, blank=True)
+    co_defendant_only = models.BooleanField("仅为共同被告", default=False)
+    after_review = models.BooleanField("经复议后起诉", default=False)
+    voided = models.BooleanField("已作废", default=False)
+    filed_year = models.PositiveIntegerField(editable=False)
+    decided_year = models.PositiveIntegerField(editable=False)
+
+    class Meta:
+        ordering = ["-filed_on", "-id"]
+        verbose_name = "复议与诉讼"
+        constraints = [models.UniqueConstraint(fields=["organ", "kind", "number"], name="proceeding_once")]
+        indexes = [
+            models.Index(
+                fields=["organ", "decided_year", "filed_year", "kind", "after_review", "ending"],
+                name="proceeding_year",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def ending_name(self) -> str:
+        """How it ended, in words; 尚未审结 while it has not."""
+        endings = PROCEEDINGS[self.kind].endings
+        return next((each.name for each in endings if each.key == self.ending), "尚未审结")

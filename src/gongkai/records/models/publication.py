@@ -1,0 +1,81 @@
+"""What has been published, and which normative documents are in force?"""
+
+from django.db import models
+
+from gongkai.records.models.organ import Organ
+
+# Stands for "not yet" in year columns, so that one range of an index finds what is still open.
+NEVER = 9999
+
+
+class Column(models.Model):
+    """A column of the organ's disclosure pages."""
+
+    organ = models.ForeignKey(Organ, models.CASCADE, related_name="columns", verbose_name="机关")
+    name = models.CharField("栏目", max_length=60)
+    position = models.PositiveIntegerField("顺序", default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [models.UniqueConstraint(fields=["organ", "name"], name="column_once")]
+        verbose_name = "栏目"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Publication(models.Model):
+    """A published document. Rules and normative documents are publications with a life of their own."""
+
+    class Attribute(models.TextChoices):
+        """The disclosure attribute (Regulation, Article 13)."""
+
+        PROACTIVE = "proactive", "主动公开"
+        ON_REQUEST = "on_request", "依申请公开"
+        WITHHELD = "withheld", "不予公开"
+
+    class Kind(models.TextChoices):
+        """Only the first two are counted in block (一) of table two."""
+
+        RULES = "rules", "规章"
+        NORMATIVE = "normative", "行政规范性文件"
+        DOCUMENT = "document", "其他文件"
+        INFORMATION = "information", "信息"
+
+    class Validity(models.TextChoices):
+        """Whether the document still holds."""
+
+        VALID = "valid", "有效"
+        LAPSED = "lapsed", "失效"
+        REPEALED = "repealed", "废止"
+        AMENDED = "amended", "已修改"
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="publications", verbose_name="机关")
+    column = models.ForeignKey(Column, models.PROTECT, related_name="publications", verbose_name="栏目")
+    title = models.CharField("标题", max_length=300)
+    doc_number = models.CharField("文号", max_length=80, blank=True)
+    kind = models.CharField("类型", max_length=16, choices=Kind, default=Kind.INFORMATION)
+    attribute = models.CharField("公开属性", max_length=16, choices=Attribute, default=Attribute.PROACTIVE)
+    validity = models.CharField("有效性", max_length=16, choices=Validity, default=Validity.VALID)
+    formed_on = models.DateField("成文日期")
+    published_on = models.DateField("发布日期", null=True, blank=True)
+    ended_on = models.DateField("废止、失效日期", null=True, blank=True)
+    summary = models.CharField("内容概述", max_length=200, blank=True)
+    voided = models.BooleanField("已作废", default=False)
+
+    # Years of the dates above (NEVER where there is none): what the report's sums group by.
+    formed_year = models.PositiveIntegerField(editable=False)
+    published_year = models.PositiveIntegerField(editable=False)
+    ended_year = models.PositiveIntegerField(editable=False)
+
+    class Meta:
+        ordering = ["-published_on", "-id"]
+        verbose_name = "公开信息"
+        indexes = [
+            models.Index(fields=["organ", "published_year", "attribute", "column"], name="publication_year"),
+            models.Index(fields=["organ", "kind", "formed_year", "ended_year", "validity"], name="normative"),
+            models.Index(fields=["organ", "-published_on", "-id"], name="publication_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,131 @@
+"""What do sections one, five and six say before anybody edits them? Fixed wording, every figure bound.
+
+新收、上年结转、办结、结转下年 are always named apart, so that no reader has to guess what a total includes.
+"""
+
+from __future__ import annotations
+
+from gongkai.records.models import Organ, RegisterEntry
+from gongkai.records.queries import parts
+from gongkai.records.queries.compile import OUTCOMES, Figures
+from gongkai.report import forms
+
+SECTIONS = (1, 5, 6)
+
+
+def draft(organ: Organ, year: int, found: Figures) -> dict[int, str]:
+    """The texts of sections one, five and six, with bound figures."""
+    return {1: _overview(organ, year, found), 5: _problems(organ, year), 6: _other(found)}
+
+
+def _bound(figure: str) -> str:
+    return f"〔{figure}〕"
+
+
+def _overview(organ: Organ, year: int, found: Figures) -> str:
+    opening = (
+        f"本报告由{organ.name}按照《中华人民共和国政府信息公开条例》编制，"
+        f"所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
+    )
+    paragraphs = (
+        ("主动公开", _proactive(organ, year, found)),
+        ("依申请公开", _requests(found)),
+        ("政府信息管理", _management(found)),
+        ("政府信息公开平台建设", _platform(found)),
+        ("监督保障", _supervision(organ, found)),
+    )
+    numerals = "一二三四五"
+    return "\n".join(
+        [opening, *(f"（{numerals[i]}）{name}：{text}" for i, (name, text) in enumerate(paragraphs))]
+    )
+
+
+def _listed(items: list[tuple[str, str]], unit: str) -> str:
+    return "、".join(f"{name}{_bound(figure)}{unit}" for name, figure in items)
+
+
+def _proactive(organ: Organ, year: int, found: Figures) -> str:
+    text = f"本年主动公开政府信息{_bound('publications.total')}条"
+    columns = [(name, f"publications.{pk}") for pk, name, _ in parts.publication_sums(organ, year)]
+    text += f"，其中{_listed(columns, '条')}。" if columns else "。"
+    text += _media(found)
+    return text + (
+        f"本年制发行政规范性文件{_bound('t2.normative.made')}件、废止{_bound('t2.normative.repealed')}件，"
+        f"现行有效{_bound('t2.normative.valid')}件。"
+    )
+
+
+def _media(found: Figures) -> str:
+    names = (("国家级", "national"), ("省级", "provincial"), ("市级", "city"), ("县级", "county"))
+    levels = [(name, f"media.{key}") for name, key in names if found.get(f"media.{key}", [0])[0]]
+    if not levels:
+        return ""
+    return f"在其他媒体发布信息{_bound('media.total')}篇，其中{_listed(levels, '篇')}。"
+
+
+def _requests(found: Figures) -> str:
+    text = (
+        f"本年新收政府信息公开申请{_bound('t3.new.total')}件，上年结转{_bound('t3.carried_in.total')}件，"
+        f"本年办结{_bound('t3.total.total')}件，结转下年度继续办理{_bound('t3.carried_out.total')}件。"
+    )
+    outcomes = [(_name(row), f"t3.{row}.total") for row in OUTCOMES if found[f"t3.{row}.total"][0]]
+    if outcomes:
+        text += f"办结的申请中：{_listed(outcomes, '件')}。"
+    return text + (
+        f"因政府信息公开被申请行政复议{_bound('t4.review.total')}件，"
+        f"未经复议直接被提起行政诉讼{_bound('t4.suit_direct.total')}件，"
+        f"复议后被提起行政诉讼{_bound('t4.suit_after_review.total')}件。"
+    )
+
+
+def _name(row: str) -> str:
+    """The printed name of an outcome without its number and without what is said in brackets."""
+    label = forms.load("2021").cells[f"t3.{row}.total"].row
+    return label.rsplit("）", 1)[-1].lstrip("0123456789.") or label.split("）")[1].split("（")[0]
+
+
+def _management(found: Figures) -> str:
+    return (
+        f"政府信息公开工作领导小组现有成员{_bound('leading_group.members')}人，"
+        f"本年成员变动{_bound('leading_group.changes')}人次；"
+        f"召开审查与研究会议{_bound('meetings.total')}次。"
+    )
+
+
+def _platform(found: Figures) -> str:
+    return f"政府信息通过本机关公开专栏统一发布；在用政务新媒体账号{_bound('accounts.open')}个。"
+
+
+def _supervision(organ: Organ, found: Figures) -> str:
+    text = f"本年开展政府信息公开业务培训{_bound('training.total')}次。"
+    if organ.kind == Organ.Kind.GOVERNMENT:
+        text += "工作考核、社会评议和责任追究结果情况："
+    return text
+
+
+def _problems(organ: Organ, year: int) -> str:
+    entries = RegisterEntry.objects.filter(organ=organ, year=year, kind="problems", voided=False)
+    found: dict[str, list[str]] = {"found": [], "improved": []}
+    for entry in entries.order_by("date", "id"):
+        found[entry.category].append(str(entry.details.get("text", "")).rstrip("。；"))
+    return "\n".join(
+        f"（{numeral}）{heading}：{_numbered(found[key])}"
+        for numeral, heading, key in (("一", "存在的主要问题", "found"), ("二", "改进情况", "improved"))
+        if found[key]
+    )
+
+
+def _numbered(items: list[str]) -> str:
+    numerals = "一二三四五六七八九十"
+    if len(items) == 1:
+        return f"{items[0]}。"
+    return "；".join(f"{numerals[i % 10]}是{text}" for i, text in enumerate(items)) + "。"
+
+
+def _other(found: Figures) -> str:
+    if found.get("fees.processing_notes", [0])[0]:
+        return (
+            f"本年度收取政府信息公开信息处理费{_bound('fees.processing_notes')}笔，"
+            f"共{_bound('fees.processing')}元。\n没有其他需要报告的事项。"
+        )
+    return "本年度未收取政府信息公开信息处理费。没有其他需要报告的事项。"

@@ -1,0 +1,100 @@
+"""Is everything still as it was written? The audit chain, the event ledgers, every cached column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from gongkai.records import chain
+from gongkai.records.actions import cases, log, proceedings, publications
+from gongkai.records.models import (
+    AnnualReport,
+    Case,
+    IssuedReport,
+    LogEntry,
+    Organ,
+    Proceeding,
+    Publication,
+    RegisterEntry,
+)
+from gongkai.records.queries import compile, reports
+
+
+def faults() -> Iterator[str]:
+    """One Chinese line for every record that differs, in a fixed order; nothing when all is well."""
+    for check in CHECKS:
+        yield from check()
+
+
+def _log() -> Iterator[str]:
+    for organ in Organ.objects.order_by("pk"):
+        head, seq = chain.START, 0
+        entries = LogEntry.objects.filter(organ=organ).order_by("seq").iterator()
+        for seq, entry in enumerate(entries, start=1):
+            broken = entry.seq != seq or entry.previous_hash != head
+            if broken or entry.hash != chain.link(head, log.payload(entry)):
+                yield f"{organ}：日志第 {seq} 条与链不符。"
+                break
+            head = entry.hash
+        else:
+            if (organ.log_seq, organ.log_head) != (seq, head):
+                yield f"{organ}：日志末尾缺了记录，应到第 {organ.log_seq} 条，只有 {seq} 条。"
+
+
+def _cases() -> Iterator[str]:
+    for case in Case.objects.prefetch_related("events").order_by("pk").iterator(chunk_size=500):
+        events = sorted(case.events.all(), key=lambda event: event.seq)
+        head = chain.START
+        for event in events:
+            if event.previous_hash != head or event.hash != chain.link(
+                head, cases.payload(event, case.number)
+            ):
+                yield f"申请 {case.number}：第 {event.seq} 个事件与链不符。"
+                break
+            head = event.hash
+        else:
+            if (case.event_seq, case.event_head) != (len(events), head):
+                yield f"申请 {case.number}：事件不全。"
+            yield from _cached(case, cases.recompute, f"申请 {case.number}")
+
+
+def _cached(row: object, recompute: Callable[..., object], name: str) -> Iterator[str]:
+    fields = [f.attname for f in row._meta.concrete_fields]  # type: ignore[attr-defined]
+    before = {field: getattr(row, field) for field in fields}
+    recompute(row)
+    for field, value in before.items():
+        if getattr(row, field) != value:
+            yield f"{name}：{field} 存的是 {value}，重新计算是 {getattr(row, field)}。"
+
+
+def _publications() -> Iterator[str]:
+    for row in Publication.objects.order_by("pk").iterator():
+        yield from _cached(row, publications.set_years, f"公开信息 {row.pk}")
+
+
+def _proceedings() -> Iterator[str]:
+    for row in Proceeding.objects.order_by("pk").iterator():
+        yield from _cached(row, proceedings.set_years, f"复议诉讼 {row.number}")
+
+
+def _entries() -> Iterator[str]:
+    rows = RegisterEntry.objects.order_by("pk").values_list("pk", "kind", "date", "year")
+    for pk, kind, date, year in rows.iterator():
+        if date.year != year:
+            yield f"台账记录 {kind}/{pk}：年度存的是 {year}，日期是 {date}。"
+
+
+def _reports() -> Iterator[str]:
+    for report in AnnualReport.objects.select_related("organ").order_by("pk"):
+        if report.register_seq == report.organ.register_seq and report.figures != compile.figures(
+            report.organ, report.year
+        ):
+            yield f"{report}：存的数字与台账重新计算的不同。"
+
+
+def _issued() -> Iterator[str]:
+    for issued in IssuedReport.objects.select_related("organ").order_by("pk"):
+        if reports.document_hash(reports.from_json(issued.document)) != issued.document_hash:
+            yield f"{issued}：签发的文本与其哈希不符。"
+
+
+CHECKS = (_log, _cases, _publications, _proceedings, _entries, _reports, _issued)
