@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from gongkai.report.forms.build import build
-from gongkai.report.forms.shape import Block, Box, CellSpec, Form, Grid, Heading, Line, Sum
+from gongkai.report.forms.shape import Block, Box, CellSpec, Form, Grid, Heading, Kind, Line, Sum
 
-__all__ = ["KEYS", "Block", "Box", "CellSpec", "Form", "Grid", "Heading", "Line", "NoForm", "Sum"]
+__all__ = ["KEYS", "Block", "Box", "CellSpec", "Form", "Grid", "Heading", "Kind", "Line", "NoForm", "Sum"]
 __all__ += ["for_year", "load"]
 
 KEYS = ("2021",)

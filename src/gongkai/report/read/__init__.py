@@ -1,0 +1,40 @@
+"""What does this published report say? One module a format; the ending of the name tells which."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from gongkai.report.model import Report, Unreadable
+
+__all__ = ["ENDINGS", "LATER", "Unreadable", "read"]
+
+ENDINGS = {"txt": "text", "json": "json"}
+LATER = ("html", "htm", "docx", "pdf", "xlsx")
+
+_MARKS = ((b"%PDF", "pdf"), (b"PK\x03\x04", "docx"), (b"<", "html"), (b"{", "json"))
+
+
+def read(data: bytes, name: str) -> Report:
+    """The report in these bytes; `name` is the file's name, or "-" where only the content can tell.
+
+    Raises Unreadable, with one Chinese line, for what is no report.
+    """
+    ending = _ending(name) or _by_content(data)
+    if ending in LATER:
+        raise Unreadable(f"这一版还不能读取 .{ending} 文件，请先另存为 .txt（表格用制表符分隔）或 .json。")
+    if ending not in ENDINGS:
+        raise Unreadable(
+            f"不认识 .{ending} 文件，可以读取的有：{'、'.join('.' + known for known in ENDINGS)}。"
+        )
+    report: Report = import_module(f"gongkai.report.read.{ENDINGS[ending]}").read(data)
+    return report
+
+
+def _ending(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return ending.lower() if dot and stem and "/" not in ending else ""
+
+
+def _by_content(data: bytes) -> str:
+    start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return next((ending for mark, ending in _MARKS if start.startswith(mark)), "txt")

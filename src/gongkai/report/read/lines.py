@@ -1,0 +1,47 @@
+"""What are the lines of a text report: guarded prose, fields of a table row, or a single piece of text?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.report.prose import GUARD
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line: its number from 1, its text, its fields; prose for certain where it was guarded."""
+
+    no: int
+    text: str
+    fields: tuple[str, ...]
+    prose: bool
+
+    @property
+    def row(self) -> bool:
+        """Whether the line is divided into fields, as a row of a table is."""
+        return len(self.fields) > 1
+
+    def alone(self) -> str:
+        """The one piece of text on a line that has only one; nothing where there are several."""
+        filled = [field for field in self.fields if field.strip()]
+        return filled[0].strip() if len(filled) == 1 and not self.prose else ""
+
+
+def split(text: str) -> list[TextLine]:
+    """The lines of a text, in order."""
+    return [_line(no, line) for no, line in enumerate(text.split("\n"), start=1)]
+
+
+def _line(no: int, text: str) -> TextLine:
+    if text.startswith(GUARD):
+        return TextLine(no, text[len(GUARD) :], (), True)
+    return TextLine(no, text, _fields(text), False)
+
+
+def _fields(text: str) -> tuple[str, ...]:
+    """Fields stand between tabs, or between bars as in a drawn table."""
+    if "\t" in text:
+        return tuple(text.split("\t"))
+    if text.count("|") > 1:
+        return tuple(text.strip().strip("|").split("|"))
+    return (text,)
