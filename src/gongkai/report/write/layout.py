@@ -70,6 +70,12 @@ def place(grid: Grid) -> tuple[Placed, ...]:
     return tuple(placed)
 
 
+def grid_rows(grid: Grid) -> list[list[Placed]]:
+    """For every row the boxes that stand in it or reach down into it, from left to right."""
+    boxes = sorted(place(grid), key=lambda here: here.col)
+    return [[here for here in boxes if row in here.rows] for row in range(len(grid.rows))]
+
+
 def is_head_row(boxes: tuple[Box, ...]) -> bool:
     """A row of headings only; an empty row is wholly covered by the headings above it."""
     return all(box.kind == "head" for box in boxes)

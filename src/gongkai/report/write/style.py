@@ -16,15 +16,15 @@ footer p{text-align:right;text-indent:0}
 .scroll{overflow-x:auto;margin:.75rem 0 1.5rem}
 .scroll:focus-visible{outline:3px solid var(--focus);outline-offset:2px}
 .form{width:100%;border-collapse:collapse;table-layout:fixed;line-height:1.45;font-size:.9375rem}
-.form-t3{min-width:52rem}
+.form-t3{min-width:56rem}
 .form-t4{min-width:46rem}
 .form caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .form th,.form td{border:1px solid var(--line);padding:.35rem .3rem;text-align:center}
 .form th,.form td{vertical-align:middle;font-weight:400}
 .form thead th,.form-t2 th[scope^=col]{background:var(--shade);font-weight:600}
-.form td{font-variant-numeric:tabular-nums}
+.form td{padding-inline:1px;font-variant-numeric:tabular-nums}
 .form-t3 tbody th[scope=row]{text-align:left}
-.form .corner{background:var(--shade);font-size:.875rem}
+.form .corner{padding-inline:.5rem;background:var(--shade);font-size:.875rem}
 @media (max-width:40rem){main{padding:1rem .875rem 3rem}h1{font-size:1.375rem}}
 @page{size:A4;margin:25mm 22mm}
 @media print{
