@@ -1,0 +1,158 @@
+"""What can happen in a case, and when does each event have a meaning?
+
+One table says in which phase of a case an event may stand; the replay and the pages both read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from gongkai.law import cites
+from gongkai.law.cites import Cite
+from gongkai.law.errors import Unusable
+
+# The phases of a case. A consultation may be open in any phase but "new" and "closed".
+PHASES = {
+    "new": "尚未收到申请",
+    "running": "办理中",
+    "correcting": "等待申请人补正",
+    "paying": "等待申请人缴费",
+    "posted": "答复已交邮",
+    "closed": "已办结",
+}
+OPEN = frozenset({"running", "correcting", "paying"})
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """One kind of event: Chinese name, the phases it may stand in, its provision, what it asks for."""
+
+    key: str
+    name: str
+    phases: frozenset[str]
+    cite: Cite
+    needs: str = ""
+
+
+def _kinds(*kinds: EventKind) -> dict[str, EventKind]:
+    return {kind.key: kind for kind in kinds}
+
+
+_RUNNING = frozenset({"running"})
+KINDS = _kinds(
+    EventKind("received", "收到申请", frozenset({"new"}), cites.REG_31),
+    EventKind("correction_requested", "要求补正", _RUNNING, cites.REG_30),
+    EventKind("corrected", "收到补正", frozenset({"correcting"}), cites.REG_30),
+    EventKind("correction_lapsed", "逾期不补正", frozenset({"correcting"}), cites.REG_30),
+    EventKind("consulted", "发出征求意见", _RUNNING, cites.REG_32, needs="party"),
+    EventKind("consultation_answered", "收到意见", OPEN, cites.REG_33, needs="party"),
+    EventKind("consultation_lapsed", "逾期未提出意见", OPEN, cites.REG_32, needs="party"),
+    EventKind("extended", "延长答复期限", _RUNNING, cites.REG_33, needs="days"),
+    EventKind("reasons_demanded", "要求说明理由", _RUNNING, cites.REG_35),
+    EventKind("deferred", "确定延迟答复的期限", _RUNNING, cites.REG_35, needs="until"),
+    EventKind("fee_notice", "发出收费通知", _RUNNING, cites.FEE),
+    EventKind("fee_paid", "缴纳信息处理费", frozenset({"paying"}), cites.FEE),
+    EventKind("fee_lapsed", "逾期未缴费", frozenset({"paying"}), cites.FEE),
+    EventKind("reply_posted", "答复交邮", OPEN, cites.LETTER_2016_235),
+    EventKind("reply_delivered", "答复送达", OPEN | {"posted"}, cites.LETTER_2016_235),
+    EventKind("withdrawn", "申请人撤回申请", OPEN, cites.REG_45),
+    EventKind("voided", "作废误记", OPEN | {"posted", "closed"}, cites.REG_45, needs="voids"),
+)
+_NEEDS = {
+    "party": "party（征求谁的意见）",
+    "days": "days（延长几个工作日）",
+    "until": "until（延迟到哪一天）",
+    "voids": "seq（作废哪一条）",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One dated entry of a case.
+
+    `seq` 0 stands for the place in the list, counted from 1. `days` belongs to `extended`; `until` to
+    `deferred`, and to `correction_requested` as the day the applicant was given; `voids` is the sequence
+    number of the entry that `voided` takes back; `reply` the key of a reply kind.
+    """
+
+    on: date
+    event: str
+    seq: int = 0
+    days: int | None = None
+    until: date | None = None
+    party: str = ""
+    voids: int | None = None
+    reply: str | None = None
+
+    def __post_init__(self) -> None:
+        kind = KINDS.get(self.event)
+        if kind is None:
+            raise Unusable(f"没有“{self.event}”这种事件；可用的有：{'、'.join(KINDS)}。")
+        if kind.needs and getattr(self, kind.needs) in (None, ""):
+            raise Unusable(f"事件 {self.event}（{kind.name}）缺少 {_NEEDS[kind.needs]}。")
+
+    @property
+    def kind(self) -> EventKind:
+        """The row of the table this event belongs to."""
+        return KINDS[self.event]
+
+    @classmethod
+    def from_json(cls, data: object) -> Event:
+        """One object of an events file; raises Unusable with a Chinese line for anything else."""
+        if not isinstance(data, Mapping):
+            raise Unusable('每个事件应写成 {"on": "YYYY-MM-DD", "event": "…"}。')
+        event = _text(data, "event")
+        number = _number(data, "seq")
+        voided = event == "voided"
+        return cls(
+            on=_required(_date(data, "on"), "on"),
+            event=event,
+            seq=0 if voided else number or 0,
+            days=_number(data, "days"),
+            until=_date(data, "until"),
+            party=_text(data, "party"),
+            voids=number if voided else None,
+            reply=_text(data, "reply") or None,
+        )
+
+
+def parse_date(text: str) -> date:
+    """A date written YYYY-MM-DD; raises Unusable otherwise."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.isoformat() != text:
+        raise Unusable(f"“{text}”不是日期，应写成 YYYY-MM-DD，例如 2026-01-30。")
+    return found
+
+
+def _required(value: date | None, field: str) -> date:
+    if value is None:
+        raise Unusable(f"事件缺少 {field}（发生日期，写成 YYYY-MM-DD）。")
+    return value
+
+
+def _text(data: Mapping[str, object], field: str) -> str:
+    value = data.get(field)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Unusable(f"事件的 {field} 应是文字。")
+    return value.strip()
+
+
+def _date(data: Mapping[str, object], field: str) -> date | None:
+    text = _text(data, field)
+    return parse_date(text) if text else None
+
+
+def _number(data: Mapping[str, object], field: str) -> int | None:
+    value = data.get(field)
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Unusable(f"事件的 {field} 应是整数。")
+    return value

@@ -1,0 +1,83 @@
+"""From a list of events to the state of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from gongkai.law import cites
+from gongkai.law.case.clock import Clock, ClockSettings
+from gongkai.law.case.events import Event
+from gongkai.law.case.ledger import lines
+from gongkai.law.case.run import ONE, PERIOD, Run
+from gongkai.law.case.steps import allowed, take
+from gongkai.law.errors import NotAllowed, Unusable
+from gongkai.law.workdays import Calendar
+
+
+def replay(events: Iterable[Event], calendar: Calendar, settings: ClockSettings = ClockSettings()) -> Clock:  # noqa: B008 - frozen
+    """The clock after these events, put in order of date and sequence number.
+
+    Raises NotAllowed for an event that has no place where it stands, Unusable for one that cannot be read.
+    """
+    numbered = _numbered(events)
+    void = _voided(numbered)
+    run = Run(calendar, settings)
+    for event in numbered:
+        if event.seq not in void and event.event != "voided":
+            take(run, event)
+    return _clock(run, numbered, void)
+
+
+def _numbered(events: Iterable[Event]) -> list[Event]:
+    """Every event with a sequence number, by default its place in the list, in order of date and number."""
+    listed = [event if event.seq else replace(event, seq=at) for at, event in enumerate(events, 1)]
+    if len({event.seq for event in listed}) < len(listed):
+        raise Unusable("两个事件用了同一个 seq（顺序号）。")
+    return sorted(listed, key=lambda event: (event.on, event.seq))
+
+
+def _voided(events: list[Event]) -> frozenset[int]:
+    """The sequence numbers that are taken back; each must name an entry, and only once."""
+    known = {event.seq for event in events if event.event != "voided"}
+    void: set[int] = set()
+    for event in events:
+        if event.event == "voided":
+            assert event.voids is not None
+            if event.voids not in known - void:
+                raise NotAllowed(f"{event.on}：没有可以作废的第{event.voids}条。", cites.REG_45)
+            void.add(event.voids)
+    return frozenset(void)
+
+
+def _clock(run: Run, events: list[Event], void: frozenset[int]) -> Clock:
+    return Clock(
+        state=_state(run),
+        phase=run.phase,
+        received_on=run.received,
+        due=run.due(),
+        provisional=_provisional(run),
+        original_due=run.calendar.add(run.received, PERIOD) if run.received else None,
+        ledger=lines(run, events, void),
+        breaches=tuple(run.breaches),
+        closed_on=run.closed_on,
+        row=run.row,
+        reply=run.reply,
+        allowed=allowed(run),
+    )
+
+
+def _state(run: Run) -> str:
+    if run.closed_on:
+        return "closed"
+    return "stopped" if run.received is None or run.open_pauses() else "running"
+
+
+def _provisional(run: Run) -> bool:
+    """The due date was counted over a day that no notice covers; a date set by the organ was not counted."""
+    due = run.due()
+    if due is None or run.deferred:
+        return False
+    ends: tuple[date, ...] = (run.start + ONE, due)
+    return any(run.calendar.provisional(day) for day in ends)

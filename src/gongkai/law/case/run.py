@@ -1,0 +1,100 @@
+"""What is known of a case while its events are read one after another?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from gongkai.law import cites
+from gongkai.law.case.clock import Breach, ClockSettings
+from gongkai.law.cites import Cite
+from gongkai.law.workdays import Calendar
+
+PERIOD = 20
+ONE = timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Pause:
+    """Days that are not counted: after `after`, up to and including `through` (None: still open)."""
+
+    after: date
+    kind: str
+    cite: Cite
+    party: str = ""
+    through: date | None = None
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Is this day left out of the count?"""
+        return self.after < day and (self.through is None or day <= self.through)
+
+
+@dataclass(slots=True)
+class Run:
+    """The running state of a replay. `start` is the day before day 1 of the current clock."""
+
+    calendar: Calendar
+    settings: ClockSettings
+    phase: str = "new"
+    received: date | None = None
+    start: date = date.min
+    budget: int = PERIOD
+    started_by: Cite = cites.REG_33
+    pauses: list[Pause] = field(default_factory=list)
+    wait: Pause | None = None
+    extended: bool = False
+    corrections: int = 0
+    reasons_demanded: bool = False
+    fee_noticed: bool = False
+    deferred: date | None = None
+    deferred_on: date | None = None
+    closed_on: date | None = None
+    row: str | None = None
+    reply: str | None = None
+    breaches: list[Breach] = field(default_factory=list)
+
+    def restart(self, day: date, cite: Cite) -> None:
+        """A new period of 20 working days, day 1 being the next working day."""
+        self.start, self.budget, self.started_by = day, PERIOD, cite
+        self.deferred = self.deferred_on = None
+
+    def pause_on(self, day: date) -> Pause | None:
+        """The pause that leaves this day out; where several overlap, the first, so it counts once."""
+        return next((pause for pause in self.pauses if pause.covers(day)), None)
+
+    def open_pauses(self) -> list[Pause]:
+        """What the case is waiting for."""
+        return [pause for pause in self.pauses if pause.through is None]
+
+    def consultations(self) -> list[Pause]:
+        """The consultations still unanswered."""
+        return [pause for pause in self.open_pauses() if pause.kind == "consulting"]
+
+    def expiry(self) -> date | None:
+        """The last day of the period; None while a pause that began before its end is open."""
+        if self.deferred:
+            return self.deferred
+        day, left = self.start, self.budget
+        frozen = min((pause.after for pause in self.open_pauses()), default=date.max)
+        while left:
+            if day >= frozen:
+                return None
+            day += ONE
+            left -= self.calendar.is_workday(day) and self.pause_on(day) is None
+        return day
+
+    def due(self) -> date | None:
+        """The day by which the answer is due; None before receipt and while the clock is stopped."""
+        if self.received is None or self.open_pauses():
+            return None
+        return self.expiry()
+
+    def is_late(self, day: date) -> bool:
+        """Had the period ended before this day?"""
+        expiry = self.expiry()
+        return expiry is not None and day > expiry
+
+    def breach(self, code: str, on: date, message: str, cite: Cite) -> None:
+        """Write down a step taken late or out of turn."""
+        self.breaches.append(Breach(code, on, message, cite))

@@ -1,0 +1,251 @@
+"""What does each event do to the clock, and when does the law leave it no place?
+
+A step without meaning raises NotAllowed; a lawful step taken late is done and written down as a breach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from gongkai.law import cites
+from gongkai.law.case.events import KINDS, PHASES, Event
+from gongkai.law.case.run import Pause, Run
+from gongkai.law.cites import Cite
+from gongkai.law.errors import NotAllowed, Unusable
+from gongkai.law.replies import REPLIES
+
+CORRECTION_NOTICE = 7
+CONSULTATION = 15
+PAYMENT = 20
+EXTENSION = 20
+
+
+def allowed(run: Run) -> tuple[str, ...]:
+    """The events that have a meaning now, in the order of the table."""
+    return tuple(key for key in KINDS if refusal(run, key) is None)
+
+
+def refusal(run: Run, key: str) -> str | None:
+    """Why this kind of event has no place now, as a Chinese sentence; None where it has one."""
+    kind = KINDS[key]
+    if run.phase not in kind.phases:
+        return f"{PHASES[run.phase]}，不能登记“{kind.name}”。"
+    guard = _GUARDS.get(key)
+    return guard(run) if guard else None
+
+
+def take(run: Run, event: Event) -> None:
+    """Let one event act on the run; raises NotAllowed where it has no place."""
+    reason = refusal(run, event.event)
+    if reason:
+        raise NotAllowed(f"{event.on}：{reason}", event.kind.cite)
+    _STEPS[event.event](run, event)
+
+
+def _no_consultation(run: Run) -> str | None:
+    return None if run.consultations() else "没有尚未答复的征求意见。"
+
+
+def _extended_before(run: Run) -> str | None:
+    if run.deferred:
+        return "已确定延迟答复的期限，不再适用延长。"
+    return "答复期限已延长过，只能延长一次。" if run.extended else None
+
+
+def _demanded_before(run: Run) -> str | None:
+    return "已要求申请人说明理由。" if run.reasons_demanded else None
+
+
+def _noticed_before(run: Run) -> str | None:
+    return "已发出过收费通知，同一申请不得重复计收。" if run.fee_noticed else None
+
+
+_GUARDS: dict[str, Callable[[Run], str | None]] = {
+    "consultation_answered": _no_consultation,
+    "consultation_lapsed": _no_consultation,
+    "extended": _extended_before,
+    "reasons_demanded": _demanded_before,
+    "fee_notice": _noticed_before,
+}
+
+
+def _received(run: Run, event: Event) -> None:
+    run.received, run.phase = event.on, "running"
+    run.restart(event.on, cites.REG_33)
+
+
+def _late(run: Run, event: Event, code: str, cite: Cite) -> None:
+    """Anything done to a case after its period has run out is late."""
+    if run.is_late(event.on):
+        run.breach(code, event.on, f"{event.kind.name}时答复期限（{run.expiry()}）已过。", cite)
+
+
+def _wait(run: Run, event: Event, phase: str, cite: Cite) -> None:
+    run.phase = phase
+    run.wait = Pause(event.on, phase, cite, until=event.until)
+    run.pauses.append(run.wait)
+
+
+def _resume(run: Run, event: Event, restarts: bool) -> None:
+    assert run.wait is not None
+    run.wait.through, run.wait, run.phase = event.on, None, "running"
+    if restarts:
+        run.restart(event.on, event.kind.cite)
+
+
+def _correction_requested(run: Run, event: Event) -> None:
+    assert run.received is not None
+    last = run.calendar.add(run.received, CORRECTION_NOTICE)
+    if run.corrections:
+        run.breach("correction_repeated", event.on, "补正应当一次性告知，这是又一次要求补正。", cites.REG_30)
+    elif event.on > last:
+        run.breach("correction_late", event.on, f"要求补正应在{last}前（7个工作日内）告知。", cites.REG_30)
+    run.corrections += 1
+    _wait(run, event, "correcting", cites.REG_30)
+
+
+def _corrected(run: Run, event: Event) -> None:
+    late = any(breach.code == "correction_late" for breach in run.breaches)
+    _resume(run, event, run.settings.late_correction_restarts or not late)
+
+
+def _correction_lapsed(run: Run, event: Event) -> None:
+    assert run.wait is not None
+    if run.wait.until and event.on <= run.wait.until:
+        message = f"给申请人的补正期限到{run.wait.until}，尚未届满。"
+        run.breach("correction_lapsed_early", event.on, message, cites.REG_30)
+    _close(run, event, "uncorrected")
+
+
+def _consulted(run: Run, event: Event) -> None:
+    if any(pause.party == event.party for pause in run.consultations()):
+        raise NotAllowed(f"{event.on}：已向“{event.party}”征求意见，尚未答复。", cites.REG_32)
+    _late(run, event, "consulted_late", cites.REG_33)
+    run.pauses.append(Pause(event.on, "consulting", cites.REG_33, event.party))
+
+
+def _consultation(run: Run, event: Event) -> Pause:
+    """The open consultation this answer or lapse belongs to."""
+    for pause in run.consultations():
+        if pause.party == event.party:
+            return pause
+    raise NotAllowed(f"{event.on}：没有向“{event.party}”征求意见的记录。", event.kind.cite)
+
+
+def _consultation_answered(run: Run, event: Event) -> None:
+    _consultation(run, event).through = event.on
+
+
+def _consultation_lapsed(run: Run, event: Event) -> None:
+    pause = _consultation(run, event)
+    last = run.calendar.add(pause.after, CONSULTATION)
+    if event.on < last:
+        message = f"“{event.party}”的15个工作日最早到{last}届满，此时尚未届满。"
+        run.breach("consultation_lapsed_early", event.on, message, cites.REG_32)
+    pause.through = event.on
+
+
+def _extended(run: Run, event: Event) -> None:
+    days = event.days or 0
+    if not 1 <= days <= EXTENSION:
+        raise NotAllowed(f"{event.on}：延长答复期限应为1至20个工作日，不能是{days}个。", cites.REG_33)
+    late = run.is_late(event.on)
+    _late(run, event, "extension_late", cites.REG_33)
+    run.extended = True
+    if run.settings.late_extension_counts or not late:
+        run.budget += days
+
+
+def _reasons_demanded(run: Run, event: Event) -> None:
+    _late(run, event, "reasons_late", cites.REG_35)
+    run.reasons_demanded = True
+
+
+def _deferred(run: Run, event: Event) -> None:
+    assert event.until is not None
+    due = run.expiry()
+    if event.until <= (due or event.on):
+        raise NotAllowed(f"{event.on}：延迟答复的日期应晚于现有期限（{due or event.on}）。", cites.REG_35)
+    _late(run, event, "deferred_late", cites.REG_35)
+    run.deferred, run.deferred_on = event.until, event.on
+
+
+def _fee_notice(run: Run, event: Event) -> None:
+    _late(run, event, "fee_notice_late", cites.FEE)
+    run.fee_noticed = True
+    _wait(run, event, "paying", cites.FEE)
+
+
+def _fee_paid(run: Run, event: Event) -> None:
+    _resume(run, event, run.settings.payment_restarts)
+
+
+def _fee_lapsed(run: Run, event: Event) -> None:
+    assert run.wait is not None
+    last = run.calendar.add(run.wait.after, PAYMENT)
+    if event.on <= last:
+        message = f"缴费期限最早到{last}届满，此时尚未届满。"
+        run.breach("fee_lapsed_early", event.on, message, cites.FEE)
+    _close(run, event, "unpaid")
+
+
+def _close(run: Run, event: Event, reply: str | None) -> None:
+    run.reply = event.reply or reply
+    run.row = _row(run.reply)
+    run.closed_on, run.phase = event.on, "closed"
+
+
+def _row(reply: str | None) -> str | None:
+    if reply is not None and reply not in REPLIES:
+        raise Unusable(f"没有“{reply}”这种答复；可用的有：{'、'.join(REPLIES)}。")
+    return REPLIES[reply].row if reply else None
+
+
+def _answered(run: Run, event: Event) -> None:
+    if run.is_late(event.on):
+        message = f"答复期限到{run.expiry()}届满，{event.on}才答复。"
+        run.breach("reply_late", event.on, message, cites.REG_33)
+    _close(run, event, None)
+
+
+def _reply_posted(run: Run, event: Event) -> None:
+    _answered(run, event)
+    run.phase = "posted"
+
+
+def _reply_delivered(run: Run, event: Event) -> None:
+    if run.phase == "posted":
+        run.phase = "closed"
+        run.reply = run.reply or event.reply
+        run.row = _row(run.reply)
+        return
+    _answered(run, event)
+
+
+def _withdrawn(run: Run, event: Event) -> None:
+    _close(run, event, "other")
+
+
+def _voided(run: Run, event: Event) -> None:
+    """What it voids was left out before the replay began; the entry itself changes nothing."""
+
+
+_STEPS: dict[str, Callable[[Run, Event], None]] = {
+    "received": _received,
+    "correction_requested": _correction_requested,
+    "corrected": _corrected,
+    "correction_lapsed": _correction_lapsed,
+    "consulted": _consulted,
+    "consultation_answered": _consultation_answered,
+    "consultation_lapsed": _consultation_lapsed,
+    "extended": _extended,
+    "reasons_demanded": _reasons_demanded,
+    "deferred": _deferred,
+    "fee_notice": _fee_notice,
+    "fee_paid": _fee_paid,
+    "fee_lapsed": _fee_lapsed,
+    "reply_posted": _reply_posted,
+    "reply_delivered": _reply_delivered,
+    "withdrawn": _withdrawn,
+    "voided": _voided,
+}
