@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from unicodedata import normalize
 
-from gongkai.report.forms import Block, Form, Line, load
+from gongkai.report.forms import Block, Form, load
 
 _DIGITS = "0123456789"
 
@@ -17,30 +17,51 @@ def plain(label: str) -> str:
     return "".join(filter(str.isalnum, normalize("NFKC", label)))
 
 
+def spellings(form: Form, official: str) -> frozenset[str]:
+    """Every plain spelling of an official label; a number before it may be left out."""
+    spelt = [plain(label) for label in (official, *form.variants.get(official, ()))]
+    return frozenset(spelt) | frozenset(label.lstrip(_DIGITS) for label in spelt)
+
+
+class BlockLabels:
+    """How one block's labels may be printed. Rows and columns go by their place in the form's order."""
+
+    def __init__(self, form: Form, block: Block) -> None:
+        self.kind = block.kind
+        self.cells = tuple(tuple(block.cell(row, column) for column in block.columns) for row in block.rows)
+        self.columns = tuple(spellings(form, column.path[-1]) for column in block.columns)
+        self.over = tuple(
+            spellings(form, column.path[-2]) for column in block.columns if len(column.path) > 1
+        )
+        self.rows = tuple(_side(form, row.path) for row in block.rows)
+        self.beside = min(len(row.path) for row in block.rows)  # at least so many fields before the figures
+        self.leaves = {
+            label: tuple(at for at, column in enumerate(self.columns) if label in column)
+            for label in frozenset().union(*self.columns)
+        }
+
+
+def _side(form: Form, path: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    return tuple(spellings(form, label) for label in path)
+
+
 class Labels:
     """How one table's labels may be printed; every lookup takes a plain label."""
 
     def __init__(self, form: Form, table: int) -> None:
-        self.blocks = tuple(block for block in form.blocks if block.table == table)
-        self._variants = form.variants
-        self.rows = dict(self._rows())
-        outer = (label for block in self.blocks for row in block.rows for label in row.path[:-1])
-        self.groups = frozenset(self._spelt(outer))
-        self.heads = frozenset(self._spelt(_heads(self.blocks)))
-
-    def spellings(self, official: str) -> frozenset[str]:
-        """Every plain spelling of an official label; a number before it may be left out."""
-        spelt = [plain(label) for label in (official, *self._variants.get(official, ()))]
-        return frozenset(spelt) | frozenset(label.lstrip(_DIGITS) for label in spelt)
-
-    def _spelt(self, labels: Iterable[str]) -> Iterator[str]:
-        return (spelling for label in labels for spelling in self.spellings(label))
-
-    def _rows(self) -> Iterator[tuple[str, tuple[Block, Line]]]:
-        for block in self.blocks:
-            for row in block.rows:
-                if row.path:
-                    yield from ((spelling, (block, row)) for spelling in self.spellings(row.path[-1]))
+        blocks = [block for block in form.blocks if block.table == table]
+        self.blocks = tuple(BlockLabels(form, block) for block in blocks)
+        self.rows = {
+            label: (block, at)
+            for block in self.blocks
+            for at, path in enumerate(block.rows)
+            for label in (path[-1] if path else ())
+        }
+        self.groups = frozenset(
+            label for block in self.blocks for path in block.rows for outer in path[:-1] for label in outer
+        )
+        self.heads = frozenset(label for text in _heads(blocks) for label in spellings(form, text))
+        self.unlabelled = next((block for block in self.blocks if not block.rows[0]), None)
 
 
 def _heads(blocks: Iterable[Block]) -> Iterator[str]:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
-from gongkai.report.forms import Block, Line
-from gongkai.report.labels import Labels, plain
+from gongkai.report.labels import BlockLabels, plain
 
 Fields = Sequence[str]
 _DEEPEST = 4  # lines over which one label may be broken
@@ -16,86 +15,68 @@ _DEEPEST = 4  # lines over which one label may be broken
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The columns a head shows and their fields; no fields where only their order is known."""
+    """The columns a head shows, the field of the first, and how far each stands from it.
 
-    columns: tuple[Line, ...]
-    at: tuple[int, ...]
+    Not `aligned`: merged cells were lost in the head, so that only the order of the columns is known.
+    """
 
-    @property
-    def first(self) -> int:
-        """The field of the first column."""
-        return self.at[0] if self.at else 0
-
-    @property
-    def offsets(self) -> tuple[int, ...]:
-        """How far each column stands from the first."""
-        return tuple(at - self.at[0] for at in self.at) if self.at else tuple(range(len(self.columns)))
-
-    @property
-    def width(self) -> int:
-        """How many fields the columns take up."""
-        return self.offsets[-1] + 1 if self.columns else 0
+    columns: tuple[int, ...]
+    offsets: tuple[int, ...]
+    first: int
+    aligned: bool
 
 
-def read_head(lines: Sequence[Fields], block: Block, labels: Labels) -> Head:
+NO_HEAD = Head((), (), 0, False)
+
+
+def read_head(lines: Sequence[Fields], block: BlockLabels) -> Head:
     """The columns of a block as its head prints them; a column that is not there is left out."""
-    stacks = [[plain(text) for text in stack if text.strip()] for stack in zip_longest(*lines, fillvalue="")]
-    found = _placed(stacks, block, labels)
+    found = _placed(lines, block)
     at = tuple(found.values())
-    if len(found) == len(block.columns) and _ascending(at):
-        return Head(tuple(found), at)
-    if _all_there(lines, block, labels):
-        return Head(block.columns, ())
-    by_side = labels_beside(block)
-    return Head(tuple(found), at) if found and _ascending(at) and at[0] >= by_side else Head((), ())
+    sound = bool(at) and all(one < following for one, following in pairwise(at))
+    if not (sound and len(at) == len(block.columns)):
+        if _all_there(lines, block):
+            everything = tuple(range(len(block.columns)))
+            return Head(everything, everything, 0, False)
+        if not sound or at[0] < block.beside:
+            return NO_HEAD
+    return Head(tuple(found), tuple(place - at[0] for place in at), at[0], True)
 
 
-def labels_beside(block: Block) -> int:
-    """At least so many fields stand before the first figure of a row."""
-    return min(len(row.path) for row in block.rows)
-
-
-def _ascending(at: Sequence[int]) -> bool:
-    return all(one < next_ for one, next_ in pairwise(at))
-
-
-def _placed(stacks: Sequence[Sequence[str]], block: Block, labels: Labels) -> dict[Line, int]:
+def _placed(lines: Sequence[Fields], block: BlockLabels) -> dict[int, int]:
     """Each column in the form's order and the field it stands over."""
-    found: dict[Line, int] = {}
+    found: dict[int, int] = {}
     groups: dict[str, int] = {}
-    for at, stack in enumerate(stacks):
+    for at, texts in enumerate(zip_longest(*lines, fillvalue="")):
+        stack = [plain(text) for text in texts if text]
         groups.update((text, at) for text in stack)
-        fits = _fits(stack, block, labels)
-        if column := _nearest(fits, groups, labels):
+        column = _nearest(_fits(stack, block), groups, block)
+        if column is not None:
             found.setdefault(column, at)
-    return {column: found[column] for column in block.columns if column in found}
+    return dict(sorted(found.items()))
 
 
-def _fits(stack: Sequence[str], block: Block, labels: Labels) -> list[Line]:
+def _fits(stack: Sequence[str], block: BlockLabels) -> tuple[int, ...]:
     """The columns whose own label ends this stack of texts, be it broken over several lines."""
-    for depth in range(1, min(len(stack), _DEEPEST) + 1):
-        text = "".join(stack[-depth:])
-        if fits := [column for column in block.columns if text in labels.spellings(column.path[-1])]:
-            return fits
-    return []
+    label = ""
+    for text in reversed(stack[-_DEEPEST:]):
+        label = text + label
+        if label in block.leaves:
+            return block.leaves[label]
+    return ()
 
 
-def _nearest(fits: Sequence[Line], groups: dict[str, int], labels: Labels) -> Line | None:
+def _nearest(fits: Sequence[int], groups: dict[str, int], block: BlockLabels) -> int | None:
     """Among columns of one label, the one whose group began last on the way here."""
     if len(fits) < 2:
         return fits[0] if fits else None
-    begun = {
-        column: max((groups.get(text, -1) for text in labels.spellings(column.path[-2])), default=-1)
-        for column in fits
-    }
+    begun = {column: max(groups.get(text, -1) for text in block.over[column]) for column in fits}
     best = max(fits, key=lambda column: begun[column])
     return best if begun[best] >= 0 else None
 
 
-def _all_there(lines: Sequence[Fields], block: Block, labels: Labels) -> bool:
+def _all_there(lines: Sequence[Fields], block: BlockLabels) -> bool:
     """Whether every column's label is printed once for each column, wherever it stands."""
     printed = Counter(plain(text) for line in lines for text in line if text.strip())
-    wanted = Counter(column.path[-1] for column in block.columns)
-    return all(
-        sum(printed[text] for text in labels.spellings(label)) == times for label, times in wanted.items()
-    )
+    wanted = Counter(block.columns)
+    return all(sum(printed[text] for text in label) == times for label, times in wanted.items())

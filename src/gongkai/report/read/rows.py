@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from gongkai.report.forms import Block, Line
-from gongkai.report.labels import Labels, plain
+from gongkai.report.labels import BlockLabels, Labels, plain
 from gongkai.report.read.figures import figure
 from gongkai.report.read.heads import Fields, read_head
 from gongkai.report.read.lines import TextLine
@@ -14,137 +13,149 @@ from gongkai.report.read.lines import TextLine
 _LABEL_FIELDS = 4  # labels stand in the first fields only; further right a word is an odd figure
 _ALIKE, _ALIKE_NUMBERED = 0.8, 0.5  # how much of a misprinted label must be right
 
+HeadLines = list[Fields]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A printed row of the form: its line, the last field of its labels (-1: none), the head over it."""
+    """A printed row of the form: its line, which row, the last field of its labels (-1: none), its head."""
 
     line: TextLine
-    block: Block
-    row: Line
+    block: BlockLabels
+    row: int
     last: int
-    head: tuple[Fields, ...]
+    head: HeadLines
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """A row whose label is none of the form's; its group and number may tell which one it is."""
+
+    line: TextLine
+    group: str
+    label: str
+    last: int
+    head: HeadLines
 
 
 @dataclass(slots=True)
 class Printed:
-    """What was found of a table: its rows, every line that belongs to it, and rows of unknown label."""
+    """What was found of a table: its rows, the numbers of all its lines, and rows of unknown label."""
 
     rows: list[Row] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
     strange: list[Strange] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Strange:
-    """A row whose label is none of the form's: where it stands tells which one it may be."""
-
-    line: TextLine
-    group: str
-    label: str
-    at: int
-    head: tuple[Fields, ...]
-
-
 def printed(lines: Iterable[TextLine], labels: Labels) -> Printed:
     """The rows of one table among these lines."""
-    found = Printed()
-    head: list[Fields] = []
-    group, body = "", True
+    walk = _Walk(labels)
     for line in lines:
-        if line.prose or not line.text.strip(" \u3000"):
-            continue
-        part = _labelled(line, labels)
-        group = part.group or ("" if part.row else group)
-        if part.row:
-            found.rows.append(Row(line, *part.row, part.at, tuple(head)))
-        elif _is_head(line, labels) or (
-            line.row and not body and not part.group and _more(line, head, labels)
-        ):
-            head = [*([] if body else head), line.fields]
-        elif line.row and head and (block := _unlabelled(labels)):
-            found.rows.append(Row(line, block, block.rows[0], -1, tuple(head)))
-        elif part.label and line.row:
-            found.strange.append(Strange(line, group, part.label, part.at, tuple(head)))
-            continue
-        elif not part.group:
-            continue
-        body = not (head and head[-1] is line.fields)
-        found.lines.add(line.no)
-    found.rows += _recognised(found, labels)
-    return found
+        if not line.prose and (line.row or line.text.strip()):
+            walk.step(line)
+    walk.found.rows += _recognised(walk.found, labels)
+    return walk.found
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The labels at the left of a line: the group, the row if it is known, else the text in its place."""
+    """The labels at the left of a line: the group, then the row if it is known, and the text there."""
 
     group: str = ""
-    row: tuple[Block, Line] | None = None
+    row: tuple[BlockLabels, int] | None = None
     label: str = ""
-    at: int = -1
+    last: int = -1
 
 
-def _labelled(line: TextLine, labels: Labels) -> _Part:
+class _Walk:
+    """Down the lines of a table: the head and the group that hold where we stand."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+        self.found = Printed()
+        self.head: HeadLines = []
+        self.in_head = False
+        self.group = ""
+
+    def step(self, line: TextLine) -> None:
+        part = _part(line, self.labels)
+        if part.group or part.row:
+            self.group = part.group
+        if part.row:
+            self._row(line, Row(line, *part.row, part.last, self.head))
+        elif not part.group and (self._opens(line) or self._goes_on(line)):
+            self._head(line)
+        elif line.row and self.in_head and self.labels.unlabelled:
+            self._row(line, Row(line, self.labels.unlabelled, 0, -1, self.head))
+        elif line.row and part.label:
+            self.found.strange.append(Strange(line, self.group, part.label, part.last, self.head))
+        elif part.group:
+            self.found.lines.add(line.no)
+
+    def _row(self, line: TextLine, row: Row) -> None:
+        self.found.rows.append(row)
+        self.found.lines.add(line.no)
+        self.in_head = False
+
+    def _head(self, line: TextLine) -> None:
+        if not self.in_head:
+            self.head = []
+        self.head.append(line.fields)
+        self.found.lines.add(line.no)
+        self.in_head = True
+
+    def _opens(self, line: TextLine) -> bool:
+        return any(plain(text) in self.labels.heads for text in line.fields if text)
+
+    def _goes_on(self, line: TextLine) -> bool:
+        """A line of words that goes on with a head whose labels are broken over several lines."""
+        filled = [text for text in line.fields if text.strip()]
+        if not (self.in_head and line.row and filled):
+            return False
+        if any(figure(text, "count").state != "unreadable" for text in filled):
+            return False
+        return any(
+            len(read_head(self.head, block).columns) < len(block.columns) for block in self.labels.blocks
+        )
+
+
+def _part(line: TextLine, labels: Labels) -> _Part:
     group = ""
     for at, text in enumerate(line.fields[:_LABEL_FIELDS]):
+        if not text:
+            continue
         label = plain(text)
         if label in labels.rows:
             return _Part(group, labels.rows[label], label, at)
         if label in labels.groups:
             group = label
-        elif label or text.strip():
+        elif text.strip():
             return _Part(group, None, label, at)
     return _Part(group)
 
 
-def _is_head(line: TextLine, labels: Labels) -> bool:
-    return any(plain(text) in labels.heads for text in line.fields if text)
-
-
-def _more(line: TextLine, head: Sequence[Fields], labels: Labels) -> bool:
-    """Whether a line without known words goes on with a head whose labels are broken over lines."""
-    if not head or any(text.strip() and figure(text, "count").state != "unreadable" for text in line.fields):
-        return False
-    if not any(text.strip() for text in line.fields):
-        return False
-    return any(len(read_head(head, block, labels).columns) < len(block.columns) for block in labels.blocks)
-
-
-def _unlabelled(labels: Labels) -> Block | None:
-    """The block whose one row has no label, in a form's table that has such a block."""
-    return next((block for block in labels.blocks if not block.rows[0].path), None)
-
-
 def _recognised(found: Printed, labels: Labels) -> Iterator[Row]:
-    """Rows of misprinted label, by their number and place in the group and most of their words."""
-    seen = {row.row for row in found.rows}
+    """Rows of misprinted label: in their group, of their number, and with most of their words."""
+    seen = {(id(row.block), row.row) for row in found.rows}
     for strange in found.strange:
-        likeness, block, row = max(_likenesses(strange, labels, seen), default=(0.0, None, None), key=_first)
-        if block and row and likeness:
-            seen.add(row)
+        alike = [each for each in _alike(strange, labels) if (id(each[1]), each[2]) not in seen]
+        if alike:
+            _, block, row = max(alike, key=lambda each: each[0])
+            seen.add((id(block), row))
             found.lines.add(strange.line.no)
-            yield Row(strange.line, block, row, strange.at, strange.head)
+            yield Row(strange.line, block, row, strange.last, strange.head)
 
 
-def _first(likeness: tuple[float, object, object]) -> float:
-    return likeness[0]
-
-
-def _likenesses(strange: Strange, labels: Labels, seen: set[Line]) -> Iterator[tuple[float, Block, Line]]:
-    # Here, because only a misprinted label needs it: 5 ms that other reports need not pay.
+def _alike(strange: Strange, labels: Labels) -> Iterator[tuple[float, BlockLabels, int]]:
+    # Here, because only a misprinted label needs it: other reports need not load it.
     from difflib import SequenceMatcher  # noqa: PLC0415
 
     for block in labels.blocks:
-        for row in block.rows:
-            if row in seen or not row.path or not _same_group(strange.group, row, labels):
+        for at, path in enumerate(block.rows):
+            if not path or (strange.group and strange.group not in frozenset().union(*path[:-1])):
                 continue
-            label = plain(row.path[-1])
-            ratio = SequenceMatcher(None, strange.label, label).ratio()
-            numbered = label[0] == strange.label[:1] and label[0].isdecimal()
-            if ratio >= (_ALIKE_NUMBERED if numbered else _ALIKE):
-                yield ratio, block, row
-
-
-def _same_group(group: str, row: Line, labels: Labels) -> bool:
-    return not group or any(group in labels.spellings(label) for label in row.path[:-1])
+            for label in path[-1]:
+                numbered = label[:1].isdecimal() and label[0] == strange.label[:1]
+                ratio = SequenceMatcher(None, strange.label, label).ratio()
+                if ratio >= (_ALIKE_NUMBERED if numbered else _ALIKE):
+                    yield ratio, block, at

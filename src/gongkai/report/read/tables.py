@@ -8,83 +8,93 @@ in one place only decide for the others. A row whose figures fit in no way is un
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from gongkai.report.forms import Form
-from gongkai.report.labels import Labels, labels
+from gongkai.report.labels import labels
 from gongkai.report.model import Cell
 from gongkai.report.read.figures import figure
 from gongkai.report.read.heads import Head, read_head
 from gongkai.report.read.lines import TextLine
 from gongkai.report.read.rows import Row, printed
 
-_Votes = dict[int, Counter[int]]
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A row under its head, and the fields at which its figures may begin, the likeliest first."""
+
+    row: Row
+    head: Head
+    starts: tuple[int, ...]
 
 
 def read_table(lines: Iterable[TextLine], form: Form, table: int) -> tuple[dict[str, Cell], set[int]]:
     """The cells of one table that stand in these lines, and the numbers of the lines it takes up."""
-    known = labels(form.key, table)
-    found = printed(lines, known)
-    heads = _heads(found.rows, known)
-    fits = [_fits(row, head) for row, head in zip(found.rows, heads, strict=True)]
-    votes = _votes(found.rows, fits)
+    found = printed(lines, labels(form.key, table))
+    fits = _fits(found.rows)
+    votes = _votes(fits)
     cells: dict[str, Cell] = {}
-    for row, head, starts in zip(found.rows, heads, fits, strict=True):
-        for cell, content in _row(row, head, _start(starts, votes.get(row.last))):
+    for fit in fits:
+        for cell, content in _contents(fit, _start(fit.starts, votes.get(fit.row.last))):
             if cell not in cells or (cells[cell].state == "blank" and content.state != "blank"):
                 cells[cell] = content
     return cells, found.lines
 
 
-def _heads(rows: Iterable[Row], known: Labels) -> list[Head]:
-    """The head of each row; rows of one block under the same lines share it."""
-    read: dict[tuple[int, int], Head] = {}
-    heads = []
+def _fits(rows: Iterable[Row]) -> list[_Fit]:
+    """Rows of one block under the same lines share their head."""
+    heads: dict[tuple[int, int], Head] = {}
+    fits = []
     for row in rows:
-        key = (id(row.block), hash(row.head))
-        if key not in read:
-            read[key] = read_head(row.head, row.block, known)
-        heads.append(read[key])
-    return heads
+        key = (id(row.block), id(row.head))
+        head = heads.get(key) or heads.setdefault(key, read_head(row.head, row.block))
+        fits.append(_Fit(row, head, _starts(row, head)))
+    return fits
 
 
-def _fits(row: Row, head: Head) -> list[int]:
-    """The fields at which this row's figures may begin, the likeliest first."""
+def _starts(row: Row, head: Head) -> tuple[int, ...]:
+    if not head.columns:
+        return ()
     after = row.last + 1
-    width = head.width
-    likely = (max(head.first, after), after) if head.at else (after, len(row.line.fields) - width)
-    starts = [start for start in dict.fromkeys(likely) if start >= after]
-    return [start for start in starts if _nothing_left(row, head, start)]
+    fields = row.line.fields
+    if head.aligned:
+        likely: tuple[int, ...] = (max(head.first, after), after)
+    else:
+        likely = (after, max(after, len(fields) - len(head.columns)))
+    return tuple(start for start in dict.fromkeys(likely) if _nothing_left(fields, after, head, start))
 
 
-def _nothing_left(row: Row, head: Head, start: int) -> bool:
+def _nothing_left(fields: Sequence[str], after: int, head: Head, start: int) -> bool:
+    """Whether every field that says something is taken when the figures begin at `start`."""
     taken = {start + offset for offset in head.offsets}
-    return not any(
-        text.strip() for at, text in enumerate(row.line.fields) if at > row.last and at not in taken
-    )
+    return not any(at not in taken and fields[at].strip() for at in range(after, len(fields)))
 
 
-def _votes(rows: Iterable[Row], fits: Iterable[list[int]]) -> _Votes:
-    votes: _Votes = {}
-    for row, starts in zip(rows, fits, strict=True):
-        if len(starts) == 1:
-            votes.setdefault(row.last, Counter())[starts[0]] += 1
+def _votes(fits: Iterable[_Fit]) -> dict[int, Counter[int]]:
+    """Where the figures begin in the rows that leave no choice, by the field of their last label."""
+    votes: dict[int, Counter[int]] = {}
+    for fit in fits:
+        if len(fit.starts) == 1:
+            votes.setdefault(fit.row.last, Counter())[fit.starts[0]] += 1
     return votes
 
 
-def _start(starts: list[int], votes: Counter[int] | None) -> int | None:
+def _start(starts: Sequence[int], votes: Counter[int] | None) -> int | None:
     if len(starts) < 2 or not votes:
         return starts[0] if starts else None
     return max(starts, key=lambda start: votes[start])
 
 
-def _row(row: Row, head: Head, start: int | None) -> Iterator[tuple[str, Cell]]:
-    fields = row.line.fields
-    for column, offset in zip(head.columns, head.offsets, strict=True):
-        at = (row.last + 1 if start is None else start) + offset
+def _contents(fit: _Fit, start: int | None) -> Iterator[tuple[str, Cell]]:
+    row, fields = fit.row, fit.row.line.fields
+    cells, kind = row.block.cells[row.row], row.block.kind
+    begin = row.last + 1 if start is None else start
+    for column, offset in zip(fit.head.columns, fit.head.offsets, strict=True):
+        at = begin + offset
         raw = fields[at] if at < len(fields) else ""
         place = f"第 {row.line.no} 行第 {at + 1} 列"
-        cell = figure(raw, row.block.kind, place)
-        if start is None:
-            cell = Cell("unreadable", None, raw, place)
-        yield row.block.cell(row.row, column), cell
+        yield (
+            cells[column],
+            Cell("unreadable", None, raw, place) if start is None else figure(raw, kind, place),
+        )

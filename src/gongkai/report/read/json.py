@@ -1,0 +1,141 @@
+"""A report in the exchange format `gongkai-report/1`, checked field by field."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any, get_args
+
+from gongkai.report.forms import Form, NoForm, for_year, load
+from gongkai.report.model import MISSING, Cell, Number, Report, Section, State, Unreadable
+from gongkai.report.read.decode import decode
+from gongkai.report.read.figures import LONGEST
+
+SCHEMA = "gongkai-report/1"
+
+_STATES = frozenset(get_args(State))
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_SECTIONS = range(1, 7)
+
+
+def read(data: bytes) -> Report:
+    """The report in a JSON file; Unreadable names the field that is wrong."""
+    raw = _parsed(decode(data))
+    form = _form(raw)
+    return Report(
+        organ=_text(raw, "organ"),
+        year=raw["year"],
+        form=form.key,
+        title=_text(raw, "title"),
+        issued=_issued(raw.get("issued")),
+        sections=_sections(raw.get("sections")),
+        cells=_cells(raw.get("cells"), form),
+    )
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        raw = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        where = f"第 {error.lineno} 行第 {error.colno} 列"
+        raise Unreadable(f"JSON 不完整或有误，读到{where}读不下去。") from None
+    except (RecursionError, ValueError):
+        raise Unreadable("JSON 有误：含有无法读取的数字或过深的嵌套。") from None
+    if not isinstance(raw, dict) or raw.get("schema") != SCHEMA:
+        raise Unreadable(f"这个 JSON 不是年度报告：schema 应为“{SCHEMA}”。")
+    return raw
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)
+
+
+def _form(raw: dict[str, Any]) -> Form:
+    """The form the report names; its year must be one for which somebody has a form."""
+    year = raw.get("year")
+    _need(isinstance(year, int) and not isinstance(year, bool), "year", "整数年份")
+    try:
+        for_year(raw["year"])
+        return load(_text(raw, "form"))
+    except NoForm as unknown:
+        raise Unreadable(str(unknown)) from None
+
+
+def _need(holds: bool, field: str, wanted: str) -> None:
+    if not holds:
+        raise Unreadable(f"JSON 有误：{field} 应为{wanted}。")
+
+
+def _text(raw: dict[str, Any], key: str, within: str = "") -> str:
+    text = raw.get(key)
+    _need(isinstance(text, str), within + key, "文字")
+    return _SURROGATES.sub("\ufffd", str(text))
+
+
+def _issued(raw: object) -> date | None:
+    if raw is None:
+        return None
+    try:
+        _need(
+            isinstance(raw, str) and len(str(raw)) == len("2024-01-25"),
+            "issued",
+            "“2024-01-25”这样的日期或 null",
+        )
+        return date.fromisoformat(str(raw))
+    except ValueError:
+        raise Unreadable("JSON 有误：issued 应为“2024-01-25”这样的日期或 null。") from None
+
+
+def _sections(raw: object) -> tuple[Section, ...]:
+    _need(isinstance(raw, list), "sections", "列表")
+    sections = tuple(_section(entry, at) for at, entry in enumerate(raw if isinstance(raw, list) else ()))
+    numbers = [section.no for section in sections]
+    _need(len(set(numbers)) == len(numbers), "sections", "各不重复的部分")
+    return sections
+
+
+def _section(raw: object, at: int) -> Section:
+    field = f"sections[{at}]"
+    if not isinstance(raw, dict):
+        raise Unreadable(f"JSON 有误：{field} 应为对象。")
+    no = raw.get("no")
+    _need(type(no) is int and no in _SECTIONS, f"{field}.no", "1 至 6 的整数")
+    return Section(raw["no"], _text(raw, "heading", f"{field}."), _text(raw, "text", f"{field}."))
+
+
+def _cells(raw: object, form: Form) -> dict[str, Cell]:
+    """All cells of the form, in its order; one that the JSON does not hold is missing."""
+    _need(isinstance(raw, dict), "cells", "对象")
+    given = raw if isinstance(raw, dict) else {}
+    unknown = next((cell for cell in given if cell not in form.cells), None)
+    if unknown is not None:
+        raise Unreadable(f"JSON 有误：cells 里的“{_SURROGATES.sub('?', unknown)[:40]}”不是报告的单元格。")
+    return {cell: _cell(given[cell], f"cells.{cell}") if cell in given else MISSING for cell in form.cells}
+
+
+def _cell(raw: object, field: str) -> Cell:
+    if not isinstance(raw, dict):
+        raise Unreadable(f"JSON 有误：{field} 应为对象。")
+    state, value = raw.get("state"), raw.get("value")
+    _need(isinstance(state, str) and state in _STATES, f"{field}.state", "、".join(sorted(_STATES)) + "之一")
+    if state == "value":
+        _need(_is_number(value), f"{field}.value", f"数字（不超过 {LONGEST} 位）")
+    else:
+        _need(value is None, f"{field}.value", " null，因为 state 不是 value")
+    optional: Callable[[str], str] = lambda key: _text(raw, key, f"{field}.") if key in raw else ""  # noqa: E731
+    return Cell(raw["state"], _number(value), optional("raw"), optional("place"))
+
+
+def _is_number(value: object) -> bool:
+    """Whether it is a number that a printed figure could be; 1E-9999 is one in name only."""
+    if isinstance(value, Decimal):
+        return -LONGEST < value.adjusted() < LONGEST and len(format(value, "f")) <= LONGEST
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10 ** (LONGEST - 1)
+
+
+def _number(value: Any) -> Number | None:
+    """A decimal without exponent; 31.632 stays 31.632."""
+    return Decimal(format(value, "f")) if isinstance(value, Decimal) else value

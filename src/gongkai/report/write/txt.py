@@ -1,0 +1,99 @@
+"""The report as text, its tables divided by tabs, a field for each field of the printed grid.
+
+What a reader could misunderstand is said so that it cannot: prose that looks like a heading or a row is
+guarded (`gongkai.report.prose`), a cell that the document did not have is marked, and organ, year and date
+get lines of their own where the title does not tell them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.report.forms import CellSpec, Form, Grid, load
+from gongkai.report.model import Cell, Report
+from gongkai.report.prose import protect
+from gongkai.report.read.figures import NO_CELL, figure
+from gongkai.report.read.front import OWN_DATE, OWN_ORGAN, OWN_YEAR, read_front
+from gongkai.report.write.json import number
+
+_NUMERALS = "一二三四五六"
+
+
+def render(report: Report) -> bytes:
+    """The text file, UTF-8."""
+    form = load(report.form)
+    parts = [_front(report, form), *_body(report, form)]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines).encode("utf-8", "replace") + b"\n"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _front(report: Report, form: Form) -> list[str]:
+    title = _one_line(report.title) or form.title.format(organ=_one_line(report.organ), year=report.year)
+    said = read_front([title], [])
+    lines = [title]
+    if said.organ != report.organ:
+        lines.append(f"{OWN_ORGAN}：{_one_line(report.organ)}")
+    if said.year != report.year:
+        lines.append(f"{OWN_YEAR}：{report.year}")
+    if report.issued:
+        lines.append(f"{OWN_DATE}：{report.issued.isoformat()}")
+    return lines
+
+
+def _body(report: Report, form: Form) -> Iterator[list[str]]:
+    """Each section with its table; the table of a section that is not there follows the one before it."""
+    printed: set[int] = set()
+    orphans = [no for no in form.tables if report.section(no) is None]
+    for section in report.sections:
+        heading = _one_line(section.heading) or form.headings[section.no - 1]
+        yield [f"{_NUMERALS[section.no - 1]}、{heading}"]
+        yield protect(section.text)
+        tables = [
+            no
+            for no in form.tables
+            if no == section.no or (no in orphans and _home(report, no) == section.no)
+        ]
+        for no in tables:
+            printed.add(no)
+            yield _table(report, form, no)
+    for no in sorted(set(form.tables) - printed):
+        yield _table(report, form, no)
+
+
+def _home(report: Report, table: int) -> int:
+    """The section after which a table without its own section stands."""
+    return max((section.no for section in report.sections if section.no < table), default=0)
+
+
+def _table(report: Report, form: Form, no: int) -> list[str]:
+    specs = [spec for spec in form.cells.values() if spec.table == no]
+    if all(report.cell(spec.id).state == "missing" for spec in specs):
+        return []
+    shown = {spec.id: _shown(report.cell(spec.id), spec) for spec in specs}
+    return ["\t".join(fields) for fields in _fields(form.tables[no], shown)]
+
+
+def _fields(grid: Grid, shown: dict[str, str]) -> list[list[str]]:
+    """Every row of the grid with all its fields; a merged cell fills its first and leaves the rest empty."""
+    fields: list[list[str | None]] = [[None] * grid.columns for _ in grid.rows]
+    for top, boxes in enumerate(grid.rows):
+        for box in boxes:
+            left = fields[top].index(None)
+            for row in range(top, top + box.rows):
+                fields[row][left : left + box.cols] = [""] * box.cols
+            fields[top][left] = shown[box.cell] if box.cell else box.text
+    return [[text or "" for text in row] for row in fields]
+
+
+def _shown(cell: Cell, spec: CellSpec) -> str:
+    """The figure as printed if it reads back as this cell, else the plainest print that does."""
+    plain = {"value": number(cell.value), "blank": "", "dash": "—", "unreadable": "？", "missing": NO_CELL}
+    raw = _one_line(cell.raw) if cell.state == "unreadable" else cell.raw
+    again = figure(raw, spec.kind)
+    faithful = (
+        again.state == cell.state and again.value == cell.value and raw.isprintable() and "|" not in raw
+    )
+    return raw if faithful else plain[cell.state]
