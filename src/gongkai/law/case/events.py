@@ -6,7 +6,7 @@ One table says in which phase of a case an event may stand; the replay and the p
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gongkai.law import cites
@@ -97,6 +97,10 @@ class Event:
     def kind(self) -> EventKind:
         """The row of the table this event belongs to."""
         return KINDS[self.event]
+
+    def numbered(self, seq: int) -> Event:
+        """The same event under another sequence number."""
+        return replace(self, seq=seq)
 
     @classmethod
     def from_json(cls, data: object) -> Event:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from gongkai.law import cites
@@ -32,7 +31,7 @@ def replay(events: Iterable[Event], calendar: Calendar, settings: ClockSettings 
 
 def _numbered(events: Iterable[Event]) -> list[Event]:
     """Every event with a sequence number, by default its place in the list, in order of date and number."""
-    listed = [event if event.seq else replace(event, seq=at) for at, event in enumerate(events, 1)]
+    listed = [event if event.seq else event.numbered(at) for at, event in enumerate(events, 1)]
     if len({event.seq for event in listed}) < len(listed):
         raise Unusable("两个事件用了同一个 seq（顺序号）。")
     return sorted(listed, key=lambda event: (event.on, event.seq))

@@ -1,0 +1,105 @@
+"""`gongkai law due` and `gongkai law fee`: when is the answer due, and what does a request cost?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from typing import NoReturn
+
+from gongkai.cli.law_args import Misused, Options, parse
+from gongkai.cli.law_print import due_json, due_text, fee_json, fee_text
+from gongkai.law.case import Event, NotAllowed, Unusable, replay
+from gongkai.law.fees import by_cases, by_pages
+from gongkai.law.workdays import load
+
+# The replay prepends the receipt given on the command line; the file keeps its own numbers.
+BEFORE_ALL = -1
+
+
+def law(args: list[str]) -> int:
+    """Run `gongkai law …`; 0 fine, 1 breaches found, 2 bad usage or input that cannot be read."""
+    try:
+        options = parse(args)
+        if options is None:
+            return 0
+        return _due(options) if options.command == "due" else _fee(options)
+    except Misused as wrong:
+        return _fail(str(wrong))
+    except (Unusable, NotAllowed) as wrong:
+        return _fail(str(wrong))
+    except OverflowError:
+        return _fail("日期太晚，无法推算期限。")
+
+
+def _fail(message: str) -> int:
+    print(" ".join(message.split()), file=sys.stderr)
+    return 2
+
+
+def _due(options: Options) -> int:
+    events = _events(options.events) if options.events else []
+    clock = replay(_with_receipt(options.received, events), load())
+    print(_dump(due_json(clock)) if options.json else due_text(clock))
+    return 1 if clock.breaches else 0
+
+
+def _fee(options: Options) -> int:
+    if options.requests is not None:
+        fee = by_cases(options.requests)
+    else:
+        assert options.pages is not None
+        fee = by_pages(options.pages)
+    print(_dump(fee_json(fee)) if options.json else fee_text(fee))
+    return 0
+
+
+def _dump(data: dict[str, object]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _with_receipt(received: date, events: list[Event]) -> list[Event]:
+    """The events with the receipt among them; a file that names its own must name the same day."""
+    void = {event.voids for event in events}
+    own = [event for event in events if event.event == "received" and event.seq not in void]
+    if not own:
+        return [Event(received, "received", BEFORE_ALL), *events]
+    if own[0].on != received:
+        raise Unusable(f"--received 是 {received}，事件文件里收到申请的日期却是 {own[0].on}。")
+    return events
+
+
+def _events(name: str) -> list[Event]:
+    data = _read_json(name)
+    if not isinstance(data, list):
+        raise Unusable("事件文件应是一个 JSON 列表。")
+    return [_event(at, each) for at, each in enumerate(data, 1)]
+
+
+def _event(at: int, data: object) -> Event:
+    """One event of the file, numbered by its place where it has no number of its own."""
+    try:
+        event = Event.from_json(data)
+    except Unusable as wrong:
+        raise Unusable(f"第{at}个事件：{wrong}") from wrong
+    return event if event.seq else event.numbered(at)
+
+
+def _read_json(name: str) -> object:
+    try:
+        text = sys.stdin.buffer.read() if name == "-" else _read(name)
+        return json.loads(text.decode("utf-8-sig"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as wrong:
+        raise Unusable(f"{name} 不是 JSON 文件。") from wrong
+
+
+def _read(name: str) -> bytes:
+    try:
+        with open(name, "rb") as file:
+            return file.read()
+    except OSError as wrong:
+        raise Unusable(f"读不到文件 {name}。") from wrong
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
