@@ -1,0 +1,58 @@
+"""Is the whole form there?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gongkai.law import cites
+from gongkai.report.checks.registry import Case, Fault, rule
+from gongkai.report.checks.words import TABLES, named
+from gongkai.report.forms import CellSpec
+
+_NAMED = 4
+
+
+@rule(
+    "FORM-MISSING",
+    "error",
+    title="规定的表、行、列都要有",
+    cite=cites.FORM_2021,
+    help="报告里没有找到规定格式中的某张表、某一行或某一列；没有数也要保留行和列，填 0。每张表报一次。",
+)
+def missing(case: Case) -> Iterator[Fault]:
+    """A table, row or column of the form is not there."""
+    for table in case.form.tables:
+        specs = [spec for spec in case.form.cells.values() if spec.table == table]
+        gone = [spec for spec in specs if case.report.cell(spec.id).state == "missing"]
+        if len(gone) == len(specs):
+            yield Fault(f"没有找到{TABLES[table]}（{case.form.headings[table - 1]}）。", _ids(gone))
+        elif gone:
+            yield Fault(f"{TABLES[table]}缺 {len(gone)} 格：{_gaps(case, specs, gone)}。", _ids(gone))
+
+
+def _ids(specs: Sequence[CellSpec]) -> tuple[str, ...]:
+    return tuple(spec.id for spec in specs)
+
+
+def _gaps(case: Case, specs: Sequence[CellSpec], gone: Sequence[CellSpec]) -> str:
+    """Whole rows and columns by name, what is left cell by cell."""
+    left = list(gone)
+    words = []
+    for what, of in (("行", "row"), ("列", "column")):
+        lines = _whole(specs, left, of)
+        if lines:
+            names = "、".join(f"“{name}”" for name in lines[:_NAMED])
+            more = f"等 {len(lines)} {what}" if len(lines) > _NAMED else f"{'整' + what}"
+            words.append(names + more)
+            left = [spec for spec in left if getattr(spec, of) not in lines]
+    if left:
+        words.append(named(case.form, _ids(left)))
+    return "；".join(words)
+
+
+def _whole(specs: Sequence[CellSpec], gone: Sequence[CellSpec], of: str) -> list[str]:
+    """The named rows or columns of which no cell is there."""
+    names = dict.fromkeys(getattr(spec, of) for spec in gone)
+    total = {name: sum(getattr(spec, of) == name for spec in specs) for name in names}
+    lost = {name: sum(getattr(spec, of) == name for spec in gone) for name in names}
+    return [name for name in names if name and total[name] > 1 and total[name] == lost[name]]
