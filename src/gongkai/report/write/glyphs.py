@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import noto_cjk_sans_jp_bold
@@ -13,20 +14,24 @@ from gongkai.report.write.text import GETA
 
 
 def font_files() -> tuple[Path, ...]:
-    """The fonts that documents are set in: serif and sans of Simplified Chinese, then the wide ones."""
+    """The fonts that documents are set in: the serif of the text, the wide sans, and the headings' faces."""
     return (
         pylopdf_fonts_zh_cn.serif_path(),
-        pylopdf_fonts_zh_cn.sans_path(),
         Path(str(noto_cjk_sans_jp_regular.FONT_PATH)),
+        pylopdf_fonts_zh_cn.sans_path(),
         Path(str(noto_cjk_sans_jp_bold.FONT_PATH)),
     )
 
 
+# They print nothing of their own: line ends, break points, joiners, and the selectors of a variant form.
+_UNSEEN = [range(0x0A, 0x0B), range(0x200B, 0x200E), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)]
+
+
 @cache
 def known() -> frozenset[str]:
-    """Every character that at least one of the fonts has, and those that print nothing."""
-    points = (point for path in font_files() for point in _code_points(path))
-    return frozenset(map(chr, points)) | frozenset("\n\u200b")
+    """Every character of the two fonts to which all others fall back, and those that print nothing."""
+    points = (point for path in font_files()[:2] for point in _code_points(path))
+    return frozenset(map(chr, chain(points, *_UNSEEN)))
 
 
 def covers(text: str) -> bool:

@@ -29,7 +29,8 @@ STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]  # archival with tags, and acces
 _SETTING = {2: (10.5, 1.9), 3: (9, 1.15), 4: (8.5, 1.9)}
 _USUAL = (9, 1.5)
 _LONGEST_FIGURE = 12  # a longer one may make its row, and so the table, higher than a page allows
-_UNBROKEN = re.compile("[^\\s\u2e80-\uffef]{25,}")
+_LONG_WORD = 25  # letters; it may be broken anywhere, so that it stays on the page
+_UNBROKEN = re.compile(rf"[^\s\u2e80-\uffef]{{{_LONG_WORD},}}")
 
 Words = str | list[str | int]
 _lock = Lock()
@@ -91,7 +92,8 @@ class _Setter:
         self._numbers: dict[str, int] = {}
 
     def words(self, text: str) -> Words:
-        text = _UNBROKEN.sub(lambda run: "\u200b".join(run.group()), text)
+        if len(text) >= _LONG_WORD:
+            text = _UNBROKEN.sub(lambda run: "\u200b".join(run.group()), text)
         if glyphs.covers(text):
             return text
         return list(self._pieces(text))

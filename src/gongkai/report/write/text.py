@@ -30,7 +30,9 @@ def figure_text(cell: Cell | None) -> str:
 
 
 def _number(value: int | Decimal, raw: str) -> str:
-    exact = value if isinstance(value, Decimal) else Decimal(value)
+    if isinstance(value, int) and raw in ("", str(value)):
+        return str(value)
+    exact = Decimal(value)
     if _PLAIN_NUMBER.fullmatch(raw) and Decimal(raw) == exact:
         return raw
     return format(exact.normalize(), "f")
