@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -64,7 +65,7 @@ def record_event(
         actor=actor,
         previous_hash=case.event_head,
     )
-    _apply(case, replay(law_events([*case.events.all(), row]), Calendar.load()), row)
+    _apply(case, replay(law_events([*case.events.all(), row]), Calendar.load()))
     row.hash = chain.link(row.previous_hash, payload(row, case.number))
     row.save(force_insert=True)
     case.event_seq, case.event_head = row.seq, row.hash
@@ -83,7 +84,7 @@ def record_event(
 def law_events(rows: Iterable[CaseEvent]) -> list[Event]:
     """The ledger as the law reads it."""
     return [
-        Event.from_json({"on": row.on.isoformat(), "event": row.event, **_named(row)}, position=row.seq)
+        replace(Event.from_json({"on": row.on.isoformat(), "event": row.event, **_named(row)}), seq=row.seq)
         for row in rows
     ]
 
@@ -94,7 +95,7 @@ def _named(row: CaseEvent) -> dict[str, object]:
     return named | ({"seq": row.data["seq"]} if row.event == "voided" else {})
 
 
-def _apply(case: Case, state: Clock, last: CaseEvent | None = None) -> None:
+def _apply(case: Case, state: Clock) -> None:
     case.state = state.state
     case.due = state.due
     case.provisional = state.provisional
@@ -103,9 +104,8 @@ def _apply(case: Case, state: Clock, last: CaseEvent | None = None) -> None:
     case.closed_on = state.closed_on
     case.closed_year = state.closed_on.year if state.closed_on else NEVER
     case.row = state.row or ""
-    case.late = any(breach.code == "late_reply" for breach in state.breaches)
-    if last and last.data.get("reply"):
-        case.reply = str(last.data["reply"])
+    case.late = bool(state.closed_on and state.due and state.closed_on > state.due)
+    case.reply = state.reply or ""
 
 
 def payload(row: CaseEvent, number: str) -> dict[str, object]:

@@ -98,8 +98,8 @@ class Waiver(models.Model):
 class IssuedReport(models.Model):
     """A report as issued, or as brought in from before the platform. It never changes.
 
-    `cells` keeps, for each cell, the count and the hash of the records behind it, and their ids up to
-    1,000; an imported report has none, since its records are not here.
+    `document` is the exchange format as text. `cells` keeps, for each cell, the count and the hash of the
+    records behind it, and their ids up to 1,000; an imported report has none, since its records are not here.
     """
 
     class Origin(models.TextChoices):
@@ -113,7 +113,7 @@ class IssuedReport(models.Model):
     version = models.PositiveIntegerField("版次", default=1)
     origin = models.CharField("来源", max_length=10, choices=Origin)
     source = models.CharField("来源文件", max_length=300, blank=True)
-    document = models.JSONField()
+    document = models.TextField()
     document_hash = models.CharField(max_length=64)
     cells = models.JSONField(default=dict)
     findings = models.JSONField(default=list)

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from django.core.cache import cache
+
 from gongkai.law.applicants import APPLICANT_TYPES
 from gongkai.law.proceedings import COLUMNS, PROCEEDINGS, block
 from gongkai.law.registers import REGISTERS, RegisterKind
+from gongkai.records.chain import digest
 from gongkai.records.models import Organ
 from gongkai.records.queries import parts
 from gongkai.report import forms
@@ -133,3 +136,13 @@ def cells(found: Figures) -> dict[str, Cell]:
     """The 200 cells as the report library has them, in the printed order."""
     values = {cell: number(cell, found[cell][0]) for cell in forms.load("2021").cells}
     return {cell: Cell("value", value, str(value), "台账") for cell, value in values.items()}
+
+
+def cached(organ: Organ, year: int) -> Figures:
+    """The figures as of the organ's last register entry; compiled at most once for each entry."""
+    key = f"figures/{organ.pk}/{year}/{organ.register_seq}/{digest(organ.counting)}"
+    found = cache.get(key)
+    if found is None:
+        found = figures(organ, year)
+        cache.set(key, found, timeout=24 * 3600)
+    return found

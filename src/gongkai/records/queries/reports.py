@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from gongkai.records import chain
 from gongkai.records.models import AnnualReport, IssuedReport, Organ
 from gongkai.records.queries import binding, compile
 from gongkai.records.queries.compile import Figures
@@ -42,19 +41,19 @@ def document(report: AnnualReport, texts: dict[int, str], issued: date | None = 
     )
 
 
-def as_json(report: Report) -> dict[str, object]:
-    """The report as the exchange format has it, ready for a JSON column."""
-    return write_json.as_dict(report)
+def as_json(report: Report) -> str:
+    """The report in the exchange format."""
+    return write_json.render(report).decode()
 
 
-def from_json(data: dict[str, object]) -> Report:
-    """The report that a JSON column holds."""
-    return read_json.from_dict(data)
+def from_json(text: str) -> Report:
+    """The report that an issued document holds."""
+    return read_json.read(text.encode())
 
 
 def document_hash(report: Report) -> str:
     """What a reviewer or signer put their name to: everything but the date of issue."""
-    return chain.digest({**as_json(report), "issued": None})
+    return hashlib.sha256(write_json.render(replace(report, issued=None))).hexdigest()
 
 
 def latest(organ: Organ, year: int) -> IssuedReport | None:

@@ -1,0 +1,47 @@
+"""Who is asking, and for which organ? Every desk page goes through here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from gongkai.records.models import Organ
+from gongkai.records.queries.gate import Staff
+
+View = Callable[..., HttpResponse]
+
+
+def staff(view: View) -> View:
+    """A page for a signed-in person of the organ named in the address.
+
+    The view gets `request.staff` and the organ; others get the same 404 as for an organ that is not there.
+    """
+
+    @wraps(view)
+    @login_required
+    def asked(request: HttpRequest, organ: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.staff = Staff(request.user)  # type: ignore[attr-defined]
+        found = Organ.objects.filter(code=organ).first()
+        if found is None or not request.staff.may_read(found):  # type: ignore[attr-defined]
+            raise Http404("没有这个机关，或者您不在其中任职。")
+        return view(request, found, *args, **kwargs)
+
+    asked.asks = True  # type: ignore[attr-defined]
+    return asked
+
+
+def writer(view: View) -> View:
+    """A page that writes to the registers: everybody who works there but the auditor."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, organ: Organ, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.staff.may_write(organ):  # type: ignore[attr-defined]
+            raise PermissionDenied("审计员只能查看，不能登记。")
+        return view(request, organ, *args, **kwargs)
+
+    return staff(asked)

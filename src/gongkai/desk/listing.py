@@ -1,0 +1,114 @@
+"""How is a record of each register shown in a list? One table of columns a register, for all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from gongkai.law.applicants import BY_KEY
+from gongkai.law.registers import REGISTERS
+from gongkai.law.replies import REPLIES
+from gongkai.records.models import RegisterEntry
+from gongkai.records.queries.registers import categories
+
+
+@dataclass(frozen=True)
+class Col:
+    """One column: heading, what stands in it, and how it is set."""
+
+    heading: str
+    value: Callable[[Any], object]
+    css: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns of one register, the field its pages are ordered by, and the address of a record."""
+
+    name: str
+    by: str
+    columns: tuple[Col, ...]
+    link: str = ""
+
+    def row(self, record: Any) -> list[tuple[object, str]]:
+        """The cells of one record."""
+        return [(column.value(record), column.css) for column in self.columns]
+
+
+def yuan(fen: int) -> str:
+    """分 as yuan with two places."""
+    return f"{Decimal(fen) / 100:,.2f}"
+
+
+def day(value: object) -> object:
+    """A date, or a dash."""
+    return value if value else "—"
+
+
+def category(entry: RegisterEntry) -> str:
+    """The name of an entry's category."""
+    return dict(categories(entry.kind)).get(entry.category, entry.category)
+
+
+def _entries(key: str) -> Table:
+    kind = REGISTERS[key]
+    columns = [Col(kind.date, lambda e: e.date, "nowrap"), Col(kind.category, category)]
+    if kind.count:
+        columns.append(Col(kind.count, lambda e: e.count, "number"))
+    if kind.amount:
+        columns.append(Col(kind.amount, lambda e: yuan(e.amount), "number"))
+    columns += [Col(field.name, lambda e, k=field.key: e.details.get(k, "")) for field in kind.fields]
+    columns += [Col("来源", lambda e: e.source), Col("提供人", lambda e: e.person)]
+    return Table(kind.name, "date", tuple(columns), "desk:entry")
+
+
+def _outcome(case: Any) -> str:
+    reply = REPLIES.get(case.reply or case.row)
+    return reply.name if reply else case.get_state_display()
+
+
+TABLES: dict[str, Table] = {
+    **{key: _entries(key) for key in REGISTERS},
+    "publications": Table(
+        "公开信息",
+        "formed_on",
+        (
+            Col("标题", lambda p: p.title),
+            Col("文号", lambda p: p.doc_number),
+            Col("类型", lambda p: p.get_kind_display(), "nowrap"),
+            Col("成文日期", lambda p: p.formed_on, "nowrap"),
+            Col("发布日期", lambda p: day(p.published_on), "nowrap"),
+            Col("有效性", lambda p: p.get_validity_display(), "nowrap"),
+        ),
+        "desk:publication",
+    ),
+    "cases": Table(
+        "公开申请",
+        "received_on",
+        (
+            Col("受理号", lambda c: c.number, "nowrap"),
+            Col("申请内容", lambda c: c.summary),
+            Col("申请人类型", lambda c: BY_KEY[c.applicant_type].name, "nowrap"),
+            Col("收到日期", lambda c: c.received_on, "nowrap"),
+            Col("答复期限", lambda c: day(c.due), "nowrap"),
+            Col("办结日期", lambda c: day(c.closed_on), "nowrap"),
+            Col("结果", _outcome),
+        ),
+        "desk:case",
+    ),
+    "proceedings": Table(
+        "复议与诉讼",
+        "filed_on",
+        (
+            Col("案号", lambda p: p.number),
+            Col("种类", lambda p: p.get_kind_display(), "nowrap"),
+            Col("事由", lambda p: p.matter),
+            Col("受理日期", lambda p: p.filed_on, "nowrap"),
+            Col("审结日期", lambda p: day(p.decided_on), "nowrap"),
+            Col("结果", lambda p: p.ending_name),
+        ),
+        "desk:proceeding",
+    ),
+}

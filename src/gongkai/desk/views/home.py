@@ -1,0 +1,92 @@
+"""Signing in, and what the year looks like so far."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from gongkai.desk.asking import staff
+from gongkai.law.registers import REGISTERS
+from gongkai.records.actions import clock
+from gongkai.records.models import Organ
+from gongkai.records.queries import compile, labels
+from gongkai.records.queries.gate import Staff
+from gongkai.records.queries.tasks import duties
+
+
+class SignIn(AuthenticationForm):
+    """Django's form, in the words of the desk."""
+
+    error_messages = {
+        "invalid_login": "用户名或密码不对，请重新输入（注意大小写）。",
+        "inactive": "这个账号已停用，请联系管理员。",
+    }
+
+
+class Login(LoginView):
+    """The sign-in page."""
+
+    template_name = "desk/login.html"
+    authentication_form = SignIn
+    redirect_authenticated_user = True
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Straight to the one organ, or a choice of them."""
+    organs = list(Staff(request.user).organs()[:100])
+    if len(organs) == 1:
+        return redirect("desk:dashboard", organs[0].code)
+    return render(request, "desk/organs.html", {"organs": organs})
+
+
+HEADLINES = (
+    ("publications.total", "主动公开信息"),
+    ("t3.new.total", "新收申请"),
+    ("t3.total.total", "办结申请"),
+    ("t3.carried_out.total", "在办申请"),
+    ("t2.licences", "行政许可"),
+    ("t2.penalties", "行政处罚"),
+    ("t2.fees", "行政事业性收费"),
+    ("training.total", "业务培训"),
+)
+
+
+@staff
+def dashboard(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """The year so far: duties, figures, requests by due date, registers."""
+    today = clock.today()
+    year = _year(request, today.year)
+    found = compile.cached(organ, year)
+    tiles = [
+        {
+            "figure": figure,
+            "name": name,
+            "number": compile.number(figure, found.get(figure, [0, 0])[0]),
+            "unit": labels.unit(figure) if figure != "t2.fees" else "万元",
+        }
+        for figure, name in HEADLINES
+    ]
+    last = request.staff.reports(organ).filter(year=today.year - 1).first()
+    context = {
+        "organ": organ,
+        "section": "dashboard",
+        "today": today,
+        "year": year,
+        "years": range(today.year, today.year - 4, -1),
+        "tiles": tiles,
+        "report_year": today.year - 1,
+        "last": last,
+        "duties": duties(organ, today.year - 1, last, today),
+        "open_cases": request.staff.cases(organ).exclude(state="closed").order_by("due", "pk")[:8],
+        "registers": [(kind, found) for kind in REGISTERS.values()],
+    }
+    return render(request, "desk/dashboard.html", context)
+
+
+def _year(request: HttpRequest, default: int) -> int:
+    given = request.GET.get("year", "")
+    return int(given) if given.isdecimal() and 2000 <= int(given) <= default else default
