@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from unicodedata import normalize
 
 from gongkai.report.forms import Kind
 from gongkai.report.model import MISSING, Cell, Number, State
@@ -21,6 +20,8 @@ _UNITS: dict[str, tuple[str, ...]] = {
     "amount": ("万元",),
 }
 _YUAN = Decimal(10000)
+# Full-width signs only: normalising more would turn the footnote of “1²” into a digit.
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
 def figure(raw: str, kind: Kind, place: str = "") -> Cell:
@@ -30,7 +31,7 @@ def figure(raw: str, kind: Kind, place: str = "") -> Cell:
         return Cell("value", int(text), raw, place)
     if text == NO_CELL:
         return MISSING
-    state, value = _worth(normalize("NFKC", text).strip("\u200b\ufeff \u3000"), kind)
+    state, value = _worth(text.translate(_NARROW).strip("\u200b\ufeff \u3000\u00a0"), kind)
     return Cell(state, value, raw, place)
 
 
