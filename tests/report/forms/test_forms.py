@@ -7,31 +7,11 @@ from gongkai.report.forms import Form, Grid, NoForm, for_year, load
 from gongkai.report.forms.build import build
 
 ROWS = [
-    "new",
-    "carried_in",
-    "granted",
-    "partial",
-    "secret",
-    "prohibited",
-    "safety",
-    "third_party",
-    "internal",
-    "process",
-    "casefile",
-    "inquiry",
-    "not_held",
-    "not_ready",
-    "unclear",
-    "petition",
-    "repeat",
-    "publication",
-    "massive",
-    "reissue",
-    "uncorrected",
-    "unpaid",
-    "other",
-    "total",
-    "carried_out",
+    *("new", "carried_in", "granted", "partial", "secret", "prohibited"),
+    *("safety", "third_party", "internal", "process", "casefile", "inquiry"),
+    *("not_held", "not_ready", "unclear", "petition", "repeat", "publication"),
+    *("massive", "reissue", "uncorrected", "unpaid", "other", "total"),
+    *("carried_out",),
 ]
 COLUMNS = ["person", "business", "research", "charity", "legal", "other_org", "total"]
 RESULTS = ["upheld", "corrected", "other", "pending", "total"]

@@ -32,15 +32,19 @@ NO_HEAD = Head((), (), 0, False)
 def read_head(lines: Sequence[Fields], block: BlockLabels) -> Head:
     """The columns of a block as its head prints them; a column that is not there is left out."""
     found = _placed(lines, block)
-    at = tuple(found.values())
-    sound = bool(at) and all(one < following for one, following in pairwise(at))
-    if not (sound and len(at) == len(block.columns)):
-        if _all_there(lines, block):
-            everything = tuple(range(len(block.columns)))
-            return Head(everything, everything, 0, False)
-        if not sound or at[0] < block.beside:
-            return NO_HEAD
-    return Head(tuple(found), tuple(place - at[0] for place in at), at[0], True)
+    complete = len(found) == len(block.columns)
+    if not complete and _only_order(lines, block):
+        everything = tuple(range(len(block.columns)))
+        return Head(everything, everything, 0, False)
+    first = min(found.values(), default=-1)
+    if not complete and (first < block.beside or not (block.beside or _even(lines))):
+        return NO_HEAD
+    return Head(tuple(found), tuple(at - first for at in found.values()), first, True)
+
+
+def _even(lines: Sequence[Fields]) -> bool:
+    """Whether all lines have as many fields, so that merged cells kept theirs."""
+    return len({len(line) for line in lines if len(line) > 1}) == 1
 
 
 def _placed(lines: Sequence[Fields], block: BlockLabels) -> dict[int, int]:
@@ -75,8 +79,11 @@ def _nearest(fits: Sequence[int], groups: dict[str, int], block: BlockLabels) ->
     return best if begun[best] >= 0 else None
 
 
-def _all_there(lines: Sequence[Fields], block: BlockLabels) -> bool:
-    """Whether every column's label is printed once for each column, wherever it stands."""
-    printed = Counter(plain(text) for line in lines for text in line if text.strip())
-    wanted = Counter(block.columns)
-    return all(sum(printed[text] for text in label) == times for label, times in wanted.items())
+def _only_order(lines: Sequence[Fields], block: BlockLabels) -> bool:
+    """Whether every column's label is printed, though not over its column, and in the form's order."""
+    kinds = [[block.leaves[text][0] for text in map(plain, line) if text in block.leaves] for line in lines]
+    printed = Counter(kind for line in kinds for kind in line)
+    wanted = Counter(block.leaves[next(iter(label))][0] for label in block.columns)
+    return printed == wanted and all(
+        one < following or following == line[0] for line in kinds for one, following in pairwise(line)
+    )
