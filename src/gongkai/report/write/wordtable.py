@@ -50,7 +50,9 @@ def _rows(report: Report, grid: Grid, widths: list[int], size: int) -> Iterator[
 
 
 def _cell(report: Report, box: Box, width: int, size: int, *, first: bool) -> str:
-    """A cell of one row; Word repeats a merged box in every row it spans, empty after the first."""
+    """A cell of one row; Word repeats a merged box in every row it spans, empty after the first.
+
+    The size is set on the paragraph's end too, or an empty one would be as high as a line of prose."""
     span = f'<w:gridSpan w:val="{box.cols}"/>' if box.cols > 1 else ""
     merge = f'<w:vMerge w:val="{"restart" if first else "continue"}"/>' if box.rows > 1 else ""
     text = (figure_text(report.cell(box.cell)) if box.cell else box.text) if first else ""
@@ -58,7 +60,8 @@ def _cell(report: Report, box: Box, width: int, size: int, *, first: bool) -> st
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
         '<w:p><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
-        f'<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="{side}"/></w:pPr>'
+        f'<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="{side}"/>'
+        f'<w:rPr><w:sz w:val="{size}"/></w:rPr></w:pPr>'
         f"{_run(text, box, size)}</w:p></w:tc>"
     )
 
