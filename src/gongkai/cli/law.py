@@ -24,12 +24,8 @@ def law(args: list[str]) -> int:
         if options is None:
             return 0
         return _due(options) if options.command == "due" else _fee(options)
-    except Misused as wrong:
+    except (Misused, Unusable, NotAllowed) as wrong:
         return _fail(str(wrong))
-    except (Unusable, NotAllowed) as wrong:
-        return _fail(str(wrong))
-    except OverflowError:
-        return _fail("日期太晚，无法推算期限。")
 
 
 def _fail(message: str) -> int:
@@ -86,8 +82,8 @@ def _event(at: int, data: object) -> Event:
 
 
 def _read_json(name: str) -> object:
+    text = sys.stdin.buffer.read() if name == "-" else _read(name)
     try:
-        text = sys.stdin.buffer.read() if name == "-" else _read(name)
         return json.loads(text.decode("utf-8-sig"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as wrong:
         raise Unusable(f"{name} 不是 JSON 文件。") from wrong

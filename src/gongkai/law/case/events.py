@@ -22,6 +22,8 @@ PHASES = {
     "posted": "答复已交邮",
     "closed": "已办结",
 }
+# A year outside these is a slip of the hand, and a ledger of centuries helps nobody.
+YEARS = range(1990, 2101)
 OPEN = frozenset({"running", "correcting", "paying"})
 
 
@@ -130,6 +132,8 @@ def parse_date(text: str) -> date:
         found = None
     if found is None or found.isoformat() != text:
         raise Unusable(f"“{text}”不是日期，应写成 YYYY-MM-DD，例如 2026-01-30。")
+    if found.year not in YEARS:
+        raise Unusable(f"“{text}”的年份不对，应在{YEARS.start}年到{YEARS.stop - 1}年之间。")
     return found
 
 

@@ -76,9 +76,9 @@ class Run:
         if self.deferred:
             return self.deferred
         day, left = self.start, self.budget
-        frozen = min((pause.after for pause in self.open_pauses()), default=date.max)
+        frozen = min((pause.after for pause in self.open_pauses()), default=None)
         while left:
-            if day >= frozen:
+            if frozen is not None and day >= frozen:
                 return None
             day += ONE
             left -= self.calendar.is_workday(day) and self.pause_on(day) is None

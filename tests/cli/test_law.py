@@ -1,0 +1,203 @@
+"""`gongkai law`: the contract's JSON, the exit status, and one clear line for bad input."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gongkai.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def _run(*args: str) -> tuple[int, str, str]:
+        status = main(["law", *args])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return _run
+
+
+@pytest.fixture
+def events(tmp_path: Path) -> Callable[[Any], str]:
+    def _write(data: Any) -> str:
+        path = tmp_path / "events.json"
+        path.write_text(data if isinstance(data, str) else json.dumps(data), encoding="utf-8")
+        return str(path)
+
+    return _write
+
+
+def test_due_as_json_holds_the_contract(run: Run) -> None:
+    status, out, err = run("due", "--received", "2022-09-30", "--json")
+    data = json.loads(out)
+    assert (status, err) == (0, "")
+    assert (data["due"], data["provisional"], data["state"]) == ("2022-11-02", False, "running")
+    assert data["breaches"] == []
+    assert data["ledger"][0] == {
+        "date": "2022-09-30",
+        "event": "received",
+        "count": 0,
+        "note": "收到申请：当日不计，自次日起算",
+        "cite": "《中华人民共和国政府信息公开条例》第三十一条",
+    }
+    assert sum(line["count"] for line in data["ledger"]) == 20
+    assert data["ledger"][-1]["date"] == data["due"]
+
+
+def test_due_with_events_follows_them(run: Run, events: Callable[[Any], str]) -> None:
+    path = events(
+        [
+            {"on": "2026-03-06", "event": "correction_requested"},
+            {"on": "2026-03-16", "event": "corrected"},
+        ]
+    )
+    status, out, _ = run("due", "--received", "2026-03-02", "--events", path, "--json")
+    data = json.loads(out)
+    assert (status, data["due"], data["original_due"]) == (0, "2026-04-14", "2026-03-30")
+
+
+def test_due_while_stopped_has_no_date(run: Run, events: Callable[[Any], str]) -> None:
+    path = events([{"on": "2026-03-04", "event": "consulted", "party": "甲"}])
+    status, out, _ = run("due", "--received", "2026-03-02", "--events", path, "--json")
+    assert status == 0
+    assert (json.loads(out)["due"], json.loads(out)["state"]) == (None, "stopped")
+    assert "尚不能确定" in run("due", "--received", "2026-03-02", "--events", path)[1]
+
+
+def test_due_with_a_breach_ends_with_status_one(run: Run, events: Callable[[Any], str]) -> None:
+    path = events([{"on": "2026-03-31", "event": "reply_posted", "reply": "granted"}])
+    status, out, _ = run("due", "--received", "2026-03-02", "--events", path, "--json")
+    data = json.loads(out)
+    assert (status, data["state"], data["row"]) == (1, "closed", "granted")
+    assert data["breaches"] == [
+        {
+            "code": "reply_late",
+            "on": "2026-03-31",
+            "message": "答复期限到2026-03-30届满，2026-03-31才答复。",
+            "cite": "《中华人民共和国政府信息公开条例》第三十三条",
+        }
+    ]
+
+
+def test_due_voids_by_the_place_in_the_file(run: Run, events: Callable[[Any], str]) -> None:
+    path = events(
+        [
+            {"on": "2026-03-20", "event": "extended", "days": 20},
+            {"on": "2026-03-23", "event": "voided", "seq": 1},
+        ]
+    )
+    _, out, _ = run("due", "--received", "2026-03-02", "--events", path, "--json")
+    assert json.loads(out)["due"] == "2026-03-30"
+
+
+def test_due_takes_a_file_that_names_the_receipt_itself(run: Run, events: Callable[[Any], str]) -> None:
+    path = events([{"on": "2026-03-02", "event": "received"}])
+    assert run("due", "--received", "2026-03-02", "--events", path)[0] == 0
+    status, _, err = run("due", "--received", "2026-03-03", "--events", path)
+    assert status == 2
+    assert "2026-03-02" in err
+
+
+def test_due_as_text_says_the_date_and_every_day(run: Run) -> None:
+    status, out, _ = run("due", "--received", "2026-12-10")
+    assert status == 0
+    assert out.startswith("答复期限：2027-01-07（周四）（暂定")
+    assert "第20个工作日" in out
+
+
+def test_fee_as_json_holds_the_contract(run: Run) -> None:
+    status, out, _ = run("fee", "--requests", "41", "--json")
+    data = json.loads(out)
+    assert (status, data["method"], data["quantity"], data["yuan"]) == (0, "cases", 41, 4300)
+    assert {"from": 31, "to": 40, "rate": 200, "count": 10, "yuan": 2000} in data["tiers"]
+    assert json.loads(run("fee", "--pages", "68", "--json")[1])["method"] == "pages"
+
+
+def test_fee_as_text_says_every_band(run: Run) -> None:
+    _, out, _ = run("fee", "--pages", "201")
+    assert out.splitlines()[0].startswith("信息处理费：2740元（按量计收，201页")
+    assert "第201以上页：1页×40元＝40元" in out
+
+
+BAD_EVENTS = [
+    ("{", "不是 JSON"),
+    ("[NaN]", "不是 JSON"),
+    ({"on": "2026-03-06"}, "应是一个 JSON 列表"),
+    (["received"], "第1个事件"),
+    ([{"on": "2026-03-06", "event": "answered"}], "没有“answered”这种事件"),
+    ([{"on": "6月3日", "event": "withdrawn"}], "不是日期"),
+    ([{"on": "2026-03-06", "event": "corrected"}], "不能登记“收到补正”"),
+    ([{"on": "2026-03-06", "event": "reply_posted", "reply": "yes"}], "没有“yes”这种答复"),
+    ([{"on": "9999-12-20", "event": "fee_notice"}], "年份不对"),
+]
+
+
+@pytest.mark.parametrize(("data", "says"), BAD_EVENTS)
+def test_due_with_a_bad_events_file_says_so_in_one_line(
+    run: Run, events: Callable[[Any], str], data: Any, says: str
+) -> None:
+    status, out, err = run("due", "--received", "2026-03-02", "--events", events(data))
+    assert (status, out) == (2, "")
+    assert says in err
+    assert err.count("\n") == 1
+
+
+BAD_USAGE = [
+    ([], "要算什么"),
+    (["tax"], "没有“law tax”"),
+    (["due"], "--received"),
+    (["due", "--received"], "后面要有一个值"),
+    (["due", "--received", "2026-02-30"], "不是日期"),
+    (["due", "--received", "9999-12-30"], "年份不对"),
+    (["due", "--received", "2026-03-02", "--events", "/nowhere/x.json"], "读不到文件"),
+    (["due", "--received", "2026-03-02", "--events", "/"], "读不到文件"),
+    (["due", "--received", "2026-03-02", "--verbose"], "不认识的参数：--verbose"),
+    (["due", "--rec", "2026-03-02"], "不认识的参数"),
+    (["fee"], "二者给一个"),
+    (["fee", "--requests", "-3"], "不是件数或页数"),
+    (["fee", "--requests", "三"], "不是件数或页数"),
+    (["fee", "--requests", "1", "--pages", "2"], "不能和"),
+    (["fee", "--pages", "99999999"], "数量应在"),
+    (["fee", "--pages", "5", "--json=yes"], "后面不能有值"),
+]
+
+
+@pytest.mark.parametrize(("args", "says"), BAD_USAGE)
+def test_bad_usage_says_so_in_one_line(run: Run, args: list[str], says: str) -> None:
+    status, out, err = run(*args)
+    assert (status, out) == (2, "")
+    assert says in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("args", [["--help"], ["due", "--help"], ["fee", "-h"]])
+def test_help_is_chinese_and_fine(run: Run, args: list[str]) -> None:
+    status, out, err = run(*args)
+    assert (status, err) == (0, "")
+    assert out.startswith("用法：")
+    assert "options" not in out
+
+
+def test_events_from_standard_input_and_no_django_loaded() -> None:
+    script = (
+        "import sys; from gongkai.cli import main; status = main(sys.argv[1:]);"
+        "assert not {'django', 'lxml'} & set(sys.modules); sys.exit(status)"
+    )
+    args = ["law", "due", "--received", "2026-03-02", "--events", "-", "--json"]
+    done = subprocess.run(
+        [sys.executable, "-c", script, *args],
+        input='\ufeff[{"on": "2026-03-10", "event": "withdrawn"}]'.encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["row"] == "other"

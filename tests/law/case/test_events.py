@@ -1,0 +1,59 @@
+"""Reading events: what a clerk's file may hold, and how a mistake is named."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gongkai.law.case import KINDS, Event, Unusable, parse_date
+from gongkai.law.case.events import PHASES
+
+
+def test_from_json_reads_every_field() -> None:
+    data = {"on": "2026-03-04", "event": "consulted", "seq": 7, "party": " 甲公司 "}
+    assert Event.from_json(data) == Event(date(2026, 3, 4), "consulted", seq=7, party="甲公司")
+
+
+def test_from_json_takes_the_seq_of_voided_as_the_voided_entry() -> None:
+    event = Event.from_json({"on": "2026-03-04", "event": "voided", "seq": 2})
+    assert (event.voids, event.seq) == (2, 0)
+
+
+def test_from_json_ignores_fields_of_the_register() -> None:
+    data = {"on": "2026-03-04", "event": "received", "recorded_at": "2026-03-05T09:00:00", "actor": "张"}
+    assert Event.from_json(data) == Event(date(2026, 3, 4), "received")
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (3, "每个事件"),
+        ({"event": "received"}, "缺少 on"),
+        ({"on": "2026-02-30", "event": "received"}, "不是日期"),
+        ({"on": 20260302, "event": "received"}, "应是文字"),
+        ({"on": "2026-03-02"}, "没有“”这种事件"),
+        ({"on": "2026-03-02", "event": "replied"}, "没有“replied”这种事件"),
+        ({"on": "2026-03-02", "event": "extended"}, "缺少 days"),
+        ({"on": "2026-03-02", "event": "extended", "days": "20"}, "days 应是整数"),
+        ({"on": "2026-03-02", "event": "extended", "days": True}, "days 应是整数"),
+        ({"on": "2026-03-02", "event": "deferred"}, "缺少 until"),
+        ({"on": "2026-03-02", "event": "consulted"}, "缺少 party"),
+        ({"on": "2026-03-02", "event": "voided"}, "缺少 seq"),
+    ],
+)
+def test_from_json_names_what_is_wrong(data: object, says: str) -> None:
+    with pytest.raises(Unusable, match=says):
+        Event.from_json(data)
+
+
+@pytest.mark.parametrize("text", ["2026-1-2", "20260102", "2026-W01-1", "2026-13-01", "", "昨天"])
+def test_parse_date_refuses_anything_but_the_plain_form(text: str) -> None:
+    with pytest.raises(Unusable, match="YYYY-MM-DD"):
+        parse_date(text)
+
+
+def test_kinds_stand_in_known_phases() -> None:
+    for kind in KINDS.values():
+        assert kind.phases <= set(PHASES)
+        assert kind.name
