@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +24,15 @@ class Col:
     css: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record as shown: its key, and text and setting of each column."""
+
+    pk: int
+    cells: tuple[tuple[str, str], ...]
+    voided: bool
+
+
 @dataclass(frozen=True)
 class Table:
     """The columns of one register, the field its pages are ordered by, and the address of a record."""
@@ -32,9 +42,10 @@ class Table:
     columns: tuple[Col, ...]
     link: str = ""
 
-    def row(self, record: Any) -> list[tuple[object, str]]:
-        """The cells of one record."""
-        return [(column.value(record), column.css) for column in self.columns]
+    def row(self, record: Any) -> Row:
+        """One record as shown."""
+        cells = tuple((str(column.value(record)), column.css) for column in self.columns)
+        return Row(record.pk, cells, getattr(record, "voided", False))
 
 
 def yuan(fen: int) -> str:
@@ -42,9 +53,9 @@ def yuan(fen: int) -> str:
     return f"{Decimal(fen) / 100:,.2f}"
 
 
-def day(value: object) -> object:
+def day(value: date | None) -> str:
     """A date, or a dash."""
-    return value if value else "—"
+    return value.isoformat() if value else "—"
 
 
 def category(entry: RegisterEntry) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +23,7 @@ class Shown:
 
     source: Source
     table: listing.Table
-    rows: list[list[Any]]
+    rows: list[listing.Row]
     next: str
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from gongkai.desk import paper
 from gongkai.desk.asking import staff
 from gongkai.law.registers import REGISTERS
-from gongkai.law.reporting import allowed
+from gongkai.law.reporting import BY_KEY, allowed
 from gongkai.records.actions import clock
 from gongkai.records.actions import reports as writing
 from gongkai.records.actions.reporting import history
@@ -71,7 +71,7 @@ def report(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
         "parts": paper.parts(found, texts, beside),
         "findings": _findings(found),
         "steps": allowed(found.state, roles, history(found), request.user.pk),
-        "past": found.steps.select_related("actor"),
+        "past": [(each, BY_KEY[each.step].name) for each in found.steps.select_related("actor")],
         "editable": found.state in writing.EDITABLE and request.staff.may_write(organ),
         "issued": issued,
         "differences": reading.differences(issued, found.figures)[:20] if issued else [],
@@ -80,7 +80,6 @@ def report(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
         "duties": duties(organ, year, found, clock.today()),
         "formats": write.FORMATS.values(),
         "notes": counting_notes(organ),
-        "cells": forms.load(found.form).cells,
     }
     return render(request, "desk/report.html", context)
 
@@ -125,7 +124,6 @@ def issued(request: HttpRequest, organ: Organ, year: int, version: int) -> HttpR
         "issued": found,
         "document": document,
         "differences": reading.differences(found, current.figures) if current else [],
-        "cells": forms.load(document.form).cells,
         "formats": write.FORMATS.values(),
     }
     return render(request, "desk/issued.html", context)

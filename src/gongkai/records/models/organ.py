@@ -45,7 +45,7 @@ class Organ(models.Model):
     government = models.CharField("复议机关（本级人民政府）", max_length=200, blank=True)
     court = models.CharField("管辖法院", max_length=200, blank=True)
     contact = models.TextField("公开工作机构与联系方式", blank=True)
-    invented = models.BooleanField("虚构样例", default=False)
+    sample_note = models.CharField("样例说明", max_length=200, blank=True)
 
     # Settings whose national rule could not be verified; every one is shown where it works.
     submit_by = models.CharField("本地要求的报送日（月-日）", max_length=5, blank=True)

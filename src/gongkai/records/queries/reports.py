@@ -83,6 +83,7 @@ class Difference:
     """A cell that the registers now give otherwise than the issued report."""
 
     cell: str
+    name: str
     issued: int | Decimal | None
     now: int | Decimal | None
 
@@ -91,8 +92,9 @@ def differences(issued: IssuedReport, found: Figures) -> list[Difference]:
     """The cells in which the registers have moved on since the report was issued."""
     report = from_json(issued.document)
     now = compile.cells(found)
+    names = forms.load("2021").cells
     return [
-        Difference(cell, report.value(cell), now[cell].value)
+        Difference(cell, names[cell].label, report.value(cell), now[cell].value)
         for cell in now
         if report.value(cell) != now[cell].value
     ]

@@ -1,0 +1,66 @@
+"""The commands that need the platform: `gongkai demo`, `gongkai serve`, `gongkai manage …`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from types import ModuleType
+
+from gongkai.web.config import WrongSetting
+
+MANAGE_USAGE = """用法：gongkai manage 命令 …
+
+  init                              建立空平台：第一个机关和管理员
+  import 台账 文件.xlsx --organ 机关   把 Excel 表导入台账（--template 写出空表）
+  compile 机关 年度 -o 文件            由台账编出年度报告
+  verify                            核验日志链、事件账和全部缓存数字
+
+各命令加 --help 看选项。其他命令交给 Django（如 migrate、shell）。"""
+
+
+def _with_django(module: str) -> ModuleType:
+    """Start Django, then load a module that needs it; a wrong setting ends the program with one line."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.web.settings")
+    try:
+        import_module("django").setup()
+    except WrongSetting as wrong:
+        print(wrong.message, file=sys.stderr)
+        raise SystemExit(2) from wrong
+    return import_module(module)
+
+
+def _parser(name: str, description: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"gongkai {name}", description=description)
+    parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
+    parser.add_argument("--host", default="127.0.0.1", help="监听地址，默认只在本机 127.0.0.1")
+    return parser
+
+
+def demo(args: list[str]) -> int:
+    """An embedded platform with two sample organs; a second run keeps what is there."""
+    parser = _parser("demo", "带两个样例机关的平台。")
+    parser.add_argument("--no-serve", action="store_true", help="只建立，不启动网页服务")
+    given = parser.parse_args(args)
+    serving = _with_django("gongkai.web.serving")
+    serving.prepare_demo()
+    return 0 if given.no_serve else serving.serve(given.host, given.port, 1)
+
+
+def serve(args: list[str]) -> int:
+    """The platform for real."""
+    parser = _parser("serve", "运行平台。")
+    parser.add_argument("--workers", type=int, default=2, help="进程数，默认 2")
+    given = parser.parse_args(args)
+    serving = _with_django("gongkai.web.serving")
+    serving.prepare(given.host, given.port)
+    return int(serving.serve(given.host, given.port, given.workers))
+
+
+def manage(args: list[str]) -> int:
+    """The platform's own commands; anything else is handed to Django's."""
+    if not args or args[0] in ("-h", "--help"):
+        print(MANAGE_USAGE)
+        return 0 if args else 2
+    return int(_with_django("gongkai.web.management").run(args))

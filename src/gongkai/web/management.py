@@ -1,0 +1,195 @@
+"""`gongkai manage …`: init, import, compile, verify; everything else is Django's own management."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, ManagementUtility, call_command
+
+from gongkai.law.registers import REGISTERS
+from gongkai.records.actions import reports, sheets
+from gongkai.records.actions.registers import BadRows
+from gongkai.records.models import Organ
+from gongkai.records.verify import faults
+from gongkai.report import forms, write
+from gongkai.web import first_run
+
+
+class Bad(Exception):
+    """Bad usage or input: one clear line, exit 2."""
+
+
+def run(args: list[str]) -> int:
+    """Run one management command; what is not ours is Django's."""
+    parser = _parsers().get(args[0])
+    if parser is None:
+        return _django(args)
+    given = parser.parse_args(args[1:])
+    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        return COMMANDS[args[0]](given)
+    except Bad as problem:
+        print(problem, file=sys.stderr)
+        return 2
+
+
+def _django(args: list[str]) -> int:
+    try:
+        ManagementUtility(["gongkai manage", *args]).execute()
+    except CommandError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parsers() -> dict[str, argparse.ArgumentParser]:
+    parsers = {name: argparse.ArgumentParser(prog=f"gongkai manage {name}") for name in COMMANDS}
+    init, imported, compiled = parsers["init"], parsers["import"], parsers["compile"]
+    init.add_argument("--code", help="机关代码，小写字母、数字和连字符")
+    init.add_argument("--name", help="机关全称")
+    init.add_argument("--username", help="管理员用户名")
+    init.add_argument("--person", help="管理员姓名")
+    init.add_argument("--password", help="管理员密码；不给则询问（非交互时自动生成并打印一次）")
+    imported.add_argument("kind", metavar="台账")
+    imported.add_argument("file", metavar="文件", nargs="?")
+    imported.add_argument("--organ", help="机关代码")
+    imported.add_argument("--template", action="store_true", help="写出空表，不导入")
+    compiled.add_argument("organ", metavar="机关")
+    compiled.add_argument("year", metavar="年度")
+    compiled.add_argument("-o", "--output", required=True, metavar="文件")
+    return parsers
+
+
+def _organ(code: str | None) -> Organ:
+    found = Organ.objects.filter(code=code).first() if code else None
+    if found is None:
+        known = (
+            "、".join(Organ.objects.values_list("code", flat=True)[:10])
+            or "还没有机关，先运行 gongkai manage init"
+        )
+        raise Bad(f"没有代码为“{code or ''}”的机关。现有：{known}。")
+    return found
+
+
+def init(given: argparse.Namespace) -> int:
+    """An empty platform: the first organ and administrator, asked for or given as options."""
+    if not first_run.open_now():
+        raise Bad("平台已经初始化过了。")
+    password, made = _password(given.password)
+    try:
+        first_run.create(
+            code=_asked(given.code, "机关代码（小写字母、数字、连字符）"),
+            name=_asked(given.name, "机关全称"),
+            username=_asked(given.username, "管理员用户名"),
+            person=_asked(given.person, "管理员姓名"),
+            password=password,
+        )
+    except ValidationError as problem:
+        raise Bad("；".join(problem.messages)) from problem
+    print("平台已初始化。运行 gongkai serve 启动，用管理员账号登录 /desk/。")
+    if made:
+        print(f"管理员密码（只显示这一次）：{password}")
+    return 0
+
+
+def _asked(value: str | None, prompt: str) -> str:
+    if value is None and sys.stdin.isatty():
+        value = input(f"{prompt}：")
+    if not (value or "").strip():
+        raise Bad(f"缺少：{prompt}。")
+    return str(value).strip()
+
+
+def _password(given: str | None) -> tuple[str, bool]:
+    if given:
+        return given, False
+    if sys.stdin.isatty():
+        return getpass.getpass("管理员密码（至少 10 个字符）："), False
+    return secrets.token_urlsafe(12), True
+
+
+def import_rows(given: argparse.Namespace) -> int:
+    """Rows of an Excel sheet into a register, all or nothing; a bad row is named with its reason."""
+    if given.kind not in REGISTERS:
+        raise Bad(f"没有“{given.kind}”这种台账，可用的有：{'、'.join(REGISTERS)}。")
+    if given.template:
+        target = given.file or f"{given.kind}.xlsx"
+        _write(Path(target), sheets.template(given.kind))
+        print(f"空表已写入 {target}。")
+        return 0
+    if not given.file:
+        raise Bad("请写明要导入的 .xlsx 文件。")
+    organ = _organ(given.organ)
+    try:
+        number = sheets.take(
+            kind=given.kind, organ=organ, data=_read(given.file), source=Path(given.file).name, actor=None
+        )
+    except BadRows as bad:
+        for line in bad.messages:
+            print(line, file=sys.stderr)
+        raise Bad(f"共 {len(bad.rows)} 行有问题，没有导入任何一行。") from bad
+    except sheets.BadSheet as problem:
+        raise Bad(str(problem)) from problem
+    print(f"已导入 {number} 行到“{REGISTERS[given.kind].name}”。")
+    return 0
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as problem:
+        raise Bad(f"{path}：打不开（{problem.strerror}）。") from problem
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write beside the target and rename: a failure leaves nothing half written."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=".gongkai-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except OSError as problem:
+        raise Bad(f"{path}：写不进去（{problem.strerror}）。") from problem
+
+
+def compile_report(given: argparse.Namespace) -> int:
+    """The report of a year derived from the registers, in any format of `render`."""
+    organ = _organ(given.organ)
+    ending = Path(given.output).suffix.lstrip(".").lower()
+    if ending not in write.FORMATS:
+        raise Bad(f"不认识的格式“{ending}”，可用的有：{'、'.join(write.FORMATS)}。")
+    if not given.year.isdecimal():
+        raise Bad(f"“{given.year}”不是年度。")
+    try:
+        report = reports.open_report(organ=organ, year=int(given.year), actor=None)
+    except forms.NoForm as problem:
+        raise Bad(str(problem)) from problem
+    _write(Path(given.output), write.render(reports.current(reports.refresh(report=report)), ending))
+    return 0
+
+
+def verify(given: argparse.Namespace) -> int:
+    """The audit chain, the event ledgers and every cached column; exit 1 at the first difference."""
+    first = next(faults(), None)
+    if first is None:
+        print("核验通过：日志链、事件账和缓存数字全部相符。")
+        return 0
+    print(first)
+    return 1
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "init": init,
+    "import": import_rows,
+    "compile": compile_report,
+    "verify": verify,
+}

@@ -1,0 +1,57 @@
+"""Bringing the platform up: migrations, the sample organs, the server."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+from django.core.management import call_command
+from granian.constants import Interfaces
+from granian.server import Server
+
+from gongkai.sample import build
+from gongkai.web import first_run
+
+
+def prepare_demo() -> None:
+    """The sample organs, built once, and the sample users with their passwords."""
+    call_command("migrate", verbosity=0, interactive=False)
+    for line in build.prepare():
+        print(line, flush=True)
+
+
+def prepare(host: str, port: int) -> None:
+    """The platform as it is, brought up to date."""
+    call_command("migrate", verbosity=0, interactive=False)
+    if first_run.open_now():
+        print(
+            f"平台还是空的。请打开 http://{host}:{port}/setup/ 并输入安装码：{first_run.code()}", flush=True
+        )
+
+
+def serve(host: str, port: int, workers: int) -> int:
+    """Serve until interrupted; exit 2 when the port is taken."""
+    if not _free(host, port):
+        print(f"端口 {port} 已被占用，请用 --port 换一个。", file=sys.stderr)
+        return 2
+    print(f"平台已启动：http://{host}:{port}/ ，按 Ctrl+C 停止。", flush=True)
+    Server(
+        "gongkai.web.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        log_access=False,
+    ).serve()
+    return 0
+
+
+def _free(host: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
