@@ -130,7 +130,10 @@ def _open_tag(here: Placed, boxes: tuple[Placed, ...], grid: Grid, prefix: str) 
         if box.kind == "head"
         else ("row" if box.rows == 1 else "rowgroup")
     )
-    return f'<th{spans} id="{prefix}r{here.row}c{here.col}" scope="{scope}">{escape(box.text)}</th>'
+    # A group of rows such as （三）不予公开 breaks after its number, where its column is narrow.
+    group = ' class="group"' if scope == "rowgroup" and box.text.startswith("（") else ""
+    text = escape(box.text).replace("）", "）<wbr>", 1) if group else escape(box.text)
+    return f'<th{spans} id="{prefix}r{here.row}c{here.col}" scope="{scope}"{group}>{text}</th>'
 
 
 def headings(figure: Placed, boxes: tuple[Placed, ...], grid: Grid) -> list[Placed]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import typst
 
-from gongkai.report.forms import Form, load
+from gongkai.report.forms import Box, Form, Grid, load
 from gongkai.report.model import Report
 from gongkai.report.write import glyphs
-from gongkai.report.write.layout import form_of, head_rows, parts, place, title, title_lines
+from gongkai.report.write.layout import Part, form_of, head_rows, parts, place, title, title_lines
 from gongkai.report.write.text import chinese_date, figure_text, is_lead, line, stamp
 
 if TYPE_CHECKING:
@@ -38,15 +38,13 @@ _lock = Lock()
 
 def render(report: Report) -> bytes:
     """The document; the same report gives the same bytes."""
-    return compile_source(source(report), datetime.combine(stamp(report), time(), UTC))
+    return compiled(inputs(report), datetime.combine(stamp(report), time(), UTC))
 
 
-def compile_source(data: str, created: datetime) -> bytes:
-    """One document from the template's JSON. One at a time: the compiler keeps what it has set before."""
+def compiled(given: dict[str, str], created: datetime) -> bytes:
+    """One document from the template's inputs. One at a time: a compiler can serve one thread only."""
     with _lock:
-        made = compiler().compile(
-            format="pdf", sys_inputs={"report": data}, pdf_standards=STANDARDS, timestamp=created
-        )
+        made = compiler().compile(format="pdf", sys_inputs=given, pdf_standards=STANDARDS, timestamp=created)
     assert isinstance(made, bytes)  # one PDF file, not a list of page images
     return made
 
@@ -59,30 +57,36 @@ def compiler() -> typst.Compiler:
     return typst.Compiler(TEMPLATE, root=TEMPLATE.parent, font_paths=fonts)
 
 
-def source(report: Report) -> str:
-    """What the template prints, as JSON."""
+def inputs(report: Report) -> dict[str, str]:
+    """What the template prints, as JSON: the form, the same for all its reports, and the report."""
     form = form_of(report)
+    return {"form": _form_json(form.key), "report": json.dumps(_data(report, form), ensure_ascii=False)}
+
+
+def _data(report: Report, form: Form) -> dict[str, Any]:
     setter = _Setter()
-    name, organ = title(report, form), line(report.organ)
-    day = stamp(report)
-    data: dict[str, Any] = {
+    name, organ, day = title(report, form), line(report.organ), stamp(report)
+    figures = {cell: figure_text(report.cell(cell)) for cell in form.cells}
+    long = {form.cells[cell].table for cell, text in figures.items() if len(text) > _LONGEST_FIGURE}
+    return {
         "title": setter.words(name),
         "lines": [setter.words(text) for text in title_lines(name, organ)],
         "organ": setter.words(organ),
         "day": report.issued and chinese_date(report.issued),
         "date": [day.year, day.month, day.day],
-        "parts": [
-            {
-                "heading": setter.words(part.heading),
-                "prose": [[setter.words(text), is_lead(text)] for text in part.paragraphs],
-                "table": None if part.table is None else str(part.table),
-            }
-            for part in parts(report, form)
-        ],
-        "tables": {str(no): _table(report, form, no, setter) for no in form.tables},
+        "parts": [_part(part, setter, long) for part in parts(report, form)],
+        "figures": {cell: setter.words(text) for cell, text in figures.items()},
+        "notes": setter.notes(),  # after all the words it numbers
     }
-    data["notes"] = setter.notes()
-    return json.dumps(data, ensure_ascii=False)
+
+
+def _part(part: Part, setter: _Setter, long: set[int]) -> dict[str, Any]:
+    return {
+        "heading": setter.words(part.heading),
+        "prose": [[setter.words(text), is_lead(text)] for text in part.paragraphs],
+        "table": None if part.table is None else str(part.table),
+        "whole": part.table not in long,
+    }
 
 
 class _Setter:
@@ -110,36 +114,23 @@ class _Setter:
                 yield piece
 
 
-def _table(report: Report, form: Form, no: int, setter: _Setter) -> dict[str, Any]:
-    figures = {cell: figure_text(report.cell(cell)) for _, cell in _boxes(form.key, no) if cell}
-    return {
-        **_frame(form.key, no),
-        "whole": all(len(text) <= _LONGEST_FIGURE for text in figures.values()),
-        "boxes": [
-            [*box[:2], setter.words(figures[cell]), *box[3:]] if cell else box
-            for box, cell in _boxes(form.key, no)
-        ],
-    }
-
-
 @cache
-def _frame(key: str, no: int) -> dict[str, Any]:
-    """What the template must know of a table besides its boxes."""
-    grid = load(key).tables[no]
-    size, pad = _SETTING.get(no, _USUAL)
+def _form_json(key: str) -> str:
+    tables = {str(no): _table(grid, *_SETTING.get(no, _USUAL)) for no, grid in load(key).tables.items()}
+    return json.dumps(tables, ensure_ascii=False)
+
+
+def _table(grid: Grid, size: float, pad: float) -> dict[str, Any]:
+    """A table as the template reads it; a box is [x, y, text, rows, cols, kind, cell]."""
     return {
         "widths": [width / sum(grid.widths) for width in grid.widths],
         "head": head_rows(grid),
         "left": any(box.kind == "label" and box.rows > 1 for row in grid.rows for box in row),
         "size": size,
         "pad": pad,
+        "boxes": [[here.col, here.row, *_box(here.box)] for here in place(grid)],
     }
 
 
-@cache
-def _boxes(key: str, no: int) -> Sequence[tuple[list[Any], str | None]]:
-    """Each box as the template reads it, [x, y, text, rows, cols, kind], and the id of its figure."""
-    return [
-        ([here.col, here.row, here.box.text, here.box.rows, here.box.cols, here.box.kind], here.box.cell)
-        for here in place(load(key).tables[no])
-    ]
+def _box(box: Box) -> list[Any]:
+    return [box.text, box.rows, box.cols, box.kind, box.cell]
