@@ -1,7 +1,6 @@
 """A text report is read by its labels, whatever its layout; what stands nowhere is never invented."""
 
 from collections import Counter
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -291,50 +290,6 @@ def test_read_table_in_another_section_is_no_statutory_table(example: bytes) -> 
 def test_read_encodings_and_line_ends(example: bytes, encoding: str, ends: str) -> None:
     data = example.decode().replace("\n", ends).encode(encoding)
     assert read(data, "a.txt") == read(example, "a.txt")
-
-
-TITLES = [
-    ("某某市卫生健康委员会2022年政府信息公开工作年度报告", "某某市卫生健康委员会", 2022),
-    ("2024年某某街道办事处政府信息公开工作年度报告", "某某街道办事处", 2024),
-    ("某某区二〇二三年政府信息公开工作年度报告", "某某区", 2023),
-    ("某某县财政局关于2021年政府信息公开工作的报告", "某某县财政局", 2021),
-    ("某某局2023年度政府信息公开年度报告", "某某局", 2023),
-    ("某某局\n2025年政府信息公开工作年度报告", "某某局", 2025),
-    ("2023年政府信息公开工作年度报告\n发布机构：某某镇人民政府", "某某镇人民政府", 2023),
-]
-
-
-@pytest.mark.parametrize(("title", "organ", "year"), TITLES)
-def test_read_title_names_organ_and_year(example: bytes, title: str, organ: str, year: int) -> None:
-    body = example.decode().partition("一、总体情况")[2]
-    report = read(f"{title}\n\n一、总体情况{body}".encode(), "a.txt")
-    assert (report.organ, report.year) == (organ, year)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "发布日期：2024-01-25",
-        "发布时间: 2024年1月25日",
-        "2024年1月25日",
-        "（2024.1.25）",
-        "成文日期：２０２４－０１－２５",
-    ],
-)
-def test_read_date_before_the_sections(example: bytes, line: str) -> None:
-    text = example.decode().replace("一、总体情况", f"{line}\n一、总体情况", 1)
-    assert read(text.encode(), "a.txt").issued == date(2024, 1, 25)
-
-
-@pytest.mark.parametrize("line", ["2024年1月25日", "二〇二四年一月二十五日"])
-def test_read_date_as_last_line(example: bytes, line: str) -> None:
-    report = read(example + f"\n{line}\n".encode(), "a.txt")
-    assert report.issued == date(2024, 1, 25)
-    assert report.sections[5].text.endswith(line)
-
-
-def test_read_impossible_date_is_none(example: bytes) -> None:
-    assert read(example + "\n2024年2月31日\n".encode(), "a.txt").issued is None
 
 
 @pytest.mark.parametrize(

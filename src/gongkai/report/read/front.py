@@ -48,9 +48,10 @@ def read_front(head: Sequence[str], tail: Sequence[str]) -> Front:
     """From the lines before the first section and the lines of the last one."""
     said = dict(filter(None, map(_named, head)))
     title, before = _title(head)
-    organ = said.get(OWN_ORGAN) or _organ(title) or before or _first(said, _ORGAN_NAMES)
+    organ = _organ(title) or before or _first(said, _ORGAN_NAMES)
     if before and title and not _organ(title):
         title = before + title
+    organ = said.get(OWN_ORGAN, organ)
     own_year = said.get(OWN_YEAR, "")
     year = int(own_year) if re.fullmatch(r"\d{4}", own_year) else year_of(title) or _period(head)
     issued = as_date(said.get(OWN_DATE, "")) or as_date(_first(said, _DATE_NAMES)) or _stamp(head, tail)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gongkai.report.forms import CellSpec, Form, Grid, load
+from gongkai.report.labels import Labels, labels, plain
 from gongkai.report.model import Cell, Report
 from gongkai.report.prose import protect
 from gongkai.report.read.figures import NO_CELL, figure
@@ -72,7 +73,8 @@ def _table(report: Report, form: Form, no: int) -> list[str]:
     specs = [spec for spec in form.cells.values() if spec.table == no]
     if all(report.cell(spec.id).state == "missing" for spec in specs):
         return []
-    shown = {spec.id: _shown(report.cell(spec.id), spec) for spec in specs}
+    known = labels(form.key, no)
+    shown = {spec.id: _shown(report.cell(spec.id), spec, known) for spec in specs}
     return ["\t".join(fields) for fields in _fields(form.tables[no], shown)]
 
 
@@ -88,12 +90,15 @@ def _fields(grid: Grid, shown: dict[str, str]) -> list[list[str]]:
     return [[text or "" for text in row] for row in fields]
 
 
-def _shown(cell: Cell, spec: CellSpec) -> str:
+def _shown(cell: Cell, spec: CellSpec, known: Labels) -> str:
     """The figure as printed if it reads back as this cell, else the plainest print that does."""
-    plain = {"value": number(cell.value), "blank": "", "dash": "—", "unreadable": "？", "missing": NO_CELL}
+    plainest = {"value": number(cell.value), "blank": "", "dash": "—", "unreadable": "？", "missing": NO_CELL}
     raw = _one_line(cell.raw) if cell.state == "unreadable" else cell.raw
     again = figure(raw, spec.kind)
-    faithful = (
-        again.state == cell.state and again.value == cell.value and raw.isprintable() and "|" not in raw
-    )
-    return raw if faithful else plain[cell.state]
+    faithful = again.state == cell.state and again.value == cell.value
+    return raw if faithful and raw.isprintable() and not _misleads(raw, known) else plainest[cell.state]
+
+
+def _misleads(raw: str, known: Labels) -> bool:
+    """Whether a figure could be taken for a label or for two fields."""
+    return "|" in raw or plain(raw) in known.heads or plain(raw) in known.rows or plain(raw) in known.groups

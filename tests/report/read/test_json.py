@@ -1,0 +1,133 @@
+"""The exchange format is checked field by field; what is wrong is named in one Chinese line."""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from gongkai.report.model import Report, Unreadable
+from gongkai.report.read import read
+from gongkai.report.write import render
+
+
+@pytest.fixture
+def raw(clean: Report) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(render(clean, "json"))
+    return parsed
+
+
+def written(raw: object) -> bytes:
+    return json.dumps(raw).encode()
+
+
+def test_read_json_is_the_report_again(clean: Report) -> None:
+    assert read(render(clean, "json"), "a.json") == clean
+
+
+def test_read_json_decimal_keeps_its_digits(raw: dict[str, Any]) -> None:
+    text = json.dumps(raw).replace(
+        '"t2.fees": {"state": "value", "value": 0,', '"t2.fees": {"state": "value", "value": 31.6320,'
+    )
+    assert "31.6320" in text
+    value = read(text.encode(), "a.json").value("t2.fees")
+    assert isinstance(value, Decimal)
+    assert str(value) == "31.6320"
+
+
+def test_read_json_without_a_cell_has_it_missing(raw: dict[str, Any]) -> None:
+    del raw["cells"]["t2.fees"]
+    report = read(written(raw), "a.json")
+    assert report.cells["t2.fees"].state == "missing"
+    assert len(report.cells) == 200
+
+
+def test_read_json_cells_in_any_order_come_in_the_forms(raw: dict[str, Any], clean: Report) -> None:
+    raw["cells"] = dict(reversed(raw["cells"].items()))
+    assert list(read(written(raw), "a.json").cells) == list(clean.cells)
+
+
+def test_read_json_date(raw: dict[str, Any]) -> None:
+    raw["issued"] = "2024-01-25"
+    assert read(written(raw), "a.json").issued == date(2024, 1, 25)
+
+
+def test_read_json_lone_surrogate_becomes_a_replacement_sign(raw: dict[str, Any]) -> None:
+    raw["sections"][0]["text"] = "前\ud800后"
+    assert read(written(raw), "a.json").sections[0].text == "前\ufffd后"
+
+
+def put(path: str, value: object) -> Callable[[dict[str, Any]], object]:
+    def change(raw: dict[str, Any]) -> object:
+        *outer, last = path.split("/")
+        at: Any = raw
+        for key in outer:
+            at = at[int(key) if isinstance(at, list) else key]
+        at[last] = value
+        return raw
+
+    return change
+
+
+FEES = "cells/t2.fees"
+WRONG = [
+    (lambda raw: [], "schema"),
+    (put("schema", "gongkai-report/2"), "schema"),
+    (put("organ", None), "organ"),
+    (put("title", 7), "title"),
+    (put("year", "2023"), "year"),
+    (put("year", True), "year"),
+    (put("year", 2023.5), "year"),
+    (put("year", 1998), "1998"),
+    (put("form", "2050"), "2050"),
+    (put("issued", "2024-13-01"), "issued"),
+    (put("issued", "20240125"), "issued"),
+    (put("issued", 20240125), "issued"),
+    (put("sections", {}), "sections"),
+    (put("sections/0/no", 7), r"sections\[0\]\.no"),
+    (put("sections/0/no", True), r"sections\[0\]\.no"),
+    (put("sections/0/no", 2), "重复"),
+    (put("sections/1/text", None), r"sections\[1\]\.text"),
+    (put("cells", []), "cells"),
+    (put("cells/t9.nothing", {}), r"t9\.nothing"),
+    (put(FEES, 3), r"t2\.fees"),
+    (put(f"{FEES}/state", "zero"), r"t2\.fees\.state"),
+    (put(f"{FEES}/state", "blank"), r"t2\.fees\.value"),
+    (put(f"{FEES}/value", None), r"t2\.fees\.value"),
+    (put(f"{FEES}/value", "3"), r"t2\.fees\.value"),
+    (put(f"{FEES}/value", True), r"t2\.fees\.value"),
+    (put(f"{FEES}/value", 10**40), r"t2\.fees\.value"),
+    (put(f"{FEES}/value", float("nan")), "JSON"),
+    (put(f"{FEES}/raw", 3), r"t2\.fees\.raw"),
+]
+
+
+@pytest.mark.parametrize(("change", "says"), WRONG)
+def test_read_json_that_is_wrong_names_the_field(
+    raw: dict[str, Any], change: Callable[[dict[str, Any]], object], says: str
+) -> None:
+    with pytest.raises(Unreadable, match=says) as refused:
+        read(written(change(raw)), "a.json")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("keep", [1, 100, 5000, -3])
+def test_read_json_that_is_torn_says_where(clean: Report, keep: int) -> None:
+    with pytest.raises(Unreadable, match="JSON 不完整"):
+        read(render(clean, "json")[:keep], "a.json")
+
+
+@pytest.mark.parametrize("data", [b"[" * 100_000, b'{"a": ' + b"9" * 5000 + b"}", b'{"a": 1e999999999}'])
+def test_read_json_made_to_hurt_is_refused(data: bytes) -> None:
+    with pytest.raises(Unreadable):
+        read(data, "a.json")
+
+
+def test_read_json_tiny_exponent_is_no_figure(raw: dict[str, Any]) -> None:
+    text = json.dumps(raw).replace(
+        '"t2.fees": {"state": "value", "value": 0,', '"t2.fees": {"state": "value", "value": 1e-99999999,'
+    )
+    with pytest.raises(Unreadable, match=r"t2\.fees\.value"):
+        read(text.encode(), "a.json")
