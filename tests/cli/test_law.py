@@ -125,7 +125,7 @@ def test_fee_as_json_holds_the_contract(run: Run) -> None:
 def test_fee_as_text_says_every_band(run: Run) -> None:
     _, out, _ = run("fee", "--pages", "201")
     assert out.splitlines()[0].startswith("信息处理费：2740元（按量计收，201页")
-    assert "第201以上页：1页×40元＝40元" in out
+    assert "第201页以上：1页×40元＝40元" in out
 
 
 BAD_EVENTS = [

@@ -8,7 +8,7 @@ import pytest
 
 from gongkai.law import cites
 from gongkai.law.errors import Unusable
-from gongkai.law.remedies import VERSIONS, remedy
+from gongkai.law.remedies import PROCEDURAL, VERSIONS, remedy
 from gongkai.law.replies import REPLIES
 
 NOW = date(2026, 3, 2)
@@ -83,3 +83,9 @@ def test_versions_fill_every_placeholder() -> None:
     for version in VERSIONS:
         for key in REPLIES:
             assert "{" not in _of(key, version.since).text
+
+
+def test_letters_of_the_procedure_carry_no_remedy_of_their_own() -> None:
+    assert set(PROCEDURAL) == {"receipt", "correction", "extension", "consultation", "reasons", "fee_notice"}
+    assert PROCEDURAL["fee_notice"].status == "UNVERIFIED"
+    assert not set(PROCEDURAL) & set(REPLIES)

@@ -96,5 +96,5 @@ def fee_text(fee: Fee) -> str:
 
 
 def _tier(tier: Tier, unit: str) -> str:
-    span = f"{tier.first}—{tier.last}" if tier.last else f"{tier.first}以上"
-    return f"  第{span}{unit}：{tier.count}{unit}×{tier.rate}元＝{tier.yuan}元"
+    span = f"第{tier.first}—{tier.last}{unit}" if tier.last else f"第{tier.first}{unit}以上"
+    return f"  {span}：{tier.count}{unit}×{tier.rate}元＝{tier.yuan}元"

@@ -1,7 +1,7 @@
 """Which provision says so? Every citation used anywhere, with the instrument's title, number and date.
 
-`status` tells how far the wording behind a citation was checked: T the text itself was read,
-S a secondary copy was read, P seen in practice only, UNVERIFIED known or inferred but not confirmed.
+`status` tells how far the wording behind a citation was checked: T the text itself was read (whole, or
+the part cited), S a secondary copy was read, P seen in practice only, UNVERIFIED known or inferred but not confirmed.
 """
 
 from __future__ import annotations
@@ -183,7 +183,7 @@ REV_48 = _cite(_REV, 48)
 REV_54 = _cite(_REV, 54)
 REV_62 = _cite(_REV, 62)
 REV_88 = _cite(_REV, 88)
-_REV_2017 = _instrument("REV_2017", "中华人民共和国行政复议法", "2017年修正", date(2018, 1, 1), "S")
+_REV_2017 = _instrument("REV_2017", "中华人民共和国行政复议法", "2017年修正", date(2018, 1, 1), "P")
 REV_2017_9 = _cite(_REV_2017, 9)
 REV_2017_12 = _cite(_REV_2017, 12)
 _SUIT = _instrument("SUIT", "中华人民共和国行政诉讼法", "2017年修正", date(2017, 7, 1))

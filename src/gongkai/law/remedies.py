@@ -72,6 +72,22 @@ class Version:
     rules: dict[str, Rule]
 
 
+@dataclass(frozen=True, slots=True)
+class Procedural:
+    """A letter of the procedure that carries no remedy paragraph, why not, and how far that was checked."""
+
+    key: str
+    name: str
+    why: str
+    cite: Cite
+    status: str
+
+
+def _procedural(key: str, row: dict[str, Any]) -> Procedural:
+    cite = cites.ALL[row["cite"]]
+    return Procedural(key, row["name"], row["why"], cite, row.get("status", cite.status))
+
+
 def _rule(row: dict[str, Any]) -> Rule:
     also = tuple(cites.ALL[key] for key in row["also"])
     return Rule(row["text"], tuple(row["paths"]), cites.ALL[row["cite"]], also)
@@ -85,6 +101,8 @@ def _version(row: dict[str, Any]) -> Version:
 _DATA = tomllib.loads(files(__package__).joinpath("remedies.toml").read_text(encoding="utf-8"))
 CLASSES: dict[str, str] = _DATA["classes"]
 VERSIONS: tuple[Version, ...] = tuple(_version(row) for row in _DATA["version"])
+
+PROCEDURAL: dict[str, Procedural] = {key: _procedural(key, row) for key, row in _DATA["procedural"].items()}
 
 
 def remedy(

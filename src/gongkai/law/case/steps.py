@@ -6,6 +6,7 @@ A step without meaning raises NotAllowed; a lawful step taken late is done and w
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from gongkai.law import cites
 from gongkai.law.case.events import KINDS, PHASES, Event
@@ -114,7 +115,7 @@ def _correction_lapsed(run: Run, event: Event) -> None:
     if run.wait.until and event.on <= run.wait.until:
         message = f"给申请人的补正期限到{run.wait.until}，尚未届满。"
         run.breach("correction_lapsed_early", event.on, message, cites.REG_30)
-    _close(run, event, "uncorrected")
+    _close(run, event.on, "uncorrected")
 
 
 def _consulted(run: Run, event: Event) -> None:
@@ -186,13 +187,12 @@ def _fee_lapsed(run: Run, event: Event) -> None:
     if event.on <= last:
         message = f"缴费期限最早到{last}届满，此时尚未届满。"
         run.breach("fee_lapsed_early", event.on, message, cites.FEE)
-    _close(run, event, "unpaid")
+    _close(run, event.on, "unpaid")
 
 
-def _close(run: Run, event: Event, reply: str | None) -> None:
-    run.reply = event.reply or reply
-    run.row = _row(run.reply)
-    run.closed_on, run.phase = event.on, "closed"
+def _close(run: Run, on: date, reply: str | None) -> None:
+    run.reply, run.row = reply, _row(reply)
+    run.closed_on, run.phase = on, "closed"
 
 
 def _row(reply: str | None) -> str | None:
@@ -205,7 +205,7 @@ def _answered(run: Run, event: Event) -> None:
     if run.is_late(event.on):
         message = f"答复期限到{run.expiry()}届满，{event.on}才答复。"
         run.breach("reply_late", event.on, message, cites.REG_33)
-    _close(run, event, None)
+    _close(run, event.on, event.reply)
 
 
 def _reply_posted(run: Run, event: Event) -> None:
@@ -223,7 +223,7 @@ def _reply_delivered(run: Run, event: Event) -> None:
 
 
 def _withdrawn(run: Run, event: Event) -> None:
-    _close(run, event, "other")
+    _close(run, event.on, event.reply or "other")
 
 
 def _voided(run: Run, event: Event) -> None:

@@ -1,0 +1,153 @@
+"""What do the sources leave open, and what is done until someone says otherwise?
+
+Every assumption that no text confirms is listed here, with the setting that changes it where there is one.
+The list is printed in docs/law.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongkai.law import cites
+from gongkai.law.cites import Cite
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """One open question: what is done by default, the setting (empty: fixed for now), the provision."""
+
+    key: str
+    question: str
+    answer: str
+    setting: str
+    cite: Cite
+
+
+DEFAULTS = (
+    Default(
+        "payment_restarts",
+        "缴费后答复期限是重新计算还是接着计算",
+        "自缴费次日起重新计算20个工作日",
+        "ClockSettings.payment_restarts",
+        cites.FEE,
+    ),
+    Default(
+        "late_correction_restarts",
+        "超过7个工作日才要求补正的，收到补正后是否仍重新计算",
+        "仍重新计算，同时记为逾期，并一直列出最初的期限",
+        "ClockSettings.late_correction_restarts",
+        cites.REG_30,
+    ),
+    Default(
+        "late_extension_counts",
+        "期限届满后才延长的，延长是否有效",
+        "照加，同时记为逾期，并一直列出最初的期限",
+        "ClockSettings.late_extension_counts",
+        cites.REG_33,
+    ),
+    Default(
+        "one_extension",
+        "可否延长第二次；延长之后又重新计算的，原延长的日子是否保留",
+        "一案只能延长一次；重新计算后从20个工作日起，原延长的日子不再加",
+        "",
+        cites.REG_33,
+    ),
+    Default(
+        "suspension_days",
+        "征求意见的时间从哪一日扣到哪一日",
+        "自发出次日起，到收到意见或者逾期之日止（含当日）；多方重叠的日子只扣除一次",
+        "",
+        cites.REG_33,
+    ),
+    Default(
+        "deferred_date",
+        "依第三十五条另定日期后又征求意见的，日期是否顺延",
+        "不顺延，以告知申请人的日期为准；可以再次另定",
+        "",
+        cites.REG_35,
+    ),
+    Default(
+        "electronic_delivery",
+        "以电子方式送达的，哪一日为答复之日",
+        "按申请人选择的电子方式使其可以获取之日，登记为“答复送达”",
+        "",
+        cites.LETTER_2016_235,
+    ),
+    Default(
+        "electronic_receipt",
+        "互联网、传真、电子邮件申请以哪一日为收到之日",
+        "以双方确认之日为收到之日；可设为以提交之日",
+        "received_on(rule=…)",
+        cites.REG_31,
+    ),
+    Default(
+        "weekend_rolls",
+        "按日、按月计算的期间，最后一日是普通周末的，是否顺延",
+        "顺延；调休上班的周末不顺延",
+        "deadline(weekend_rolls=…)",
+        cites.CIVIL_203,
+    ),
+    Default(
+        "annual_date",
+        "1月31日、3月31日逢休息日是否顺延",
+        "不顺延；按该日或者之前的最后一个工作日安排",
+        "annual_report(local=…)",
+        cites.REG_49,
+    ),
+    Default(
+        "annual_township",
+        "乡镇、街道和办公厅（室）的年度报告日期",
+        "按部门的1月31日安排",
+        "annual_report(local=…)",
+        cites.REG_49,
+    ),
+    Default(
+        "inquiry_remedy",
+        "行政查询事项是否复议前置",
+        "两种途径都告知",
+        "remedy(inquiry=…)",
+        cites.REG_36_7,
+    ),
+    Default(
+        "partial_remedy",
+        "部分公开中不予公开的部分是否复议前置",
+        "以第十四条、第十五条、第十六条为依据的，复议前置",
+        "remedy(withheld=…)",
+        cites.GUIDE_132,
+    ),
+    Default(
+        "reply_rows",
+        "各种答复计入表三的哪一行",
+        "按行名的通常含义；格式的填报说明没有查到",
+        "",
+        cites.FORM_2021,
+    ),
+    Default(
+        "fee_first_open_band",
+        "31件以上第一档的标准",
+        "200元/件（由条文推出，没有查到官方算例）",
+        "",
+        cites.FEE_4,
+    ),
+    Default(
+        "fee_pages",
+        "按量计收的“页”和是否累加",
+        "一页为A4及以下幅面的单面；按单件申请计算，不累加",
+        "",
+        cites.FEE_5,
+    ),
+    Default(
+        "fee_since",
+        "信息处理费自哪一日起可以收取",
+        "2021年1月1日",
+        "",
+        cites.FEE,
+    ),
+    Default(
+        "publicity",
+        "“双公示”7个工作日的规定是否仍然有效",
+        "列出，供参考",
+        "",
+        cites.PUBLICITY_424,
+    ),
+)
