@@ -39,7 +39,7 @@ def _gaps(case: Case, specs: Sequence[CellSpec], gone: Sequence[CellSpec]) -> st
     left = list(gone)
     words = []
     for what, of in (("行", "row"), ("列", "column")):
-        lines = _whole(specs, left, of)
+        lines = _whole(specs, gone, of)
         if lines:
             names = "、".join(f"“{name}”" for name in lines[:_NAMED])
             more = f"等 {len(lines)} {what}" if len(lines) > _NAMED else f"{'整' + what}"
