@@ -59,8 +59,8 @@ def draft(request: HttpRequest, organ: Organ, year: int) -> AnnualReport:
 def report(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
     """The draft as paper, findings and next step in the margin."""
     found = draft(request, organ, year)
-    before = reading.previous(organ, year)
-    beside = before if request.GET.get("beside") == "1" else None
+    before = reading.latest(organ, year - 1)
+    beside = reading.from_json(before.document) if before and request.GET.get("beside") == "1" else None
     texts = writing.texts(found)
     issued = reading.latest(organ, year)
     roles = request.staff.roles(organ)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.records.models import AnnualReport, IssuedReport, Organ
 from gongkai.records.queries import binding, compile
@@ -46,8 +47,9 @@ def as_json(report: Report) -> str:
     return write_json.render(report).decode()
 
 
+@lru_cache(maxsize=256)
 def from_json(text: str) -> Report:
-    """The report that an issued document holds."""
+    """The report that an issued document holds. An issued document never changes, so it is read once."""
     return read_json.read(text.encode())
 
 
