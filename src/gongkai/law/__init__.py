@@ -1,1 +1,1 @@
-"""What does the law say? Calendar, clock, replies, fees, remedies, registers: standard library only, no clock."""
+"""What does the law say? Calendar, clock, replies, fees, remedies: no clock of its own, no I/O."""

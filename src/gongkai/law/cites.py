@@ -1,7 +1,8 @@
 """Which provision says so? Every citation used anywhere, with the instrument's title, number and date.
 
 `status` tells how far the wording behind a citation was checked: T the text itself was read (whole, or
-the part cited), S a secondary copy was read, P seen in practice only, UNVERIFIED known or inferred but not confirmed.
+the part cited), S a secondary copy was read, P seen in practice only, UNVERIFIED known or inferred but
+not confirmed.
 """
 
 from __future__ import annotations
