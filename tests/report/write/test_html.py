@@ -80,6 +80,11 @@ def test_states_that_are_no_number_show_what_was_printed(states):
     assert shown == ["", "—", "", "公务用车10辆", "1000", "31.6320"]
 
 
+def test_groups_of_rows_may_break_after_their_number():
+    assert "（三）<wbr>不予公开</th>" in table(FORM, 3, str)
+    assert "（七）总计</th>" in table(FORM, 3, str)
+
+
 def test_fragment_takes_the_callers_figures_and_prefix():
     made = table(FORM, 4, lambda cell: f"<a>{cell}</a>", prefix="last-")
     tree = html.fromstring(made)

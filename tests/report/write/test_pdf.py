@@ -6,7 +6,6 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
-from fontTools.ttLib import TTFont
 
 from gongkai.report.forms import load
 from gongkai.report.model import Cell
@@ -139,15 +138,6 @@ def test_characters_no_font_has_may_stand_in_title_and_tables(report, with_cells
     assert "统一码U+2B740" in _text(data)
     with pikepdf.open(BytesIO(data)) as pdf:
         assert pdf.open_metadata()["dc:title"] == "〓县报告"
-
-
-def test_known_characters_are_those_of_the_fonts():
-    maps = [set(TTFont(path).getBestCmap()) for path in glyphs.font_files()]
-    known = set(map(ord, glyphs.known()))
-    assert maps[0] | maps[1] <= known
-    unseen = known - maps[0] - maps[1]
-    assert unseen <= {0x0A, *range(0x200B, 0x200E), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)}
-    assert maps[0] | maps[1] >= maps[2] | maps[3]
 
 
 def test_known_characters_can_be_set(report):
