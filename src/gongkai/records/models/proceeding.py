@@ -39,6 +39,7 @@ class Proceeding(models.Model):
             models.Index(
                 fields=["organ", "decided_year", "filed_year", "kind", "after_review", "ending"],
                 name="proceeding_year",
+                condition=models.Q(voided=False, co_defendant_only=False),
             )
         ]
 

@@ -72,8 +72,16 @@ class Publication(models.Model):
         ordering = ["-published_on", "-id"]
         verbose_name = "公开信息"
         indexes = [
-            models.Index(fields=["organ", "published_year", "attribute", "column"], name="publication_year"),
-            models.Index(fields=["organ", "kind", "formed_year", "ended_year", "validity"], name="normative"),
+            models.Index(
+                fields=["organ", "published_year", "attribute", "column"],
+                name="publication_year",
+                condition=models.Q(voided=False),
+            ),
+            models.Index(
+                fields=["organ", "kind", "formed_year", "ended_year", "validity"],
+                name="normative",
+                condition=models.Q(voided=False),
+            ),
             models.Index(fields=["organ", "-published_on", "-id"], name="publication_newest"),
         ]
 

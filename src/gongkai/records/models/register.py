@@ -30,7 +30,9 @@ class RegisterEntry(models.Model):
         indexes = [
             # Covers the report's sums: read in the order they are grouped by, without the table.
             models.Index(
-                fields=["organ", "year", "voided", "kind", "category", "count", "amount"], name="entry_sums"
+                fields=["organ", "year", "kind", "category", "count", "amount"],
+                name="entry_sums",
+                condition=models.Q(voided=False),
             ),
             models.Index(fields=["organ", "kind", "-date", "-id"], name="entry_list"),
         ]
