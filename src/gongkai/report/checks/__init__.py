@@ -20,5 +20,6 @@ def check(report: Report, previous: Report | None = None) -> tuple[Finding, ...]
     """Every finding on the report; `previous` is last year's report of the same organ."""
     form = load(report.form)
     sums = tally(report, form)
-    case = Case(report, previous, form, sums, suspect(sums, report))
+    unfilled = tuple(id for id in form.cells if report.value(id) is None)
+    case = Case(report, previous, form, unfilled, sums, suspect(sums, report))
     return tuple(finding for rule in RULES.values() for finding in rule.findings(case))

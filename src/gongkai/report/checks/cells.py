@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from gongkai.law import cites
 from gongkai.report.checks.registry import Case, Fault, rule
@@ -31,8 +32,8 @@ def blank(case: Case) -> Iterator[Fault]:
 def _cells(case: Case, table: int, states: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         id
-        for id, spec in case.form.cells.items()
-        if spec.table == table and case.report.cell(id).state in states
+        for id in case.unfilled
+        if case.form.cells[id].table == table and case.report.cell(id).state in states
     )
 
 
@@ -45,8 +46,9 @@ def _cells(case: Case, table: int, states: tuple[str, ...]) -> tuple[str, ...]:
 )
 def unreadable(case: Case) -> Iterator[Fault]:
     """A cell holds something that is no number."""
-    for id, cell in case.report.cells.items():
-        if cell.state == "unreadable" and id in case.form.cells:
+    for id in case.unfilled:
+        cell = case.report.cell(id)
+        if cell.state == "unreadable":
             label = case.form.cells[id].label
             yield Fault(f"“{label}”填的是{content(cell)}，读不出是多少，请填一个数。", (id,))
 
@@ -60,8 +62,9 @@ def unreadable(case: Case) -> Iterator[Fault]:
 )
 def negative(case: Case) -> Iterator[Fault]:
     """A count is below 0."""
-    for id, label, value in _counts(case):
+    for id, value in _counts(case):
         if value < 0:
+            label = case.form.cells[id].label
             yield Fault(f"“{label}”填了 {amount(value)}，件数不能小于 0。", (id,), found=value)
 
 
@@ -74,13 +77,14 @@ def negative(case: Case) -> Iterator[Fault]:
 )
 def fraction(case: Case) -> Iterator[Fault]:
     """A count is not whole."""
-    for id, label, value in _counts(case):
-        if value != int(value):
+    for id, value in _counts(case):
+        if isinstance(value, Decimal) and value != int(value):
+            label = case.form.cells[id].label
             yield Fault(f"“{label}”填了 {amount(value)}，件数应是整数。", (id,), found=value)
 
 
-def _counts(case: Case) -> Iterator[tuple[str, str, Number]]:
-    for id, spec in case.form.cells.items():
-        value = case.report.value(id)
-        if spec.kind == "count" and value is not None:
-            yield id, spec.label, value
+def _counts(case: Case) -> Iterator[tuple[str, Number]]:
+    specs = case.form.cells
+    for id, cell in case.report.cells.items():
+        if cell.value is not None and id in specs and specs[id].kind == "count":
+            yield id, cell.value

@@ -43,11 +43,15 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the rules look at: the report, last year's if there is one, and the sums of the tables."""
+    """What the rules look at: the report, last year's if there is one, and the sums of the tables.
+
+    `unfilled` are the cells without a figure, in the form's order.
+    """
 
     report: Report
     previous: Report | None
     form: Form
+    unfilled: tuple[str, ...]
     tally: Tally
     suspect: Suspect | None
 

@@ -21,9 +21,10 @@ _NAMED = 4
 )
 def missing(case: Case) -> Iterator[Fault]:
     """A table, row or column of the form is not there."""
-    for table in case.form.tables:
+    lost = [case.form.cells[id] for id in case.unfilled if case.report.cell(id).state == "missing"]
+    for table in case.form.tables if lost else ():
         specs = [spec for spec in case.form.cells.values() if spec.table == table]
-        gone = [spec for spec in specs if case.report.cell(spec.id).state == "missing"]
+        gone = [spec for spec in lost if spec.table == table]
         if len(gone) == len(specs):
             yield Fault(f"没有找到{TABLES[table]}（{case.form.headings[table - 1]}）。", _ids(gone))
         elif gone:

@@ -63,8 +63,8 @@ def _judge(one: Sum, figures: Figures) -> Broken | bool:
     """The sum if it fails, True if it holds, False where that cannot be known."""
     plus = [figures.get(cell) for cell in one.plus]
     equals = [figures.get(cell) for cell in one.equals]
-    parts: Number = sum(value for value in plus if value is not None)
-    printed: Number = sum(value for value in equals if value is not None)
+    parts: Number = sum(filter(None, plus))
+    printed: Number = sum(filter(None, equals))
     open_parts, open_printed = None in plus, None in equals
     if not open_parts and not open_printed:
         return parts == printed or Broken(one, parts, printed, True)

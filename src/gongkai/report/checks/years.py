@@ -26,8 +26,10 @@ def last_year(case: Case) -> Report | None:
 def carried(case: Case) -> Iterator[Fault]:
     """In a column, carried_in is last year's carried_out."""
     previous = last_year(case)
-    for spec in case.form.cells.values() if previous else ():
-        if not previous or not spec.id.startswith("t3.carried_in."):
+    if not previous:
+        return
+    for spec in case.form.cells.values():
+        if not spec.id.startswith("t3.carried_in."):
             continue
         before = previous.value(spec.id.replace("carried_in", "carried_out"))
         now = case.report.value(spec.id)

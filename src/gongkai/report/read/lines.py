@@ -23,8 +23,10 @@ class TextLine:
 
     def alone(self) -> str:
         """The one piece of text on a line that has only one; nothing where there are several."""
-        filled = [field for field in self.fields if field.strip()]
-        return filled[0].strip() if len(filled) == 1 and not self.prose else ""
+        if len(self.fields) == 1:
+            return self.text.strip()
+        filled = [field for field in self.fields if field and not field.isspace()]
+        return filled[0].strip() if len(filled) == 1 else ""
 
 
 def split(text: str) -> list[TextLine]:

@@ -90,10 +90,11 @@ def _contents(fit: _Fit, start: int | None) -> Iterator[tuple[str, Cell]]:
     row, fields = fit.row, fit.row.line.fields
     cells, kind = row.block.cells[row.row], row.block.kind
     begin = row.last + 1 if start is None else start
+    line, width = f"第 {row.line.no} 行第", len(fields)
     for column, offset in zip(fit.head.columns, fit.head.offsets, strict=True):
         at = begin + offset
-        raw = fields[at] if at < len(fields) else ""
-        place = f"第 {row.line.no} 行第 {at + 1} 列"
+        raw = fields[at] if at < width else ""
+        place = f"{line} {at + 1} 列"
         yield (
             cells[column],
             Cell("unreadable", None, raw, place) if start is None else figure(raw, kind, place),
