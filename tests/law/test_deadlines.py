@@ -157,6 +157,11 @@ def test_annual_report_date_of_the_locality_may_only_be_earlier() -> None:
         annual_report(2025, "department", local={"publish": date(2026, 2, 1)})
 
 
+def test_annual_report_date_of_the_locality_may_be_the_statutory_one() -> None:
+    (publish,) = annual_report(2025, "government", local={"publish": date(2026, 3, 31)})
+    assert (publish.due, publish.local) == (date(2026, 3, 31), True)
+
+
 def test_annual_report_of_an_unknown_kind_is_refused() -> None:
     with pytest.raises(Unusable, match="没有“school”"):
         annual_report(2025, "school")

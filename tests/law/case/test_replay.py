@@ -146,6 +146,16 @@ def test_ledger_of_an_overdue_case_goes_on_past_the_due_date() -> None:
     assert overdue == [date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 2)]
 
 
+def test_ledger_of_an_open_case_reaches_its_last_event() -> None:
+    clock = _clock(Event(RECEIVED, "received"), Event(date(2026, 4, 1), "reasons_demanded"))
+    assert clock.due == date(2026, 3, 30)
+    assert [line.event for line in clock.ledger if line.date > clock.due] == [
+        "overdue",
+        "overdue",
+        "reasons_demanded",
+    ]
+
+
 def test_ledger_before_a_restart_counts_nothing() -> None:
     clock = _clock(
         Event(RECEIVED, "received"),
