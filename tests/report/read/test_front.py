@@ -48,3 +48,26 @@ def test_read_date_as_last_line(example: bytes, line: str) -> None:
 
 def test_read_impossible_date_is_none(example: bytes) -> None:
     assert read(example + "\n2024年2月31日\n".encode(), "a.txt").issued is None
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "本报告的统计期限自2022年1月1日起至2022年12月31日止。",
+        "根据有关规定，编制2022年政府信息公开工作年度报告。",
+        "统计时间为 2022 年 1 月 1 日至 12 月 31 日，电子版可以在网站上查阅。",
+    ],
+)
+@pytest.mark.parametrize("where", ["一、总体情况\n\n{}", "{}\n\n一、总体情况"])
+def test_read_year_from_the_opening_where_the_title_is_lost(
+    example: bytes, sentence: str, where: str
+) -> None:
+    body = example.decode().partition("一、总体情况")[2].replace("2023 年 1 月 1 日至 12 月 31 日", "全年")
+    assert read((where.format(sentence) + body).encode(), "a.txt").year == 2022
+
+
+def test_read_title_outranks_a_year_in_the_opening(example: bytes) -> None:
+    text = example.decode().replace(
+        "一、总体情况\n", "一、总体情况\n\n比2022年政府信息公开工作年度报告的数字有所增加。\n", 1
+    )
+    assert read(text.encode(), "a.txt").year == 2023

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai.report.model import Unreadable
 
-LARGEST = 32 * 1024 * 1024  # bytes; a report is a few kilobytes of text
+LARGEST = 8 * 1024 * 1024  # bytes; a report is a few kilobytes of text
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 

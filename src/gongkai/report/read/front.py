@@ -24,6 +24,9 @@ _PHRASE = re.compile(
     r"(?:关于)?(?:的)?政府信息公开(?:工作)?(?:的)?(?:情况)?(?:年度)?(?:工作)?(?:情况)?(?:的)?报告"
 )
 _PERIOD = re.compile(r"((?:19|20)\d\d)年1月1日(?:起)?(?:至|到|—|-|~)(?:\1年)?12月31日")
+_SPOKEN_OF = re.compile(
+    r"((?:19|20)\d\d)年(?:度)?政府信息公开(?:工作)?(?:年度)?(?:情况)?(?:的)?(?:年度)?报告"
+)
 _DATE = re.compile(r"((?:19|20)\d\d)[年\-./](\d{1,2})[月\-./](\d{1,2})(?:日|号)?")
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_DATE = re.compile(
@@ -44,8 +47,8 @@ class Front:
     issued: date | None
 
 
-def read_front(head: Sequence[str], tail: Sequence[str]) -> Front:
-    """From the lines before the first section and the lines of the last one."""
+def read_front(head: Sequence[str], tail: Sequence[str], opening: Sequence[str] = ()) -> Front:
+    """From the lines before the sections, the lines of the last one, and the first lines of the first."""
     said = dict(filter(None, map(_named, head)))
     title, before = _title(head)
     organ = _organ(title) or before or _first(said, _ORGAN_NAMES)
@@ -53,7 +56,7 @@ def read_front(head: Sequence[str], tail: Sequence[str]) -> Front:
         title = before + title
     organ = said.get(OWN_ORGAN, organ)
     own_year = said.get(OWN_YEAR, "")
-    year = int(own_year) if re.fullmatch(r"\d{4}", own_year) else year_of(title) or _period(head)
+    year = int(own_year) if re.fullmatch(r"\d{4}", own_year) else year_of(title) or _period([*head, *opening])
     issued = as_date(said.get(OWN_DATE, "")) or as_date(_first(said, _DATE_NAMES)) or _stamp(head, tail)
     return Front(title, organ, year, issued)
 
@@ -102,9 +105,13 @@ def _organ(title: str) -> str:
     return re.sub(r"政府信息公开|工作年度报告|年度报告|年报|[《》()\[\]【】:：]|^关于", "", name).strip()
 
 
-def _period(head: Iterable[str]) -> int | None:
-    match = next(filter(None, (_PERIOD.search(_squeezed(line)) for line in head)), None)
-    return int(match[1]) if match else None
+def _period(lines: Iterable[str]) -> int | None:
+    """The year of the statistics, or of the report that an opening sentence speaks of."""
+    squeezed = [_squeezed(line) for line in lines]
+    for pattern in (_PERIOD, _SPOKEN_OF):
+        if match := next(filter(None, map(pattern.search, squeezed)), None):
+            return int(match[1])
+    return None
 
 
 def _stamp(head: Sequence[str], tail: Sequence[str]) -> date | None:

@@ -133,11 +133,9 @@ def _gap(body: Iterable[Found], no: int) -> tuple[float, float]:
 def _odd(lines: Sequence[TextLine], body: list[Found], no: int, words: _Words) -> Iterator[Found]:
     """A heading in words of its own, if it is the only numbered line in the gap it would fill."""
     low, high = _gap(body, no)
-    numbered = [
-        (match, at)
-        for at, line in enumerate(lines)
-        if low < at < high and (match := _NUMBERED.fullmatch(line.alone())) and len(match[2]) <= LONGEST
-    ]
+    between = ((line.alone(), at) for at, line in enumerate(lines) if low < at < high)
+    short = ((text, at) for text, at in between if len(text) <= LONGEST)
+    numbered = [(match, at) for text, at in short if (match := _NUMBERED.fullmatch(text))]
     if len(numbered) != 1:
         return
     match, at = numbered[0]

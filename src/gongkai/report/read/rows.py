@@ -12,6 +12,7 @@ from gongkai.report.read.lines import TextLine
 
 _LABEL_FIELDS = 4  # labels stand in the first fields only; further right a word is an odd figure
 _ALIKE, _ALIKE_NUMBERED = 0.8, 0.5  # how much of a misprinted label must be right
+_MOST_STRANGE, _LONGEST_LABEL = 60, 100  # rows and characters; what goes beyond is no misprint
 
 HeadLines = list[Fields]
 
@@ -87,7 +88,7 @@ class _Walk:
             self._head(line)
         elif line.row and self.in_head and self.labels.unlabelled:
             self._row(line, Row(line, self.labels.unlabelled, 0, -1, self.head))
-        elif line.row and part.label:
+        elif line.row and 0 < len(part.label) <= _LONGEST_LABEL:
             self.found.strange.append(Strange(line, self.group, part.label, part.last, self.head))
         elif part.group:
             self.found.lines.add(line.no)
@@ -137,7 +138,7 @@ def _part(line: TextLine, labels: Labels) -> _Part:
 def _recognised(found: Printed, labels: Labels) -> Iterator[Row]:
     """Rows of misprinted label: in their group, of their number, and with most of their words."""
     seen = {(id(row.block), row.row) for row in found.rows}
-    for strange in found.strange:
+    for strange in found.strange[:_MOST_STRANGE]:
         alike = [each for each in _alike(strange, labels) if (id(each[1]), each[2]) not in seen]
         if alike:
             _, block, row = max(alike, key=lambda each: each[0])

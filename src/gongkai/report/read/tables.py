@@ -62,7 +62,14 @@ def _starts(row: Row, head: Head) -> tuple[int, ...]:
         likely: tuple[int, ...] = (max(head.first, after), after)
     else:
         likely = (after, max(after, len(fields) - len(head.columns)))
-    return tuple(start for start in dict.fromkeys(likely) if _nothing_left(fields, after, head, start))
+    fits = tuple(start for start in dict.fromkeys(likely) if _nothing_left(fields, after, head, start))
+    return fits or (_only_figure(fields, after) if len(head.columns) == 1 else ())
+
+
+def _only_figure(fields: Sequence[str], after: int) -> tuple[int, ...]:
+    """Where the one figure of a row stands, if it is the only one: a merged cell may print it anywhere."""
+    filled = [at for at in range(after, len(fields)) if fields[at].strip()]
+    return (filled[0],) if len(filled) == 1 else ()
 
 
 def _nothing_left(fields: Sequence[str], after: int, head: Head, start: int) -> bool:

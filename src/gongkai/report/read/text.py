@@ -13,6 +13,7 @@ from gongkai.report.read.lines import TextLine, split
 from gongkai.report.read.tables import read_table
 
 _GUESS = "2021"  # headings are looked for before the year is known; they are the same in every form
+_OPENING = 10  # lines of the first section that may name the period of the statistics
 _ENOUGH = 3  # sections that make a report of a text without title and tables
 
 
@@ -58,7 +59,8 @@ def _front(lines: Sequence[TextLine], found: Sequence[Found]) -> Front:
     first, last = (found[0].at, found[-1].at + 1) if found else (len(lines), len(lines))
     head = [line.text for line in lines[:first] if not line.prose]
     tail = [line.text for line in lines[last:] if not line.prose and line.text.strip()]
-    return read_front(head, tail)
+    opening = [line.text for line in lines[first + 1 : first + 1 + _OPENING]]
+    return read_front(head, tail, opening)
 
 
 def _tables(
