@@ -86,7 +86,7 @@ def _read_json(name: str) -> object:
     try:
         return json.loads(text.decode("utf-8-sig"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as wrong:
-        raise Unusable(f"{name} 不是 JSON 文件。") from wrong
+        raise Unusable(f"{'标准输入' if name == '-' else name} 不是 JSON。") from wrong
 
 
 def _read(name: str) -> bytes:
