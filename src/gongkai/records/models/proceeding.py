@@ -37,7 +37,16 @@ class Proceeding(models.Model):
         constraints = [models.UniqueConstraint(fields=["organ", "kind", "number"], name="proceeding_once")]
         indexes = [
             models.Index(
-                fields=["organ", "decided_year", "filed_year", "kind", "after_review", "ending"],
+                fields=[
+                    "organ",
+                    "decided_year",
+                    "filed_year",
+                    "kind",
+                    "after_review",
+                    "ending",
+                    "voided",
+                    "co_defendant_only",
+                ],
                 name="proceeding_year",
                 condition=models.Q(voided=False, co_defendant_only=False),
             )

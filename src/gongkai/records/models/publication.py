@@ -73,12 +73,12 @@ class Publication(models.Model):
         verbose_name = "公开信息"
         indexes = [
             models.Index(
-                fields=["organ", "published_year", "attribute", "column"],
+                fields=["organ", "published_year", "attribute", "column", "voided"],
                 name="publication_year",
                 condition=models.Q(voided=False),
             ),
             models.Index(
-                fields=["organ", "kind", "formed_year", "ended_year", "validity"],
+                fields=["organ", "kind", "formed_year", "ended_year", "validity", "voided"],
                 name="normative",
                 condition=models.Q(voided=False),
             ),

@@ -30,7 +30,7 @@ class RegisterEntry(models.Model):
         indexes = [
             # Covers the report's sums: read in the order they are grouped by, without the table.
             models.Index(
-                fields=["organ", "year", "kind", "category", "count", "amount"],
+                fields=["organ", "year", "kind", "category", "count", "amount", "voided"],
                 name="entry_sums",
                 condition=models.Q(voided=False),
             ),

@@ -78,7 +78,7 @@ def _book_standing(found: Figures, organ: Organ, year: int) -> None:
 
 
 def _book_publications(found: Figures, organ: Organ, year: int) -> None:
-    for column, _, number in parts.publication_sums(organ, year):
+    for column, number in parts.publication_sums(organ, year):
         _book(found, f"publications.{column}", number, number)
         _book(found, "publications.total", number, number)
     lapsed = bool(organ.counting.get("lapsed_as_repealed"))

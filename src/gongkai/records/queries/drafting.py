@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from gongkai.records.models import Organ, RegisterEntry
-from gongkai.records.queries import parts
 from gongkai.records.queries.compile import OUTCOMES, Figures
 from gongkai.report import forms
 
@@ -28,7 +27,7 @@ def _overview(organ: Organ, year: int, found: Figures) -> str:
         f"所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
     )
     paragraphs = (
-        ("主动公开", _proactive(organ, year, found)),
+        ("主动公开", _proactive(organ, found)),
         ("依申请公开", _requests(found)),
         ("政府信息管理", _management(found)),
         ("政府信息公开平台建设", _platform(found)),
@@ -44,9 +43,10 @@ def _listed(items: list[tuple[str, str]], unit: str) -> str:
     return "、".join(f"{name}{_bound(figure)}{unit}" for name, figure in items)
 
 
-def _proactive(organ: Organ, year: int, found: Figures) -> str:
+def _proactive(organ: Organ, found: Figures) -> str:
     text = f"本年主动公开政府信息{_bound('publications.total')}条"
-    columns = [(name, f"publications.{pk}") for pk, name, _ in parts.publication_sums(organ, year)]
+    named = [(column.name, f"publications.{column.pk}") for column in organ.columns.all()]
+    columns = [(name, figure) for name, figure in named if figure in found]
     text += f"，其中{_listed(columns, '条')}。" if columns else "。"
     text += _media(found)
     return text + (
