@@ -80,12 +80,10 @@ class RegisterKind:
 
 
 def _kind(key: str, row: dict[str, Any]) -> RegisterKind:
-    lists = {
-        "categories": tuple(Category(**each) for each in row.pop("categories", [])),
-        "fields": tuple(Field(**each) for each in row.pop("fields", [])),
-        "figures": tuple(_figure(each) for each in row.pop("figures", [])),
-    }
-    return RegisterKind(key=key, **row, **lists)
+    categories = tuple(Category(**each) for each in row.pop("categories", []))
+    fields = tuple(Field(**each) for each in row.pop("fields", []))
+    figures = tuple(_figure(each) for each in row.pop("figures", []))
+    return RegisterKind(key=key, categories=categories, fields=fields, figures=figures, **row)
 
 
 def _figure(row: dict[str, Any]) -> Figure:

@@ -104,7 +104,7 @@ def _apply(case: Case, state: Clock) -> None:
     case.closed_on = state.closed_on
     case.closed_year = state.closed_on.year if state.closed_on else NEVER
     case.row = state.row or ""
-    case.late = bool(state.closed_on and state.due and state.closed_on > state.due)
+    case.late = any(breach.code == "reply_late" for breach in state.breaches)
     case.reply = state.reply or ""
 
 
