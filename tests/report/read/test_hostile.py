@@ -97,6 +97,53 @@ def test_edited_report_never_gains_a_figure(changes: list[tuple[str, int, object
     assert {str(cell.value) for cell in report.cells.values()} <= {"0", "1", "3", "6", "31.632", "None"}
 
 
+def numbered() -> list[str]:
+    """The example with another figure in each of its 200 cells."""
+    count = 100
+    lines = []
+    for line in EXAMPLE:
+        fields = line.split("\t")
+        for place, field in enumerate(fields):
+            if len(fields) > 1 and field.replace(".", "").isdecimal():
+                count += 1
+                fields[place] = str(count)
+        lines.append("\t".join(fields))
+    assert count == 300
+    return lines
+
+
+NUMBERED = numbered()
+TRUE = read("\n".join(NUMBERED).encode(), "a.txt")
+rows = st.sampled_from([at for at, line in enumerate(NUMBERED) if "\t" in line])
+damages = st.lists(
+    st.tuples(st.sampled_from(["drop", "swap", "copy", "trim", "blank"]), rows, rows), max_size=6
+)
+
+
+def damaged(damage: list[tuple[str, int, int]]) -> bytes:
+    lines = list(NUMBERED)
+    for what, at, other in damage:
+        if what == "swap":
+            lines[at], lines[other] = lines[other], lines[at]
+        elif what == "blank":
+            fields = lines[at].split("\t")
+            place = other % len(fields)
+            fields[place] = "" if fields[place].isdecimal() else fields[place]
+            lines[at] = "\t".join(fields)
+        else:
+            lines[at] = {"drop": "", "copy": lines[other], "trim": lines[at].rstrip("\t")}[what]
+    return "\n".join(lines).encode()
+
+
+@settings(QUICK, max_examples=200)
+@given(damages)
+def test_damaged_tables_are_never_read_askew(damage: list[tuple[str, int, int]]) -> None:
+    """Rows lost, moved, doubled, trimmed or emptied: a figure stands in its own cell or in none."""
+    report = read(damaged(damage), "a.txt")
+    askew = [id for id, cell in report.cells.items() if cell.value not in (None, TRUE.value(id))]
+    assert askew == []
+
+
 HEAVY = [
     "一、" + "*" * 200_000 + "x" + "*" * 200_000,
     "\n".join(["三、收到和处理政府信息公开申请情况", *(f"第{n}种情形\t{n}" for n in range(20_000))]),

@@ -18,15 +18,17 @@ class Head:
     """The columns a head shows, the field of the first, and how far each stands from it.
 
     Not `aligned`: merged cells were lost in the head, so that only the order of the columns is known.
+    Not `complete`: the head lacks columns, so that figures of theirs may stand where it shows none.
     """
 
     columns: tuple[int, ...]
     offsets: tuple[int, ...]
     first: int
     aligned: bool
+    complete: bool
 
 
-NO_HEAD = Head((), (), 0, False)
+NO_HEAD = Head((), (), 0, False, False)
 
 
 def read_head(lines: Sequence[Fields], block: BlockLabels) -> Head:
@@ -35,11 +37,12 @@ def read_head(lines: Sequence[Fields], block: BlockLabels) -> Head:
     complete = len(found) == len(block.columns)
     if not complete and _only_order(lines, block):
         everything = tuple(range(len(block.columns)))
-        return Head(everything, everything, 0, False)
+        return Head(everything, everything, 0, aligned=False, complete=True)
     first = min(found.values(), default=-1)
     if not complete and (first < block.beside or not (block.beside or _even(lines))):
         return NO_HEAD
-    return Head(tuple(found), tuple(at - first for at in found.values()), first, True)
+    offsets = tuple(at - first for at in found.values())
+    return Head(tuple(found), offsets, first, aligned=True, complete=complete)
 
 
 def _even(lines: Sequence[Fields]) -> bool:

@@ -86,8 +86,8 @@ class _Walk:
             self._row(line, Row(line, *part.row, part.last, self.head))
         elif not part.group and (self._opens(line) or self._goes_on(line)):
             self._head(line)
-        elif line.row and self.in_head and self.labels.unlabelled:
-            self._row(line, Row(line, self.labels.unlabelled, 0, -1, self.head))
+        elif (block := self.labels.unlabelled) and self.in_head and _only_figures(line, block):
+            self._row(line, Row(line, block, 0, -1, self.head))
         elif line.row and 0 < len(part.label) <= _LONGEST_LABEL:
             self.found.strange.append(Strange(line, self.group, part.label, part.last, self.head))
         elif part.group:
@@ -118,6 +118,14 @@ class _Walk:
         return any(
             len(read_head(self.head, block).columns) < len(block.columns) for block in self.labels.blocks
         )
+
+
+def _only_figures(line: TextLine, block: BlockLabels) -> bool:
+    """Whether a line without labels is a row of figures: as wide as the block, or beginning with a figure."""
+    if len(line.fields) >= len(block.columns):
+        return True
+    first = next((text for text in line.fields if text.strip()), "")
+    return line.row and figure(first, block.kind).state not in ("unreadable", "blank")
 
 
 def _part(line: TextLine, labels: Labels) -> _Part:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.report.forms import Form
 from gongkai.report.labels import labels
@@ -32,7 +32,7 @@ class _Fit:
 def read_table(lines: Iterable[TextLine], form: Form, table: int) -> tuple[dict[str, Cell], set[int]]:
     """The cells of one table that stand in these lines, and the numbers of the lines it takes up."""
     found = printed(lines, labels(form.key, table))
-    fits = _fits(found.rows)
+    fits = _trusted(_fits(found.rows))
     votes = _votes(fits)
     cells: dict[str, Cell] = {}
     for fit in fits:
@@ -53,13 +53,24 @@ def _fits(rows: Iterable[Row]) -> list[_Fit]:
     return fits
 
 
+def _trusted(fits: Sequence[_Fit]) -> list[_Fit]:
+    """Under a head that lacks columns, one row that does not fit discredits all of its shape."""
+    doubtful = {_shape(fit) for fit in fits if not (fit.head.complete or fit.starts)}
+    return [replace(fit, starts=()) if _shape(fit) in doubtful else fit for fit in fits]
+
+
+def _shape(fit: _Fit) -> tuple[int, int]:
+    return fit.row.last, id(fit.head)
+
+
 def _starts(row: Row, head: Head) -> tuple[int, ...]:
     if not head.columns:
         return ()
     after = row.last + 1
     fields = row.line.fields
     if head.aligned:
-        likely: tuple[int, ...] = (max(head.first, after), after)
+        here = max(head.first, after)
+        likely: tuple[int, ...] = (here, after) if head.complete else (here,)
     else:
         likely = (after, max(after, len(fields) - len(head.columns)))
     fits = tuple(start for start in dict.fromkeys(likely) if _nothing_left(fields, after, head, start))
