@@ -189,6 +189,15 @@ def test_check_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert "没有发现问题" in capsys.readouterr().out
 
 
+def test_check_prints_no_control_characters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "steer.txt"
+    path.write_text(EXAMPLE.read_text("utf-8").replace("行政强制\t0", "行政强制\t\x1b[2Jx"), "utf-8")
+    assert report(["check", str(path)]) == 1
+    out = capsys.readouterr().out
+    assert "[2Jx" in out
+    assert "\x1b" not in out
+
+
 # render
 
 

@@ -41,7 +41,7 @@ def report(args: list[str]) -> int:
 
 def _fail(line: str) -> int:
     """One line on stderr, whatever was in the message."""
-    print(" ".join(line.split()), file=sys.stderr)
+    print("".join(filter(str.isprintable, " ".join(line.split()))), file=sys.stderr)
     return 2
 
 

@@ -30,8 +30,13 @@ class Checked:
 
 def as_text(checked: Sequence[Checked]) -> str:
     """The findings as lines for a terminal, with a closing line."""
-    lines = [line for one in checked for line in (*_file(one), "")]
+    lines = [printable(line) for one in checked for line in (*_file(one), "")]
     return "\n".join([*lines, _closing(checked)])
+
+
+def printable(line: str) -> str:
+    """The line without line ends and control characters: a file's own words must not steer a terminal."""
+    return "".join(sign if sign.isprintable() or sign == "\u3000" else " " for sign in line)
 
 
 def _file(one: Checked) -> Iterator[str]:

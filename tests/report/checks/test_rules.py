@@ -133,6 +133,14 @@ def test_unreadable_is_said_for_each_cell(clean: Report, change) -> None:
     assert of(check(clean), "CELL-UNREADABLE") == []
 
 
+def test_unreadable_is_quoted_on_one_short_line(clean: Report, change) -> None:
+    (finding,) = of(
+        check(change(clean, {"t2.fees": ("unreadable", "见\n附件\x1b[31m" + "很" * 99)})), "CELL-UNREADABLE"
+    )
+    assert "“见 附件[31m很" in finding.message
+    assert len(finding.message) < 120
+
+
 def test_negative_count(clean: Report, change) -> None:
     (finding,) = of(check(change(clean, {"t2.penalties": -1})), "CELL-NEGATIVE")
     assert finding.cells == ("t2.penalties",)

@@ -15,6 +15,7 @@ from gongkai.report.read.figures import LONGEST, NO_CELL, figure
         ("０１２", 12),
         ("11398889", 11398889),
         ("1,036", 1036),
+        ('"1,036"', 1036),
         ("+3", 3),
         ("-3", -3),
         ("−3", -3),
@@ -49,7 +50,7 @@ def test_figure_amount_in_yuan_becomes_ten_thousands_only_with_its_unit() -> Non
     assert figure("251000元", "count").state == "unreadable"
 
 
-@pytest.mark.parametrize("raw", ["", " ", "\u00a0", "\u3000", "\t", "\u200b"])
+@pytest.mark.parametrize("raw", ["", " ", '""', "\u00a0", "\u3000", "\t", "\u200b"])
 def test_figure_blank_is_never_zero(raw: str) -> None:
     cell = figure(raw, "count")
     assert (cell.state, cell.value) == ("blank", None)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from gongkai.law import cites
 from gongkai.report.checks.registry import Case, Fault, rule
+from gongkai.report.checks.words import short
 from gongkai.report.labels import plain
 
 NUMERALS = "一二三四五六"
@@ -53,8 +54,8 @@ def order(case: Case) -> Iterator[Fault]:
     for before, after in pairwise(case.report.sections):
         if after.no < before.no:
             yield Fault(
-                f"第{NUMERALS[after.no - 1]}部分“{after.heading}”排在了"
-                f"第{NUMERALS[before.no - 1]}部分“{before.heading}”的后面，应按规定的顺序。"
+                f"第{NUMERALS[after.no - 1]}部分“{short(after.heading)}”排在了"
+                f"第{NUMERALS[before.no - 1]}部分“{short(before.heading)}”的后面，应按规定的顺序。"
             )
 
 
@@ -70,9 +71,8 @@ def title(case: Case) -> Iterator[Fault]:
     for section in case.report.sections:
         official = case.form.headings[section.no - 1]
         if plain(section.heading) != plain(official):
-            yield Fault(
-                f"第{NUMERALS[section.no - 1]}部分的标题写作“{section.heading}”，规定的是“{official}”。"
-            )
+            numeral, printed = NUMERALS[section.no - 1], short(section.heading)
+            yield Fault(f"第{numeral}部分的标题写作“{printed}”，规定的是“{official}”。")
 
 
 @rule(
@@ -87,7 +87,7 @@ def empty(case: Case) -> Iterator[Fault]:
     for no in (1, 5):
         section = case.report.section(no)
         if section and not _says_something(section.text):
-            yield Fault(f"第{NUMERALS[no - 1]}部分“{section.heading}”没有写实际内容。")
+            yield Fault(f"第{NUMERALS[no - 1]}部分“{short(section.heading)}”没有写实际内容。")
 
 
 def _says_something(text: str) -> bool:

@@ -9,6 +9,7 @@ from gongkai.report.model import Cell, Number, Report
 from gongkai.report.write.json import number
 
 TABLES = {2: "表二", 3: "表三", 4: "表四"}
+_QUOTED = 40  # characters
 _NAMED = 3  # cells named in a sentence before it says how many more there are
 
 
@@ -19,8 +20,16 @@ def figure(report: Report, cell: str) -> str:
 
 def content(cell: Cell) -> str:
     """A figure as a sentence gives it."""
-    words = {"blank": "（空白）", "dash": f"“{cell.raw.strip()}”", "unreadable": f"“{cell.raw.strip()}”"}
-    return words.get(cell.state, "（缺）") if cell.value is None else amount(cell.value)
+    if cell.value is not None:
+        return amount(cell.value)
+    quoted = f"“{short(cell.raw)}”"
+    return {"blank": "（空白）", "dash": quoted, "unreadable": quoted}.get(cell.state, "（缺）")
+
+
+def short(text: str) -> str:
+    """The document's own words as a sentence can quote them: on one line, printable, not too many."""
+    line = "".join(filter(str.isprintable, " ".join(text.split())))
+    return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
 
 
 def amount(value: Number) -> str:

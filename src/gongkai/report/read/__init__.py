@@ -32,7 +32,7 @@ def read(data: bytes, name: str) -> Report:
 
 def _ending(name: str) -> str:
     stem, dot, ending = name.rpartition(".")
-    return ending.lower() if dot and stem and "/" not in ending else ""
+    return ending.lower() if dot and stem and not {"/", "\\"} & set(ending) else ""
 
 
 def _by_content(data: bytes) -> str:

@@ -31,6 +31,8 @@ def figure(raw: str, kind: Kind, place: str = "") -> Cell:
         return Cell("value", int(text), raw, place)
     if text == NO_CELL:
         return MISSING
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        text = text[1:-1]  # as spreadsheets write a number with a comma in it
     state, value = _worth(text.translate(_NARROW).strip("\u200b\ufeff \u3000\u00a0"), kind)
     return Cell(state, value, raw, place)
 

@@ -73,7 +73,7 @@ def _heading(text: str, at: int, words: _Words) -> Found | None:
     if len(text) > LONGEST:
         return None
     match = _NUMBERED.fullmatch(text)
-    said = match[2] if match else text
+    said = match[2] if match else text.lstrip("0123456789.、．#* ")
     if no := words.official.get(plain(said)):
         return Found(no, said, at)
     if not match or _sentence(said) or plain(text) in words.rows:
