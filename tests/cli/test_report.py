@@ -245,7 +245,7 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("name", [*BAD, "nowhere.txt", "line\nbreak.txt", "nul\0.txt"])
+@pytest.mark.parametrize("name", [*BAD, "nowhere.txt", "line\nbreak.txt", "nul\0.txt", "n" * 300])
 @pytest.mark.parametrize("command", ["read", "check", "render"])
 def test_bad_file_is_one_line_and_nothing_written(
     tmp_path: Path, command: str, name: str, capsys: pytest.CaptureFixture[str]
@@ -260,7 +260,7 @@ def test_bad_file_is_one_line_and_nothing_written(
     assert sorted(tmp_path.iterdir()) == before
 
 
-@pytest.mark.parametrize("target", ["nowhere/out.json", "file.txt/out.json", ""])
+@pytest.mark.parametrize("target", ["nowhere/out.json", "file.txt/out.json", "nul\0.json", "n" * 300, ""])
 def test_target_that_cannot_be_written_is_one_line(
     tmp_path: Path, target: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

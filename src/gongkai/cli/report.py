@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from gongkai.cli.report_files import STDIN, expand, folder, load, several, write
+from gongkai.cli.report_files import STDIN, expand, folder, is_folder, load, several, write
 from gongkai.cli.report_options import Options, Usage, parse
 from gongkai.report.model import Report, Unreadable
 from gongkai.report.write import FORMATS, NoFormat, render
@@ -80,9 +80,8 @@ def _read(options: Options) -> int:
 
 def _target(out: str, name: str) -> Path:
     """The file to write: `out` itself, or NAME.EXT.json in it if it is a folder."""
-    path = Path(out)
-    if not (path.is_dir() or out.endswith("/")):
-        return path
+    if not (is_folder(out) or out.endswith("/")):
+        return Path(out)
     return folder(out) / f"{_stem(name)}.json"
 
 

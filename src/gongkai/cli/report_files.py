@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from gongkai.report.model import Report, Unreadable
 from gongkai.report.read import ENDINGS, LATER, read
@@ -15,11 +15,16 @@ from gongkai.report.read import ENDINGS, LATER, read
 STDIN = "-"
 
 
+def is_folder(name: str) -> bool:
+    """Whether that is a folder; a name that no file can have is none."""
+    return name != STDIN and os.path.isdir(name)
+
+
 def expand(names: Sequence[str]) -> list[str]:
     """The files meant: a folder stands for the reports in it, by name; Unreadable for an empty one."""
     files: list[str] = []
     for name in names:
-        if name != STDIN and Path(name).is_dir():
+        if is_folder(name):
             files += _inside(Path(name))
         else:
             files.append(name)
@@ -40,52 +45,50 @@ def _inside(folder: Path) -> list[str]:
 
 def several(names: Sequence[str]) -> bool:
     """Whether more than one report may be meant."""
-    return len(names) > 1 or (names[0] != STDIN and Path(names[0]).is_dir())
+    return len(names) > 1 or is_folder(names[0])
 
 
 def load(name: str) -> Report:
     """The report in a file or on standard input; Unreadable without the file's name in it."""
     try:
         data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise Unreadable(f"打不开文件（{_reason(error)}）。") from None
-    except ValueError:
-        raise Unreadable("打不开文件（文件名有误）。") from None
     return read(data, name)
 
 
 def write(path: Path, data: bytes) -> None:
     """Write beside the target and rename, so that a failure leaves nothing; Unreadable when it fails."""
+    draft = path.parent / f".{path.name[:40]}.{os.getpid()}.part"
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name[:40]}.", delete=False) as draft:
-            draft.write(data)
         try:
-            os.chmod(draft.name, 0o666 & ~_umask())
-            os.replace(draft.name, path)
+            with open(draft, "xb") as file:
+                file.write(data)
+            os.replace(draft, path)
         except BaseException:
-            with suppress(OSError):
-                os.unlink(draft.name)
+            with suppress(OSError, ValueError):
+                draft.unlink()
             raise
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise Unreadable(f"{path}：写不进去（{_reason(error)}）。") from None
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+_REASONS = {
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "只读，不能写",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EEXIST: "同名的文件已经存在",
+    errno.ENOSPC: "磁盘满了",
+    errno.ENAMETOOLONG: "名字太长",
+}
 
 
-def _reason(error: OSError) -> str:
-    reasons = {
-        FileNotFoundError: "文件或文件夹不存在",
-        PermissionError: "没有权限",
-        IsADirectoryError: "这是一个文件夹",
-        NotADirectoryError: "路径里有一段不是文件夹",
-    }
-    return next(
-        (text for kind, text in reasons.items() if isinstance(error, kind)), error.strerror or "系统错误"
-    )
+def _reason(error: OSError | ValueError) -> str:
+    code = error.errno if isinstance(error, OSError) else None
+    return _REASONS.get(code, f"系统错误 {code}") if code else "名字里有不能用的字符"
 
 
 def folder(out: str) -> Path:
@@ -93,6 +96,6 @@ def folder(out: str) -> Path:
     path = Path(out)
     try:
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise Unreadable(f"{out}：建不了文件夹（{_reason(error)}）。") from None
     return path
