@@ -1,0 +1,66 @@
+"""The sample organs of `gongkai demo`: built once, each in one transaction, and kept from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import transaction
+
+from gongkai.law.registers import REGISTERS
+from gongkai.records.actions import clock, organs, registers
+from gongkai.records.models import IssuedReport, Organ
+from gongkai.sample import people, publishing, reporting, requests
+from gongkai.sample.files import ORGANS, Row, read, rows
+
+
+def prepare() -> Iterator[str]:
+    """Build what is not there yet; yields what the console says, at its end the table of users."""
+    for code in ORGANS:
+        yield from _one(code, read(code, "organ"))
+    yield ""
+    yield "样例用户（密码由本机签名密钥算出，每次相同，别处不保存；登录地址 /desk/）："
+    everybody = [line for code in ORGANS for line in people.listed(read(code, "organ"))]
+    yield from people.table([people.HEAD, *everybody])
+
+
+def _one(code: str, given: Row) -> Iterator[str]:
+    name = given["organ"]["name"]
+    organ = Organ.objects.filter(code=code).first()
+    if organ is None:
+        yield f"正在建立样例机关：{name}……"
+        organ, built = build(code, given, clock.today())
+        yield f"已建立：{built}。"
+    else:
+        yield f"样例机关已有，原样保留：{name}。"
+    yield f"  公开页面 /o/{code}/"
+    years = IssuedReport.objects.filter(organ=organ, origin=IssuedReport.Origin.PLATFORM)
+    for year in years.order_by("year").values_list("year", flat=True).distinct():
+        yield f"  年度报告 /o/{code}/reports/{year}/"
+
+
+@transaction.atomic
+def build(code: str, given: Row, today: date) -> tuple[Organ, str]:
+    """The whole organ or nothing, as it stood on `today`; and what was built, in Chinese."""
+    organ = organs.create_organ(code=code, columns=given["columns"], **given["organ"])
+    staff = people.create(organ, given)
+    published = publishing.publish(organ, today, staff["handler"])
+    entered = sum(_register(organ, kind, today, staff) for kind in REGISTERS)
+    handled = requests.handle(organ, today, staff)
+    contested = requests.contest(organ, today, staff)
+    reporting.bring_in(organ, staff)
+    years = reporting.report(organ, today, staff)
+    return organ, (
+        f"人员 {len(staff)} 名，公开信息 {published} 条，台账 {entered} 行，申请 {handled} 件，"
+        f"复议和诉讼 {contested} 件，年度报告 {len(years)} 份"
+    )
+
+
+def _register(organ: Organ, kind: str, today: date, staff: people.People) -> int:
+    found = [row for row in rows(organ.code, "registers", kind) if row["date"] <= today]
+    source = f"样例台账：{REGISTERS[kind].name}"
+    if found:
+        registers.add_all(
+            kind=kind, organ=organ, rows=enumerate(found, start=1), source=source, actor=staff["handler"]
+        )
+    return len(found)
