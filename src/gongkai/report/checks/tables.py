@@ -37,7 +37,7 @@ def balance(case: Case) -> Iterator[Fault]:
     "error",
     title="办理结果各项之和，应等于（七）总计",
     cite=cites.FORM_2021,
-    help="把（一）至（六）的 21 行逐列相加，与（七）总计核对；有空格而无法断定的列不判。",
+    help="把（一）至（六）的 21 行逐列相加，与（七）总计核对。格式没有印明，由各行的含义推出；有空格而无法断定的列不判。",
 )
 def outcomes(case: Case) -> Iterator[Fault]:
     """In a column, the outcome rows add up to the total."""
@@ -55,7 +55,7 @@ def outcomes(case: Case) -> Iterator[Fault]:
     "error",
     title="各类申请人之和，应等于总计一列",
     cite=cites.FORM_2021,
-    help="把每一行的自然人和五类法人或其他组织相加，与该行最右边的总计核对；有空格而无法断定的行不判。",
+    help="把每一行的自然人和五类法人或其他组织相加，与该行的总计核对。格式没有印明，由各列的含义推出；有空格而无法断定的行不判。",
 )
 def applicants(case: Case) -> Iterator[Fault]:
     """In a row, the six applicant columns add up to the total column."""
@@ -73,7 +73,7 @@ def applicants(case: Case) -> Iterator[Fault]:
     "error",
     title="复议、诉讼的四种结果之和，应等于总计",
     cite=cites.FORM_2021,
-    help="行政复议、未经复议直接起诉、复议后起诉各为一组，每组的四项相加应等于该组的总计。",
+    help="行政复议、未经复议直接起诉、复议后起诉各为一组，每组的四项相加应等于该组的总计。格式没有印明，由各列的含义推出。",
 )
 def proceedings(case: Case) -> Iterator[Fault]:
     """In a block of table four, the four results add up to the total."""

@@ -21,7 +21,8 @@ def last_year(case: Case) -> Report | None:
     "error",
     title="上年结转应等于上一年报告的结转下年度",
     cite=cites.FORM_2021,
-    help="给出上一年的报告才核对：表三“二、上年结转”逐列与上一年的“四、结转下年度继续办理”相比。",
+    help="给出上一年的报告才核对：表三“二、上年结转”逐列与上一年的“四、结转下年度继续办理”相比。"
+    "格式没有印明，由两行的含义推出。",
 )
 def carried(case: Case) -> Iterator[Fault]:
     """In a column, carried_in is last year's carried_out."""
@@ -47,7 +48,7 @@ def carried(case: Case) -> Iterator[Fault]:
     title="现行有效件数应由上年有效数、本年制发和废止推得出",
     cite=cites.FORM_2021,
     help="给出上一年的报告才核对：现行有效 = 上年现行有效 + 本年制发 − 本年废止。"
-    "文件还会因失效、机构合并等增减，所以只提醒。上一年用的是旧格式时不核对。",
+    "格式没有印明，文件还会因失效、机构合并等增减，所以只提醒。上一年用的是旧格式时不核对。",
 )
 def stock(case: Case) -> Iterator[Fault]:
     """valid = last year's valid + made - repealed."""
