@@ -37,7 +37,8 @@ def balance(case: Case) -> Iterator[Fault]:
     "error",
     title="办理结果各项之和，应等于（七）总计",
     cite=cites.FORM_2021,
-    help="把（一）至（六）的 21 行逐列相加，与（七）总计核对。格式没有印明，由各行的含义推出；有空格而无法断定的列不判。",
+    help="把（一）至（六）的 21 行逐列相加，与（七）总计核对。"
+    "格式没有印明，由各行的含义推出；有空格而无法断定的列不判。",
 )
 def outcomes(case: Case) -> Iterator[Fault]:
     """In a column, the outcome rows add up to the total."""
