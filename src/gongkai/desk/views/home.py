@@ -82,7 +82,8 @@ def dashboard(request: HttpRequest, organ: Organ) -> HttpResponse:
         "last": last,
         "duties": duties(organ, today.year - 1, last, today),
         "open_cases": request.staff.cases(organ).exclude(state="closed").order_by("due", "pk")[:8],
-        "registers": [(kind, found) for kind in REGISTERS.values()],
+        "registers": REGISTERS.values(),
+        "opened": request.staff.reports(organ).filter(year=year).exists(),
     }
     return render(request, "desk/dashboard.html", context)
 
