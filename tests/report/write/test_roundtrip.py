@@ -125,6 +125,17 @@ def test_json_written_fits_the_schema(report: Report) -> None:
     SCHEMA.validate(json.loads(render(report, "json")))
 
 
+@QUICK
+@given(st.lists(st.tuples(st.integers(1, 6), texts), unique_by=lambda part: part[0], max_size=6))
+def test_roundtrip_text_of_any_sections_in_any_order(parts: list[tuple[int, str]]) -> None:
+    sections = tuple(Section(no, FORM.headings[no - 1], text) for no, text in parts)
+    numbered = {id: Cell("value", count, str(count)) for count, id in enumerate(FORM.cells)}
+    report = Report("某局", 2023, "2021", "某局2023年政府信息公开工作年度报告", None, sections, numbered)
+    again = read(render(report, "txt"), "a.txt")
+    assert again.sections == sections
+    assert changed(again, report) == []
+
+
 @pytest.mark.parametrize("ending", ["txt", "json"])
 @pytest.mark.parametrize("which", ["example", "sample"])
 def test_roundtrip_real_report_keeps_raw_figures_too(

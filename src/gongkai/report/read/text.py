@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gongkai.report.forms import Form, NoForm, for_year
 from gongkai.report.model import MISSING, Cell, Report, Section, Unreadable
@@ -86,12 +87,11 @@ def _zone(lines: Sequence[TextLine], found: Sequence[Found], table: int) -> Sequ
 def _sections(
     lines: Sequence[TextLine], found: Sequence[Found], taken: set[int], form: Form
 ) -> list[Section]:
-    ends = [heading.at for heading in found[1:]] + [len(lines)]
+    bounds = [*(heading.at for heading in found), len(lines)]
+    parts = [lines[start + 1 : end] for start, end in pairwise(bounds)]
     return [
-        Section(
-            heading.no, heading.text, _text(lines[heading.at + 1 : end], heading.no in form.tables, taken)
-        )
-        for heading, end in zip(found, ends, strict=True)
+        Section(heading.no, heading.text, _text(part, heading.no in form.tables, taken))
+        for heading, part in zip(found, parts, strict=True)
     ]
 
 

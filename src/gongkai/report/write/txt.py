@@ -45,28 +45,21 @@ def _front(report: Report, form: Form) -> list[str]:
 
 
 def _body(report: Report, form: Form) -> Iterator[list[str]]:
-    """Each section with its table; the table of a section that is not there follows the one before it."""
-    printed: set[int] = set()
-    orphans = [no for no in form.tables if report.section(no) is None]
-    for section in report.sections:
-        heading = _one_line(section.heading) or form.headings[section.no - 1]
-        yield [f"{_NUMERALS[section.no - 1]}、{heading}"]
-        yield protect(section.text)
-        tables = [
-            no
-            for no in form.tables
-            if no == section.no or (no in orphans and _home(report, no) == section.no)
-        ]
-        for no in tables:
-            printed.add(no)
-            yield _table(report, form, no)
-    for no in sorted(set(form.tables) - printed):
-        yield _table(report, form, no)
+    """Each section with its table; a table without its section follows the one before it, or the title."""
+    homes = {no: _home(report, no) for no in form.tables}
+    for section in (None, *report.sections):
+        if section:
+            heading = _one_line(section.heading) or form.headings[section.no - 1]
+            yield [f"{_NUMERALS[section.no - 1]}、{heading}"]
+            yield protect(section.text)
+        for no in form.tables:
+            if homes[no] == (section.no if section else 0):
+                yield _table(report, form, no)
 
 
 def _home(report: Report, table: int) -> int:
-    """The section after which a table without its own section stands."""
-    return max((section.no for section in report.sections if section.no < table), default=0)
+    """The section in which a table stands: its own, else the one before it; 0 where there is none."""
+    return max((section.no for section in report.sections if section.no <= table), default=0)
 
 
 def _table(report: Report, form: Form, no: int) -> list[str]:
