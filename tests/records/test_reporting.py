@@ -189,6 +189,17 @@ def test_filing_needs_a_full_address(report, people):
     assert report.published_on == report.submitted_on
 
 
+def test_correction_is_a_second_version_and_the_first_stays(report, people, add):
+    report = go(report, people, "submit", "approve", "issue")
+    first = IssuedReport.objects.get()
+    add("licences", category="granted", count="1", matter="漏登")
+    report = reporting.step(report=report, key="reopen", actor=people["signer"], reason="漏登一件许可")
+    go(report, people, "submit", "approve", "issue")
+    newest = reading.latest(report.organ, YEAR)
+    assert (newest.version, reading.from_json(newest.document).value("t2.licences")) == (2, 7)
+    assert IssuedReport.objects.get(version=1).document == first.document
+
+
 TAMPER = [
     (LogEntry, {"action": "organ.create"}, {"data": {"name": "别的"}}),
     (Case, {}, {"row": "secret"}),

@@ -101,6 +101,15 @@ STEPS = (
         cites.REG_49,
         needs_address=True,
     ),
+    Step(
+        "reopen",
+        "更正重编",
+        ("issued", "filed"),
+        "sent_back",
+        ("signer", "head"),
+        True,
+        cites.REG_6,
+    ),
 )
 BY_KEY = {step.key: step for step in STEPS}
 
