@@ -58,7 +58,12 @@ lines = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n"), max_size=30),
 )
 texts = st.lists(lines, max_size=6).map("\n".join)
-headings = st.sampled_from(["官方", "近似"])
+headings = st.one_of(
+    st.sampled_from(
+        ["附则", "总体情况。", "", "六、", "概述", "主动公开政府信息情况", "a\tb", "|x|y|", "很" * 60]
+    ),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=10),
+)
 
 values = st.one_of(
     st.integers(-(10**9), 10**17),
@@ -109,6 +114,15 @@ def test_roundtrip_text_keeps_cells_and_texts(report: Report) -> None:
     assert [section.text for section in again.sections] == [section.text for section in report.sections]
     assert changed(again, report) == []
     assert (again.organ, again.year, again.issued) == (report.organ, report.year, report.issued)
+
+
+@QUICK
+@given(st.lists(st.tuples(headings, texts), min_size=6, max_size=6))
+def test_roundtrip_text_keeps_texts_under_any_headings(parts: list[tuple[str, str]]) -> None:
+    sections = tuple(Section(no, heading, text) for no, (heading, text) in enumerate(parts, start=1))
+    report = Report("某局", 2023, "2021", "", None, sections, {})
+    again = read(render(report, "txt"), "a.txt")
+    assert [(one.no, one.text) for one in again.sections] == [(one.no, one.text) for one in sections]
 
 
 @QUICK

@@ -8,6 +8,7 @@ get lines of their own where the title does not tell them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gongkai.report.forms import CellSpec, Form, Grid, load
 from gongkai.report.labels import Labels, labels, plain
@@ -15,16 +16,31 @@ from gongkai.report.model import Cell, Report
 from gongkai.report.prose import protect
 from gongkai.report.read.figures import NO_CELL, figure
 from gongkai.report.read.front import OWN_DATE, OWN_ORGAN, OWN_YEAR, read_front
+from gongkai.report.read.headings import headings
+from gongkai.report.read.lines import split
 from gongkai.report.write.json import number
 
 _NUMERALS = "一二三四五六"
 
 
 def render(report: Report) -> bytes:
-    """The text file, UTF-8."""
+    """The text file, UTF-8. A heading that no reader could tell gives way to the official one."""
     form = load(report.form)
+    text = _compose(report, form)
+    if not _headings_tell(text, report):
+        official = (replace(one, heading=form.headings[one.no - 1]) for one in report.sections)
+        text = _compose(replace(report, sections=tuple(official)), form)
+    return text.encode("utf-8", "replace")
+
+
+def _compose(report: Report, form: Form) -> str:
     parts = [_front(report, form), *_body(report, form)]
-    return "\n\n".join("\n".join(lines) for lines in parts if lines).encode("utf-8", "replace") + b"\n"
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def _headings_tell(text: str, report: Report) -> bool:
+    """Whether a reader finds exactly the sections that were written."""
+    return [found.no for found in headings(split(text), report.form)] == [one.no for one in report.sections]
 
 
 def _one_line(text: str) -> str:
