@@ -1,0 +1,68 @@
+"""Every performance figure of the README, made again: python bench/run.py [--rows N]
+
+Ratios are taken side by side in one run, absolute times are only remarks. Exit 1 when a goal is missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+import pdf_speed
+import platform_data
+import report_speed
+
+# name of a result, goal, what it says
+GOALS = (
+    ("library.ratio", 5.0, "read + check one text report / bare lxml parse of the same report"),
+    (
+        "report.process_ratio",
+        4.0,
+        "`gongkai report check FILE` / `python -c 'import lxml.html'`, whole processes",
+    ),
+    ("pdf.pdf_new_ratio", 1.3, "PDF / bare warm typst compile of the same pages"),
+    ("compile.ratio", 1.5, "compile over the register rows / bare SQL sums of the same figures"),
+    ("compile.peak_mb", 300, "peak memory of a compile, MB"),
+    ("page.ratio", 1.5, "warm report page / bare Django view with as many rows"),
+    ("page.million_to_ten", 1.3, "report page of the large organ / of one with ten records"),
+)
+
+
+def measure(rows: int) -> dict[str, dict[str, float]]:
+    """All results, by bench."""
+    platform_data.ROWS = rows
+    results = {**report_speed.main(), "pdf": pdf_speed.main()}
+    home = platform_data.start()
+    # These import models, which needs Django started.
+    import compile_speed
+    import page_speed
+
+    small, large = platform_data.organ("small", 10), platform_data.organ("large", rows)
+    results["compile"] = compile_speed.main(home, small, large)
+    results["page"] = page_speed.main(small, large)
+    return results
+
+
+def main() -> int:
+    """Print a line a goal, and all results as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    results = measure(parser.parse_args().rows)
+    missed = 0
+    for name, goal, says in GOALS:
+        bench, _, key = name.partition(".")
+        value = results[bench][key]
+        missed += value > goal
+        print(f"{'ok ' if value <= goal else 'MISS'} {value:>8} (goal {goal:g}) {says}")
+    compiled = results["compile"]
+    same = compiled["queries_small"] == compiled["queries_large"]
+    print(
+        f"{'ok ' if same else 'MISS'} {compiled['queries_large']:>8} queries, for ten rows {compiled['queries_small']}"
+    )
+    print(json.dumps(results, ensure_ascii=False, indent=2))
+    return int(bool(missed) or not same)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
