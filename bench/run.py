@@ -57,9 +57,8 @@ def main() -> int:
         print(f"{'ok ' if value <= goal else 'MISS'} {value:>8} (goal {goal:g}) {says}")
     compiled = results["compile"]
     same = compiled["queries_small"] == compiled["queries_large"]
-    print(
-        f"{'ok ' if same else 'MISS'} {compiled['queries_large']:>8} queries, for ten rows {compiled['queries_small']}"
-    )
+    many, few = compiled["queries_large"], compiled["queries_small"]
+    print(f"{'ok ' if same else 'MISS'} {many:>8} queries, for ten rows {few}")
     print(json.dumps(results, ensure_ascii=False, indent=2))
     return int(bool(missed) or not same)
 
