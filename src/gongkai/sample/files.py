@@ -5,18 +5,19 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
 Row = dict[str, Any]
 
-ORGANS = ("weibin-hrss",)
+ORGANS = ("weibin-hrss", "sample-lively")
 
 
 def read(code: str, name: str) -> Row:
     """One file of an organ; an organ without such a file has nothing of the kind."""
     path = files("gongkai.sample").joinpath("data", code, f"{name}.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal) if path.is_file() else {}
 
 
 def rows(code: str, prefix: str, key: str) -> Iterator[Row]:
