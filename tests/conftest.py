@@ -1,0 +1,115 @@
+"""What every test stands on: a data folder of its own, an empty cache, and the sample organs on request.
+
+Settings are read from the environment when Django loads. This file gives them and loads it, so pyproject.toml
+need not name the settings module; where it does, pytest-django loads Django before this file is read, and
+the signing key comes from ./gongkai-data all the same.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import django
+import pytest
+
+_FOLDER = tempfile.mkdtemp(prefix="gongkai-tests-")
+atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
+os.environ["GONGKAI_DATA"] = _FOLDER
+os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.web.settings"
+for _name in ("GONGKAI_DATABASE_URL", "GONGKAI_SECRET_KEY", "GONGKAI_HOSTS", "GONGKAI_HTTPS"):
+    os.environ.pop(_name, None)
+django.setup()
+
+
+@dataclass(frozen=True)
+class SampleDB:
+    """What a test may ask of the sample organs: what the console said, and the passwords by username."""
+
+    lines: tuple[str, ...]
+    passwords: dict[str, str]
+    organs: tuple[object, ...] = ()
+
+    def organ(self, code: str):
+        """The sample organ of that code."""
+        return next(organ for organ in self.organs if organ.code == code)
+
+    def user(self, username: str):
+        """A sample person, such as weibin-handler or lively-signer."""
+        from gongkai.records.models import User
+
+        return User.objects.get(username=username)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Keys repeat from one test's database to the next; what they name does not."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """A slow hash is for real people: a test that signs in should not wait for it."""
+    from django.test import override_settings
+
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(scope="session")
+def sample_rows(django_db_setup, django_db_blocker) -> tuple[SampleDB, list[list[object]]]:
+    """Both sample organs, built once a session in a transaction that is rolled back: rows to copy from."""
+    from django.db import transaction
+
+    from gongkai.sample import build
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        lines = tuple(build.prepare())
+        rows = [list(model.objects.order_by("pk")) for model in _models()]
+        transaction.set_rollback(True)
+    return SampleDB(lines, _passwords(lines)), [found for found in rows if found]
+
+
+def _models() -> list[type]:
+    from django.apps import apps
+
+    return list(apps.get_app_config("records").get_models())
+
+
+def _passwords(lines: tuple[str, ...]) -> dict[str, str]:
+    start = next(at for at, line in enumerate(lines) if line.startswith("用户名"))
+    return {row[0]: row[1] for row in (line.split() for line in lines[start + 1 :])}
+
+
+@pytest.fixture
+def sample_db(db, sample_rows) -> SampleDB:
+    """The two built sample organs, for tests marked django_db (with or without transaction=True).
+
+    Ask for it beside `client`, `live_server` or `transactional_db`:
+
+        def test_report_page(client, sample_db):
+            client.login(username="weibin-handler", password=sample_db.passwords["weibin-handler"])
+
+    The organs are built once a session (a few seconds) and copied into each test that asks (about a tenth
+    of a second); a test that does not ask finds the database empty, and what a test changes is undone after
+    it. `lines` is what `gongkai demo` prints, `passwords` maps usernames to passwords, `organ(code)` and
+    `user(username)` give the records.
+    """
+    from django.core.management.color import no_style
+    from django.db import connection
+
+    from gongkai.records.models import Organ
+
+    sample, tables = sample_rows
+    for rows in tables:
+        type(rows[0]).objects.bulk_create(rows, batch_size=500)
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
+            cursor.execute(statement)
+    return replace(sample, organs=tuple(Organ.objects.order_by("pk")))
