@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from gongkai.desk.asking import writer
 from gongkai.records.actions import reports as writing
-from gongkai.records.models import IssuedReport, Organ
+from gongkai.records.models import Organ
 from gongkai.report.model import Report, Unreadable
 from gongkai.report.read import read
 
@@ -33,7 +33,7 @@ def opening(request: HttpRequest, organ: Organ) -> HttpResponse:
                 request, f"已导入 {document.year} 年度报告，其“结转下年度继续办理”已锁定为下一年的期初数。"
             )
             return redirect("desk:reports", organ.code)
-    imported = IssuedReport.objects.filter(organ=organ, origin="imported")
+    imported = request.staff.issued(organ).filter(origin="imported")
     return render(
         request,
         "desk/opening.html",

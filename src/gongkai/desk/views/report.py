@@ -13,7 +13,7 @@ from gongkai.law.reporting import BY_KEY, allowed
 from gongkai.records.actions import clock
 from gongkai.records.actions import reports as writing
 from gongkai.records.actions.reporting import history
-from gongkai.records.models import AnnualReport, IssuedReport, Organ
+from gongkai.records.models import AnnualReport, Organ
 from gongkai.records.queries import reports as reading
 from gongkai.records.queries.tasks import duties
 from gongkai.report import forms, write
@@ -30,7 +30,7 @@ def reports(request: HttpRequest, organ: Organ) -> HttpResponse:
         "organ": organ,
         "section": "reports",
         "reports": request.staff.reports(organ),
-        "imported": IssuedReport.objects.filter(organ=organ, origin="imported"),
+        "imported": request.staff.issued(organ).filter(origin="imported"),
         "years": range(this_year, 2020, -1),
         "may_write": request.staff.may_write(organ),
     }
@@ -114,7 +114,7 @@ def counting_notes(organ: Organ) -> list[str]:
 def issued(request: HttpRequest, organ: Organ, year: int, version: int) -> HttpResponse:
     """A report as issued, and where the registers have moved on since."""
     found = get_object_or_404(
-        IssuedReport.objects.select_related("issued_by"), organ=organ, year=year, version=version
+        request.staff.issued(organ).select_related("issued_by"), year=year, version=version
     )
     document = reading.from_json(found.document)
     current = request.staff.reports(organ).filter(year=year).first()
@@ -138,7 +138,7 @@ def download(request: HttpRequest, organ: Organ, year: int, ending: str) -> Http
         raise Http404("没有这种格式。")
     version = request.GET.get("version", "")
     if version.isdecimal():
-        stored = get_object_or_404(IssuedReport, organ=organ, year=year, version=int(version))
+        stored = get_object_or_404(request.staff.issued(organ), year=year, version=int(version))
         document = reading.from_json(stored.document)
     else:
         document = writing.current(draft(request, organ, year))

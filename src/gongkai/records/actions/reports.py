@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 
@@ -35,18 +34,24 @@ def open_report(*, organ: Organ, year: int, actor: User | None) -> AnnualReport:
     return report
 
 
-@transaction.atomic
-def refresh(*, report: AnnualReport, force: bool = False) -> AnnualReport:
+def refresh(*, report: AnnualReport) -> AnnualReport:
     """Compile again when a register has changed since the last time; else nothing is done."""
     organ = Organ.objects.get(pk=report.organ_id)
-    if report.register_seq == organ.register_seq and not force and report.compiled_at:
-        return report
     report.organ = organ
-    report.figures = compile.figures(organ, report.year)
-    report.register_seq = organ.register_seq
+    if report.register_seq == organ.register_seq and report.compiled_at:
+        return report
+    return _recompile(report)
+
+
+@transaction.atomic
+def _recompile(report: AnnualReport) -> AnnualReport:
+    """Only the computed columns are written: a step taken meanwhile keeps its state."""
+    report.organ = Organ.objects.get(pk=report.organ_id)
+    report.figures = compile.figures(report.organ, report.year)
+    report.register_seq = report.organ.register_seq
     report.compiled_at = clock.now()
     _find(report)
-    report.save()
+    report.save(update_fields=["figures", "findings", "register_seq", "compiled_at"])
     return report
 
 
@@ -79,6 +84,7 @@ def current(report: AnnualReport, issued: date | None = None) -> Report:
 @transaction.atomic
 def edit_text(*, report: AnnualReport, no: int, text: str, actor: User) -> ReportText:
     """Store an edited text. Bound figures stay bound; raises ValidationError when one was typed over."""
+    report = AnnualReport.objects.select_for_update().select_related("organ").get(pk=report.pk)
     if report.state not in EDITABLE:
         raise NotAllowed("报告已提交审核，不能再改正文；需要修改的，请审核人退回。", cites.REG_49)
     try:
@@ -170,8 +176,3 @@ def import_previous(
         registers=True,
     )
     return issued
-
-
-def figures_of(report: AnnualReport) -> Mapping[str, object]:
-    """Every figure of the report as printed."""
-    return reports.numbers(report.figures)

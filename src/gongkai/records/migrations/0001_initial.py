@@ -7,410 +7,919 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, verbose_name='受理号')),
-                ('channel', models.CharField(choices=[('counter', '当面'), ('post', '邮寄（签收）'), ('ordinary_post', '平常信函'), ('online', '网上'), ('fax', '传真'), ('email', '电子邮件'), ('oral', '口头（代填）')], max_length=16, verbose_name='渠道')),
-                ('applicant_type', models.CharField(choices=[('person', '自然人'), ('business', '商业企业'), ('research', '科研机构'), ('charity', '社会公益组织'), ('legal', '法律服务机构'), ('other_org', '其他组织')], max_length=16, verbose_name='申请人类型')),
-                ('summary', models.CharField(max_length=300, verbose_name='申请内容')),
-                ('received_on', models.DateField(verbose_name='收到日期')),
-                ('due', models.DateField(blank=True, null=True, verbose_name='答复期限')),
-                ('provisional', models.BooleanField(default=False, verbose_name='期限待定')),
-                ('state', models.CharField(choices=[('running', '办理中'), ('stopped', '期限中止'), ('closed', '已办结')], max_length=8, verbose_name='状态')),
-                ('reply', models.CharField(blank=True, max_length=20, verbose_name='答复类型')),
-                ('row', models.CharField(blank=True, max_length=20, verbose_name='办理结果')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
-                ('late', models.BooleanField(default=False, verbose_name='逾期')),
-                ('received_year', models.PositiveIntegerField(editable=False)),
-                ('closed_year', models.PositiveIntegerField(editable=False)),
-                ('event_seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('event_head', models.CharField(default='', editable=False, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, verbose_name="受理号")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("counter", "当面"),
+                            ("post", "邮寄（签收）"),
+                            ("ordinary_post", "平常信函"),
+                            ("online", "网上"),
+                            ("fax", "传真"),
+                            ("email", "电子邮件"),
+                            ("oral", "口头（代填）"),
+                        ],
+                        max_length=16,
+                        verbose_name="渠道",
+                    ),
+                ),
+                (
+                    "applicant_type",
+                    models.CharField(
+                        choices=[
+                            ("person", "自然人"),
+                            ("business", "商业企业"),
+                            ("research", "科研机构"),
+                            ("charity", "社会公益组织"),
+                            ("legal", "法律服务机构"),
+                            ("other_org", "其他组织"),
+                        ],
+                        max_length=16,
+                        verbose_name="申请人类型",
+                    ),
+                ),
+                ("summary", models.CharField(max_length=300, verbose_name="申请内容")),
+                ("received_on", models.DateField(verbose_name="收到日期")),
+                ("due", models.DateField(blank=True, null=True, verbose_name="答复期限")),
+                ("provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("running", "办理中"), ("stopped", "期限中止"), ("closed", "已办结")],
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("reply", models.CharField(blank=True, max_length=20, verbose_name="答复类型")),
+                ("row", models.CharField(blank=True, max_length=20, verbose_name="办理结果")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
+                ("late", models.BooleanField(default=False, verbose_name="逾期")),
+                ("received_year", models.PositiveIntegerField(editable=False)),
+                ("closed_year", models.PositiveIntegerField(editable=False)),
+                ("event_seq", models.PositiveIntegerField(default=0, editable=False)),
+                ("event_head", models.CharField(default="", editable=False, max_length=64)),
             ],
             options={
-                'verbose_name': '公开申请',
-                'ordering': ['-received_on', '-id'],
+                "verbose_name": "公开申请",
+                "ordering": ["-received_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='科室')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="科室")),
             ],
             options={
-                'verbose_name': '科室',
-                'ordering': ['name'],
+                "verbose_name": "科室",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True, verbose_name='用户名')),
-                ('name', models.CharField(max_length=64, verbose_name='姓名')),
-                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='records.department', verbose_name='科室')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=64, unique=True, verbose_name="用户名")),
+                ("name", models.CharField(max_length=64, verbose_name="姓名")),
+                ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="records.department",
+                        verbose_name="科室",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '人员',
-                'ordering': ['name'],
+                "verbose_name": "人员",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Organ',
+            name="Organ",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=64, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', '只能用小写字母、数字和连字符。')], verbose_name='机关代码')),
-                ('name', models.CharField(max_length=200, verbose_name='机关全称')),
-                ('short_name', models.CharField(blank=True, max_length=100, verbose_name='简称')),
-                ('kind', models.CharField(choices=[('department', '政府部门'), ('government', '人民政府'), ('township', '乡镇、街道'), ('office', '政府办公室')], default='department', max_length=16, verbose_name='类别')),
-                ('level', models.CharField(choices=[('state', '国家级'), ('province', '省级'), ('city', '市级'), ('county', '县（区）级'), ('town', '乡级')], default='county', max_length=16, verbose_name='级别')),
-                ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('region_code', models.CharField(blank=True, max_length=12, verbose_name='行政区划代码')),
-                ('government', models.CharField(blank=True, max_length=200, verbose_name='复议机关（本级人民政府）')),
-                ('court', models.CharField(blank=True, max_length=200, verbose_name='管辖法院')),
-                ('contact', models.TextField(blank=True, verbose_name='公开工作机构与联系方式')),
-                ('sample_note', models.CharField(blank=True, max_length=200, verbose_name='样例说明')),
-                ('submit_by', models.CharField(blank=True, max_length=5, verbose_name='本地要求的报送日（月-日）')),
-                ('publish_by', models.CharField(blank=True, max_length=5, verbose_name='本地要求的公布日（月-日）')),
-                ('counting', models.JSONField(blank=True, default=dict, verbose_name='统计口径设置')),
-                ('log_seq', models.BigIntegerField(default=0)),
-                ('log_head', models.CharField(blank=True, default='', max_length=64)),
-                ('register_seq', models.BigIntegerField(default=0)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='records.organ', verbose_name='上级机关')),
-                ('supervisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervised', to='records.organ', verbose_name='主管部门')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=64,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$", "只能用小写字母、数字和连字符。"
+                            )
+                        ],
+                        verbose_name="机关代码",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="机关全称")),
+                ("short_name", models.CharField(blank=True, max_length=100, verbose_name="简称")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("department", "政府部门"),
+                            ("government", "人民政府"),
+                            ("township", "乡镇、街道"),
+                            ("office", "政府办公室"),
+                        ],
+                        default="department",
+                        max_length=16,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("state", "国家级"),
+                            ("province", "省级"),
+                            ("city", "市级"),
+                            ("county", "县（区）级"),
+                            ("town", "乡级"),
+                        ],
+                        default="county",
+                        max_length=16,
+                        verbose_name="级别",
+                    ),
+                ),
+                ("credit_code", models.CharField(blank=True, max_length=18, verbose_name="统一社会信用代码")),
+                ("region_code", models.CharField(blank=True, max_length=12, verbose_name="行政区划代码")),
+                (
+                    "government",
+                    models.CharField(blank=True, max_length=200, verbose_name="复议机关（本级人民政府）"),
+                ),
+                ("court", models.CharField(blank=True, max_length=200, verbose_name="管辖法院")),
+                ("contact", models.TextField(blank=True, verbose_name="公开工作机构与联系方式")),
+                ("sample_note", models.CharField(blank=True, max_length=200, verbose_name="样例说明")),
+                (
+                    "submit_by",
+                    models.CharField(blank=True, max_length=5, verbose_name="本地要求的报送日（月-日）"),
+                ),
+                (
+                    "publish_by",
+                    models.CharField(blank=True, max_length=5, verbose_name="本地要求的公布日（月-日）"),
+                ),
+                ("counting", models.JSONField(blank=True, default=dict, verbose_name="统计口径设置")),
+                ("log_seq", models.BigIntegerField(default=0)),
+                ("log_head", models.CharField(blank=True, default="", max_length=64)),
+                ("register_seq", models.BigIntegerField(default=0)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="records.organ",
+                        verbose_name="上级机关",
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervised",
+                        to="records.organ",
+                        verbose_name="主管部门",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '机关',
-                'ordering': ['name'],
+                "verbose_name": "机关",
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='department',
-            name='organ',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='departments', to='records.organ', verbose_name='机关'),
+            model_name="department",
+            name="organ",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="departments",
+                to="records.organ",
+                verbose_name="机关",
+            ),
         ),
         migrations.CreateModel(
-            name='Column',
+            name="Column",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='栏目')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='顺序')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='columns', to='records.organ', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="栏目")),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="顺序")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="columns",
+                        to="records.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '栏目',
-                'ordering': ['position', 'name'],
+                "verbose_name": "栏目",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField(verbose_name='序号')),
-                ('on', models.DateField(verbose_name='日期')),
-                ('event', models.CharField(max_length=32, verbose_name='事件')),
-                ('data', models.JSONField(blank=True, default=dict, verbose_name='内容')),
-                ('recorded_at', models.DateTimeField(verbose_name='登记时间')),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='records.case', verbose_name='申请')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.organ', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField(verbose_name="序号")),
+                ("on", models.DateField(verbose_name="日期")),
+                ("event", models.CharField(max_length=32, verbose_name="事件")),
+                ("data", models.JSONField(blank=True, default=dict, verbose_name="内容")),
+                ("recorded_at", models.DateTimeField(verbose_name="登记时间")),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="records.case",
+                        verbose_name="申请",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="records.organ", verbose_name="机关"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '事件',
-                'ordering': ['case', 'seq'],
+                "verbose_name": "事件",
+                "ordering": ["case", "seq"],
             },
         ),
         migrations.AddField(
-            model_name='case',
-            name='organ',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='records.organ', verbose_name='机关'),
+            model_name="case",
+            name="organ",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="records.organ",
+                verbose_name="机关",
+            ),
         ),
         migrations.CreateModel(
-            name='AnnualReport',
+            name="AnnualReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField(verbose_name='年度')),
-                ('form', models.CharField(max_length=8, verbose_name='格式')),
-                ('state', models.CharField(choices=[('draft', '起草中'), ('submitted', '待审核'), ('sent_back', '已退回'), ('approved', '待签发'), ('issued', '已签发'), ('filed', '已报送并公布')], default='draft', max_length=12, verbose_name='状态')),
-                ('figures', models.JSONField(default=dict)),
-                ('findings', models.JSONField(default=list)),
-                ('register_seq', models.BigIntegerField(default=-1)),
-                ('compiled_at', models.DateTimeField(null=True)),
-                ('public_address', models.URLField(blank=True, max_length=500, verbose_name='公开网址')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='公布日期')),
-                ('submitted_on', models.DateField(blank=True, null=True, verbose_name='报送日期')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='records.organ', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                ("form", models.CharField(max_length=8, verbose_name="格式")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "起草中"),
+                            ("submitted", "待审核"),
+                            ("sent_back", "已退回"),
+                            ("approved", "待签发"),
+                            ("issued", "已签发"),
+                            ("filed", "已报送并公布"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("figures", models.JSONField(default=dict)),
+                ("findings", models.JSONField(default=list)),
+                ("register_seq", models.BigIntegerField(default=-1)),
+                ("compiled_at", models.DateTimeField(null=True)),
+                ("public_address", models.URLField(blank=True, max_length=500, verbose_name="公开网址")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="公布日期")),
+                ("submitted_on", models.DateField(blank=True, null=True, verbose_name="报送日期")),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="records.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '年度报告',
-                'ordering': ['-year'],
+                "verbose_name": "年度报告",
+                "ordering": ["-year"],
             },
         ),
         migrations.AddField(
-            model_name='user',
-            name='organ',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='records.organ', verbose_name='机关'),
+            model_name="user",
+            name="organ",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="people",
+                to="records.organ",
+                verbose_name="机关",
+            ),
         ),
         migrations.CreateModel(
-            name='Proceeding',
+            name="Proceeding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('review', '行政复议'), ('suit', '行政诉讼')], max_length=8, verbose_name='种类')),
-                ('number', models.CharField(max_length=80, verbose_name='案号')),
-                ('matter', models.CharField(max_length=200, verbose_name='事由')),
-                ('filed_on', models.DateField(verbose_name='受理日期')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='审结日期')),
-                ('ending', models.CharField(blank=True, max_length=20, verbose_name='结果')),
-                ('co_defendant_only', models.BooleanField(default=False, verbose_name='仅为共同被告')),
-                ('after_review', models.BooleanField(default=False, verbose_name='经复议后起诉')),
-                ('voided', models.BooleanField(default=False, verbose_name='已作废')),
-                ('filed_year', models.PositiveIntegerField(editable=False)),
-                ('decided_year', models.PositiveIntegerField(editable=False)),
-                ('after', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.proceeding', verbose_name='此前的复议')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.case', verbose_name='所涉申请')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proceedings', to='records.organ', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("review", "行政复议"), ("suit", "行政诉讼")],
+                        max_length=8,
+                        verbose_name="种类",
+                    ),
+                ),
+                ("number", models.CharField(max_length=80, verbose_name="案号")),
+                ("matter", models.CharField(max_length=200, verbose_name="事由")),
+                ("filed_on", models.DateField(verbose_name="受理日期")),
+                ("decided_on", models.DateField(blank=True, null=True, verbose_name="审结日期")),
+                ("ending", models.CharField(blank=True, max_length=20, verbose_name="结果")),
+                ("co_defendant_only", models.BooleanField(default=False, verbose_name="仅为共同被告")),
+                ("after_review", models.BooleanField(default=False, verbose_name="经复议后起诉")),
+                ("voided", models.BooleanField(default=False, verbose_name="已作废")),
+                ("filed_year", models.PositiveIntegerField(editable=False)),
+                ("decided_year", models.PositiveIntegerField(editable=False)),
+                (
+                    "after",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.proceeding",
+                        verbose_name="此前的复议",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="records.case",
+                        verbose_name="所涉申请",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proceedings",
+                        to="records.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '复议与诉讼',
-                'ordering': ['-filed_on', '-id'],
+                "verbose_name": "复议与诉讼",
+                "ordering": ["-filed_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=300, verbose_name='标题')),
-                ('doc_number', models.CharField(blank=True, max_length=80, verbose_name='文号')),
-                ('kind', models.CharField(choices=[('rules', '规章'), ('normative', '行政规范性文件'), ('document', '其他文件'), ('information', '信息')], default='information', max_length=16, verbose_name='类型')),
-                ('attribute', models.CharField(choices=[('proactive', '主动公开'), ('on_request', '依申请公开'), ('withheld', '不予公开')], default='proactive', max_length=16, verbose_name='公开属性')),
-                ('validity', models.CharField(choices=[('valid', '有效'), ('lapsed', '失效'), ('repealed', '废止'), ('amended', '已修改')], default='valid', max_length=16, verbose_name='有效性')),
-                ('formed_on', models.DateField(verbose_name='成文日期')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='发布日期')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='废止、失效日期')),
-                ('summary', models.CharField(blank=True, max_length=200, verbose_name='内容概述')),
-                ('voided', models.BooleanField(default=False, verbose_name='已作废')),
-                ('formed_year', models.PositiveIntegerField(editable=False)),
-                ('published_year', models.PositiveIntegerField(editable=False)),
-                ('ended_year', models.PositiveIntegerField(editable=False)),
-                ('column', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='records.column', verbose_name='栏目')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='records.organ', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="标题")),
+                ("doc_number", models.CharField(blank=True, max_length=80, verbose_name="文号")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rules", "规章"),
+                            ("normative", "行政规范性文件"),
+                            ("document", "其他文件"),
+                            ("information", "信息"),
+                        ],
+                        default="information",
+                        max_length=16,
+                        verbose_name="类型",
+                    ),
+                ),
+                (
+                    "attribute",
+                    models.CharField(
+                        choices=[
+                            ("proactive", "主动公开"),
+                            ("on_request", "依申请公开"),
+                            ("withheld", "不予公开"),
+                        ],
+                        default="proactive",
+                        max_length=16,
+                        verbose_name="公开属性",
+                    ),
+                ),
+                (
+                    "validity",
+                    models.CharField(
+                        choices=[
+                            ("valid", "有效"),
+                            ("lapsed", "失效"),
+                            ("repealed", "废止"),
+                            ("amended", "已修改"),
+                        ],
+                        default="valid",
+                        max_length=16,
+                        verbose_name="有效性",
+                    ),
+                ),
+                ("formed_on", models.DateField(verbose_name="成文日期")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="发布日期")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="废止、失效日期")),
+                ("summary", models.CharField(blank=True, max_length=200, verbose_name="内容概述")),
+                ("voided", models.BooleanField(default=False, verbose_name="已作废")),
+                ("formed_year", models.PositiveIntegerField(editable=False)),
+                ("published_year", models.PositiveIntegerField(editable=False)),
+                ("ended_year", models.PositiveIntegerField(editable=False)),
+                (
+                    "column",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="records.column",
+                        verbose_name="栏目",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="records.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '公开信息',
-                'ordering': ['-published_on', '-id'],
+                "verbose_name": "公开信息",
+                "ordering": ["-published_on", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='RegisterEntry',
+            name="RegisterEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='台账')),
-                ('date', models.DateField(verbose_name='日期')),
-                ('year', models.PositiveIntegerField(editable=False)),
-                ('category', models.CharField(blank=True, max_length=40, verbose_name='类别')),
-                ('count', models.BigIntegerField(default=1, verbose_name='数量')),
-                ('amount', models.BigIntegerField(default=0, verbose_name='金额（分）')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='来源')),
-                ('person', models.CharField(blank=True, max_length=64, verbose_name='提供人')),
-                ('details', models.JSONField(blank=True, default=dict, verbose_name='内容')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='登记时间')),
-                ('voided', models.BooleanField(default=False, verbose_name='已作废')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='records.organ', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20, verbose_name="台账")),
+                ("date", models.DateField(verbose_name="日期")),
+                ("year", models.PositiveIntegerField(editable=False)),
+                ("category", models.CharField(blank=True, max_length=40, verbose_name="类别")),
+                ("count", models.BigIntegerField(default=1, verbose_name="数量")),
+                ("amount", models.BigIntegerField(default=0, verbose_name="金额（分）")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="来源")),
+                ("person", models.CharField(blank=True, max_length=64, verbose_name="提供人")),
+                ("details", models.JSONField(blank=True, default=dict, verbose_name="内容")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
+                ("voided", models.BooleanField(default=False, verbose_name="已作废")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="records.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '台账记录',
-                'ordering': ['-date', '-id'],
+                "verbose_name": "台账记录",
+                "ordering": ["-date", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ReportStep',
+            name="ReportStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('step', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField(blank=True)),
-                ('document_hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.organ')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='records.annualreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                ("step", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField(blank=True)),
+                ("document_hash", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("organ", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.organ")),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="records.annualreport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['seq'],
+                "ordering": ["seq"],
             },
         ),
         migrations.CreateModel(
-            name='ReportText',
+            name="ReportText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField(verbose_name='部分')),
-                ('text', models.TextField(verbose_name='正文')),
-                ('edited_at', models.DateTimeField(null=True)),
-                ('edited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='records.annualreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("no", models.PositiveSmallIntegerField(verbose_name="部分")),
+                ("text", models.TextField(verbose_name="正文")),
+                ("edited_at", models.DateTimeField(null=True)),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="records.annualreport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['no'],
+                "ordering": ["no"],
             },
         ),
         migrations.CreateModel(
-            name='RoleGrant',
+            name="RoleGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('intake', '登记'), ('handler', '经办'), ('reviewer', '审核'), ('signer', '签发'), ('head', '公开工作机构负责人'), ('administrator', '管理员'), ('auditor', '审计员')], max_length=16, verbose_name='角色')),
-                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='records.department', verbose_name='科室')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='records.organ', verbose_name='机关')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("intake", "登记"),
+                            ("handler", "经办"),
+                            ("reviewer", "审核"),
+                            ("signer", "签发"),
+                            ("head", "公开工作机构负责人"),
+                            ("administrator", "管理员"),
+                            ("auditor", "审计员"),
+                        ],
+                        max_length=16,
+                        verbose_name="角色",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="records.department",
+                        verbose_name="科室",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="records.organ",
+                        verbose_name="机关",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '角色',
+                "verbose_name": "角色",
             },
         ),
         migrations.CreateModel(
-            name='Waiver',
+            name="Waiver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('rule', models.CharField(max_length=20)),
-                ('message', models.TextField()),
-                ('reason', models.TextField(verbose_name='理由')),
-                ('at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='理由人')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waivers', to='records.annualreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("rule", models.CharField(max_length=20)),
+                ("message", models.TextField()),
+                ("reason", models.TextField(verbose_name="理由")),
+                ("at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="理由人",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="waivers",
+                        to="records.annualreport",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LogEntry',
+            name="LogEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.BigIntegerField(verbose_name='序号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('action', models.CharField(max_length=40, verbose_name='动作')),
-                ('subject', models.CharField(max_length=120, verbose_name='对象')),
-                ('data', models.JSONField(default=dict, verbose_name='内容')),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='records.organ', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.BigIntegerField(verbose_name="序号")),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("action", models.CharField(max_length=40, verbose_name="动作")),
+                ("subject", models.CharField(max_length=120, verbose_name="对象")),
+                ("data", models.JSONField(default=dict, verbose_name="内容")),
+                ("previous_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="log",
+                        to="records.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '日志',
-                'ordering': ['organ', 'seq'],
-                'constraints': [models.UniqueConstraint(fields=('organ', 'seq'), name='log_seq_once')],
+                "verbose_name": "日志",
+                "ordering": ["organ", "seq"],
+                "constraints": [models.UniqueConstraint(fields=("organ", "seq"), name="log_seq_once")],
             },
         ),
         migrations.CreateModel(
-            name='IssuedReport',
+            name="IssuedReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField(verbose_name='年度')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='版次')),
-                ('origin', models.CharField(choices=[('platform', '本平台签发'), ('imported', '启用前已公布')], max_length=10, verbose_name='来源')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='来源文件')),
-                ('document', models.TextField()),
-                ('document_hash', models.CharField(max_length=64)),
-                ('cells', models.JSONField(default=dict)),
-                ('findings', models.JSONField(default=list)),
-                ('issued_at', models.DateTimeField()),
-                ('issued_on', models.DateField(verbose_name='签发日期')),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='签发人')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issued', to='records.organ', verbose_name='机关')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveIntegerField(verbose_name="年度")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="版次")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("platform", "本平台签发"), ("imported", "启用前已公布")],
+                        max_length=10,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="来源文件")),
+                ("document", models.TextField()),
+                ("document_hash", models.CharField(max_length=64)),
+                ("cells", models.JSONField(default=dict)),
+                ("findings", models.JSONField(default=list)),
+                ("issued_at", models.DateTimeField()),
+                ("issued_on", models.DateField(verbose_name="签发日期")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="签发人",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issued",
+                        to="records.organ",
+                        verbose_name="机关",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-version'],
-                'constraints': [models.UniqueConstraint(fields=('organ', 'year', 'version'), name='issued_version_once')],
+                "ordering": ["-year", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organ", "year", "version"), name="issued_version_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='department',
-            constraint=models.UniqueConstraint(fields=('organ', 'name'), name='department_once'),
+            model_name="department",
+            constraint=models.UniqueConstraint(fields=("organ", "name"), name="department_once"),
         ),
         migrations.AddConstraint(
-            model_name='column',
-            constraint=models.UniqueConstraint(fields=('organ', 'name'), name='column_once'),
+            model_name="column",
+            constraint=models.UniqueConstraint(fields=("organ", "name"), name="column_once"),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.UniqueConstraint(fields=('case', 'seq'), name='case_event_once'),
+            model_name="caseevent",
+            constraint=models.UniqueConstraint(fields=("case", "seq"), name="case_event_once"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organ', 'received_year', 'applicant_type'], name='case_new'),
+            model_name="case",
+            index=models.Index(fields=["organ", "received_year", "applicant_type"], name="case_new"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organ', 'closed_year', 'row', 'applicant_type', 'received_year'], name='case_outcome'),
+            model_name="case",
+            index=models.Index(
+                fields=["organ", "closed_year", "row", "applicant_type", "received_year"], name="case_outcome"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['organ', 'state', 'due'], name='case_worklist'),
+            model_name="case",
+            index=models.Index(fields=["organ", "state", "due"], name="case_worklist"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('organ', 'number'), name='case_number_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("organ", "number"), name="case_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.UniqueConstraint(fields=('organ', 'year'), name='report_once'),
+            model_name="annualreport",
+            constraint=models.UniqueConstraint(fields=("organ", "year"), name="report_once"),
         ),
         migrations.AddIndex(
-            model_name='proceeding',
-            index=models.Index(condition=models.Q(('co_defendant_only', False), ('voided', False)), fields=['organ', 'decided_year', 'filed_year', 'kind', 'after_review', 'ending', 'voided', 'co_defendant_only'], name='proceeding_year'),
+            model_name="proceeding",
+            index=models.Index(
+                condition=models.Q(("co_defendant_only", False), ("voided", False)),
+                fields=[
+                    "organ",
+                    "decided_year",
+                    "filed_year",
+                    "kind",
+                    "after_review",
+                    "ending",
+                    "voided",
+                    "co_defendant_only",
+                ],
+                name="proceeding_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proceeding',
-            constraint=models.UniqueConstraint(fields=('organ', 'kind', 'number'), name='proceeding_once'),
+            model_name="proceeding",
+            constraint=models.UniqueConstraint(fields=("organ", "kind", "number"), name="proceeding_once"),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('voided', False)), fields=['organ', 'published_year', 'attribute', 'column', 'voided'], name='publication_year'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("voided", False)),
+                fields=["organ", "published_year", "attribute", "column", "voided"],
+                name="publication_year",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(condition=models.Q(('voided', False)), fields=['organ', 'kind', 'formed_year', 'ended_year', 'validity', 'voided'], name='normative'),
+            model_name="publication",
+            index=models.Index(
+                condition=models.Q(("voided", False)),
+                fields=["organ", "kind", "formed_year", "ended_year", "validity", "voided"],
+                name="normative",
+            ),
         ),
         migrations.AddIndex(
-            model_name='publication',
-            index=models.Index(fields=['organ', '-published_on', '-id'], name='publication_newest'),
+            model_name="publication",
+            index=models.Index(fields=["organ", "-published_on", "-id"], name="publication_newest"),
         ),
         migrations.AddIndex(
-            model_name='registerentry',
-            index=models.Index(condition=models.Q(('voided', False)), fields=['organ', 'year', 'kind', 'category', 'count', 'amount', 'voided'], name='entry_sums'),
+            model_name="registerentry",
+            index=models.Index(
+                condition=models.Q(("voided", False)),
+                fields=["organ", "year", "kind", "category", "count", "amount", "voided"],
+                name="entry_sums",
+            ),
         ),
         migrations.AddIndex(
-            model_name='registerentry',
-            index=models.Index(fields=['organ', 'kind', '-date', '-id'], name='entry_list'),
+            model_name="registerentry",
+            index=models.Index(fields=["organ", "kind", "-date", "-id"], name="entry_list"),
         ),
         migrations.AddConstraint(
-            model_name='reportstep',
-            constraint=models.UniqueConstraint(fields=('report', 'seq'), name='report_step_once'),
+            model_name="reportstep",
+            constraint=models.UniqueConstraint(fields=("report", "seq"), name="report_step_once"),
         ),
         migrations.AddConstraint(
-            model_name='reporttext',
-            constraint=models.UniqueConstraint(fields=('report', 'no'), name='report_text_once'),
+            model_name="reporttext",
+            constraint=models.UniqueConstraint(fields=("report", "no"), name="report_text_once"),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('user', 'organ', 'department', 'role'), name='grant_once', nulls_distinct=False),
+            model_name="rolegrant",
+            constraint=models.UniqueConstraint(
+                fields=("user", "organ", "department", "role"), name="grant_once", nulls_distinct=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='waiver',
-            constraint=models.UniqueConstraint(fields=('report', 'fingerprint'), name='waiver_once'),
+            model_name="waiver",
+            constraint=models.UniqueConstraint(fields=("report", "fingerprint"), name="waiver_once"),
         ),
     ]

@@ -80,6 +80,9 @@ class Staff:
     def reports(self, organ: Organ) -> QuerySet[AnnualReport]:
         return self._scoped(AnnualReport, organ)
 
+    def issued(self, organ: Organ) -> QuerySet[IssuedReport]:
+        return self._scoped(IssuedReport, organ)
+
     def log(self, organ: Organ) -> QuerySet[LogEntry]:
         return self._scoped(LogEntry, organ)
 
