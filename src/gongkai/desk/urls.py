@@ -3,7 +3,22 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from gongkai.desk.views import cell, home, opening, report, steps, text
+from gongkai.desk.views import (
+    cases,
+    cell,
+    entries,
+    home,
+    logs,
+    opening,
+    organ,
+    people,
+    proceedings,
+    publications,
+    registers,
+    report,
+    steps,
+    text,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -21,4 +36,37 @@ urlpatterns = [
     path("<slug:organ>/reports/<int:year>/steps/<slug:key>/", steps.step, name="step"),
     path("<slug:organ>/reports/<int:year>/waive/<slug:fingerprint>/", steps.waive, name="waive"),
     path("<slug:organ>/reports/<int:year>/report.<slug:ending>", report.download, name="download"),
+    path("<slug:organ>/registers/", registers.registers, name="registers"),
+    path("<slug:organ>/registers/<slug:kind>/", registers.register, name="register"),
+    path("<slug:organ>/registers/<slug:kind>/new/", entries.new, name="new_entry"),
+    path("<slug:organ>/registers/<slug:kind>/import/", registers.import_sheet, name="import"),
+    path("<slug:organ>/registers/<slug:kind>/export.xlsx", registers.export, name="export"),
+    path("<slug:organ>/registers/<slug:kind>/template.xlsx", registers.template, name="template"),
+    path("<slug:organ>/entries/<int:pk>/", entries.entry, name="entry"),
+    path("<slug:organ>/entries/<int:pk>/edit/", entries.edit, name="edit_entry"),
+    path("<slug:organ>/entries/<int:pk>/void/", entries.void, name="void_entry"),
+    path("<slug:organ>/publications/", publications.publications, name="publications"),
+    path("<slug:organ>/publications/new/", publications.new, name="new_publication"),
+    path("<slug:organ>/publications/<int:pk>/", publications.publication, name="publication"),
+    path("<slug:organ>/publications/<int:pk>/edit/", publications.edit, name="edit_publication"),
+    path("<slug:organ>/publications/<int:pk>/void/", publications.void, name="void_publication"),
+    path("<slug:organ>/cases/", cases.cases, name="cases"),
+    path("<slug:organ>/cases/new/", cases.new, name="new_case"),
+    path("<slug:organ>/cases/<int:pk>/", cases.case, name="case"),
+    path("<slug:organ>/cases/<int:pk>/record/<slug:event>/", cases.record, name="record"),
+    path("<slug:organ>/proceedings/", proceedings.proceedings, name="proceedings"),
+    path("<slug:organ>/proceedings/new/", proceedings.new, name="new_proceeding"),
+    path("<slug:organ>/proceedings/<int:pk>/", proceedings.proceeding, name="proceeding"),
+    path("<slug:organ>/proceedings/<int:pk>/edit/", proceedings.edit, name="edit_proceeding"),
+    path("<slug:organ>/proceedings/<int:pk>/void/", proceedings.void, name="void_proceeding"),
+    path("<slug:organ>/organ/", organ.organ, name="organ"),
+    path("<slug:organ>/organ/data/", organ.data, name="organ_data"),
+    path("<slug:organ>/organ/settings/", organ.change_settings, name="settings"),
+    path("<slug:organ>/organ/columns/new/", organ.new_column, name="new_column"),
+    path("<slug:organ>/organ/columns/<int:pk>/", organ.rename_column, name="rename_column"),
+    path("<slug:organ>/organ/departments/new/", organ.new_department, name="new_department"),
+    path("<slug:organ>/organ/people/new/", people.new, name="new_person"),
+    path("<slug:organ>/organ/people/<int:pk>/", people.person, name="person"),
+    path("<slug:organ>/organ/people/<int:pk>/account/", people.account, name="account"),
+    path("<slug:organ>/log/", logs.log, name="log"),
 ]

@@ -30,8 +30,10 @@ def create_organ(
 
 @transaction.atomic
 def create_department(*, organ: Organ, name: str, actor: User | None = None) -> Department:
-    """A new department."""
-    department = Department.objects.create(organ=organ, name=name)
+    """A new department. Raises ValidationError, by field."""
+    department = Department(organ=organ, name=name)
+    _once(department, "科室")
+    department.save()
     log.append(organ=organ, actor=actor, action="department.create", subject=name)
     return department
 
@@ -56,6 +58,7 @@ def create_user(
     except ValidationError as weak:
         raise ValidationError({"password": weak.messages}) from weak
     user.save()
+    log.append(organ=organ, actor=actor, action="person.create", subject=username, data={"name": name})
     for role in roles:
         grant_role(user=user, organ=organ, role=role, actor=actor)
     return user
@@ -75,3 +78,97 @@ def grant_role(*, user: User, organ: Organ, role: str, actor: User | None = None
         data={"role": role, "name": user.name},
     )
     return grant
+
+
+@transaction.atomic
+def revoke_role(*, user: User, organ: Organ, role: str, actor: User | None = None) -> None:
+    """Take a role from a person. The last administrator of an organ keeps theirs."""
+    grants = RoleGrant.objects.filter(user=user, organ=organ, role=role)
+    if not grants.exists():
+        return
+    if role == RoleGrant.Role.ADMINISTRATOR:
+        _keep_administrator(organ, without=user)
+    grants.delete()
+    log.append(
+        organ=organ,
+        actor=actor,
+        action="role.revoke",
+        subject=user.username,
+        data={"role": role, "name": user.name},
+    )
+
+
+@transaction.atomic
+def set_roles(*, user: User, organ: Organ, roles: Iterable[str], actor: User | None = None) -> None:
+    """Give and take roles until the person holds exactly these in the organ."""
+    wanted = set(roles)
+    held = set(RoleGrant.objects.filter(user=user, organ=organ).values_list("role", flat=True))
+    for role in sorted(wanted - held):
+        grant_role(user=user, organ=organ, role=role, actor=actor)
+    for role in sorted(held - wanted):
+        revoke_role(user=user, organ=organ, role=role, actor=actor)
+
+
+@transaction.atomic
+def set_active(*, user: User, active: bool, actor: User | None = None) -> None:
+    """Close a person's account, or open it again. Their name stays on what they did."""
+    if user.is_active == active:
+        return
+    for organ in () if active else Organ.objects.filter(grants__user=user, grants__role="administrator"):
+        _keep_administrator(organ, without=user)
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    log.append(
+        organ=user.organ,
+        actor=actor,
+        action="person.open" if active else "person.close",
+        subject=user.username,
+        data={"name": user.name},
+    )
+
+
+def _keep_administrator(organ: Organ, *, without: User) -> None:
+    others = RoleGrant.objects.filter(organ=organ, role="administrator", user__is_active=True)
+    if not others.exclude(user=without).exists():
+        raise ValidationError(f"{organ.name}至少要有一名在用的管理员，请先让另一人担任。")
+
+
+@transaction.atomic
+def create_column(*, organ: Organ, name: str, actor: User | None = None) -> Column:
+    """A new column, after the others. Raises ValidationError, by field."""
+    last = organ.columns.order_by("-position").values_list("position", flat=True).first()
+    column = Column(organ=organ, name=name, position=0 if last is None else last + 1)
+    _once(column, "栏目")
+    column.save()
+    log.append(
+        organ=organ,
+        actor=actor,
+        action="column.create",
+        subject=f"column/{column.pk}",
+        data={"name": name},
+    )
+    return column
+
+
+@transaction.atomic
+def rename_column(*, column: Column, name: str, actor: User | None = None) -> Column:
+    """Another name for a column; its documents, their addresses and its figures stay."""
+    before, column.name = column.name, name
+    _once(column, "栏目")
+    column.save(update_fields=["name"])
+    log.append(
+        organ=column.organ,
+        actor=actor,
+        action="column.rename",
+        subject=f"column/{column.pk}",
+        data={"before": {"name": before}, "after": {"name": name}},
+    )
+    return column
+
+
+def _once(named: Column | Department, what: str) -> None:
+    """A name is used once in an organ."""
+    named.clean_fields()
+    others = type(named).objects.filter(organ_id=named.organ_id, name=named.name).exclude(pk=named.pk)
+    if others.exists():
+        raise ValidationError({"name": f"已经有名为“{named.name}”的{what}。"})

@@ -49,6 +49,9 @@ def save(*, proceeding: Proceeding, actor: User | None) -> Proceeding:
         data={
             "kind": proceeding.kind,
             "number": proceeding.number,
+            "matter": proceeding.matter,
+            "case": proceeding.case.number if proceeding.case else None,
+            "after": proceeding.after.number if proceeding.after else None,
             "filed_on": proceeding.filed_on.isoformat(),
             "decided_on": proceeding.decided_on.isoformat() if proceeding.decided_on else None,
             "ending": proceeding.ending,
@@ -58,3 +61,20 @@ def save(*, proceeding: Proceeding, actor: User | None) -> Proceeding:
         registers=True,
     )
     return proceeding
+
+
+@transaction.atomic
+def void(*, proceeding: Proceeding, reason: str, actor: User | None) -> None:
+    """Take a mistaken record out of all figures; it stays readable with the reason."""
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明作废理由。"})
+    proceeding.voided = True
+    proceeding.save(update_fields=["voided"])
+    log.append(
+        organ=proceeding.organ,
+        actor=actor,
+        action="proceeding.void",
+        subject=f"proceeding/{proceeding.pk}",
+        data={"reason": reason},
+        registers=True,
+    )

@@ -42,6 +42,8 @@ def save(*, publication: Publication, actor: User | None) -> Publication:
         subject=f"publication/{publication.pk}",
         data={
             "title": publication.title,
+            "doc_number": publication.doc_number,
+            "summary": publication.summary,
             "kind": publication.kind,
             "attribute": publication.attribute,
             "column": publication.column.name,

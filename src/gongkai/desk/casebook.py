@@ -1,0 +1,204 @@
+"""How is a case shown: every day of its clock, why the due date is what it is, what has happened in it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from gongkai.law.case import KINDS, Clock, Line
+from gongkai.law.replies import REPLIES
+from gongkai.law.workdays import Calendar
+from gongkai.law.workdays.calendar import weekday
+from gongkai.records.models import CaseEvent
+
+# What a kind of day is marked with: css class and the sign in its box ("" where its number stands).
+DAYS = {
+    "workday": ("", ""),
+    "restday": ("off", "休"),
+    "paused": ("paused", "停"),
+    "restarted": ("gone", "—"),
+    "deferred": ("deferred", "延"),
+    "overdue": ("over", "逾"),
+}
+# The step that moves a case on, where it is open: the first of these is the page's one filled button.
+FIRST = ("corrected", "fee_paid", "consultation_answered", "reply_delivered", "received")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One day of the strip."""
+
+    on: date
+    css: str
+    sign: str
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One event as the page lists it."""
+
+    seq: int
+    on: date
+    name: str
+    detail: str
+    actor: str
+    recorded_at: datetime
+    hash: str
+    voided: bool
+
+
+def strip(clock: Clock, today: date, calendar: Calendar) -> list[Box]:
+    """The days from receipt to the end of the ledger, and today where it lies beyond."""
+    days: dict[date, Line] = {line.date: line for line in clock.ledger if line.event in DAYS}
+    events: dict[date, list[Line]] = {}
+    for line in clock.ledger:
+        if line.event in KINDS:
+            events.setdefault(line.date, []).append(line)
+    shown = sorted(days.keys() | events.keys())
+    boxes = [_box(on, days.get(on), events.get(on, []), clock, today, calendar) for on in shown]
+    if shown and today > shown[-1] and clock.state != "closed":
+        boxes.append(_box(today, None, [], clock, today, calendar))
+    return boxes
+
+
+def _box(
+    on: date, day: Line | None, events: list[Line], clock: Clock, today: date, calendar: Calendar
+) -> Box:
+    css, sign = DAYS[day.event] if day else ("", "·")
+    classes = [css] if css else []
+    if day and day.event == "workday":
+        sign = str(day.number)
+    if on.weekday() >= 5 and calendar.is_workday(on):
+        classes.append("makeup")
+    labels = [_short(line) for line in events]
+    for marked, name, label in ((clock.due, "due", "到期"), (today, "today", "今天")):
+        if on == marked:
+            classes.append(name)
+            labels.insert(0, label)
+    lines = [*([day] if day else []), *events]
+    title = "；".join(f"{line.note}（{line.cite}）" for line in lines)
+    return Box(on, " ".join(classes), sign, "、".join(labels), f"{on} {weekday(on)} {title}".strip())
+
+
+def _short(line: Line) -> str:
+    return SHORT.get(line.event, KINDS[line.event].name[:4])
+
+
+SHORT = {
+    "received": "收到",
+    "correction_requested": "要求补正",
+    "corrected": "已补正",
+    "correction_lapsed": "不补正",
+    "consulted": "征求意见",
+    "consultation_answered": "得到意见",
+    "consultation_lapsed": "无意见",
+    "extended": "延长",
+    "reasons_demanded": "问理由",
+    "deferred": "另定期限",
+    "fee_notice": "收费通知",
+    "fee_paid": "已缴费",
+    "fee_lapsed": "未缴费",
+    "reply_posted": "交邮",
+    "reply_delivered": "送达",
+    "withdrawn": "撤回",
+    "voided": "作废",
+}
+
+
+def why(clock: Clock) -> list[str]:
+    """Why the due date is what it is, in sentences read off the ledger."""
+    counted = [line for line in clock.ledger if line.event == "workday"]
+    if not counted:
+        return []
+    first, last = counted[0], counted[-1]
+    said = [
+        f"第1个工作日是{first.date}，第{last.number}个工作日是{last.date}。",
+        *_left_out(clock.ledger, first.date, last.date),
+    ]
+    if clock.original_due and clock.due and clock.original_due != clock.due:
+        said.append(f"只从收到之日起算的话，期限是{clock.original_due}。")
+    if clock.provisional:
+        said.append("期限跨入尚无放假通知的年份，为暂定；通知公布后自动重新计算。")
+    return said
+
+
+def _left_out(ledger: Iterable[Line], first: date, last: date) -> list[str]:
+    between = [line for line in ledger if first <= line.date <= last]
+    parts = [
+        f"{name} {number} 天"
+        for event, name in (("restday", "休息日和节假日"), ("paused", "征求意见等"))
+        if (number := sum(line.event == event for line in between))
+    ]
+    return [f"其间{'、'.join(parts)}不计。"] if parts else []
+
+
+def overdue(clock: Clock, today: date, calendar: Calendar) -> int:
+    """Working days that an open case is past its due date."""
+    if clock.state != "running" or clock.due is None or today <= clock.due:
+        return 0
+    return calendar.count(clock.due, today)
+
+
+def voided(rows: Iterable[CaseEvent]) -> set[int]:
+    """The numbers of the events that were taken back."""
+    return {row.data["seq"] for row in rows if row.event == "voided"}
+
+
+def happened(rows: list[CaseEvent]) -> list[Happened]:
+    """The events in the order they were recorded."""
+    gone = voided(rows)
+    return [
+        Happened(
+            row.seq,
+            row.on,
+            KINDS[row.event].name,
+            detail(row),
+            row.actor.name if row.actor else "系统",
+            row.recorded_at,
+            row.hash[:12],
+            row.seq in gone,
+        )
+        for row in rows
+    ]
+
+
+def detail(row: CaseEvent) -> str:
+    """What an event says besides its date."""
+    data = row.data
+    reply = REPLIES.get(data.get("reply", ""))
+    parts = (
+        str(data.get("party", "")),
+        f"{data['days']} 个工作日" if "days" in data else "",
+        f"至 {data['until']}" if "until" in data else "",
+        reply.name if reply else "",
+        f"作废第 {data['seq']} 条" if row.event == "voided" else "",
+        str(data.get("note", "")),
+    )
+    return "；".join(part for part in parts if part)
+
+
+def waiting(rows: list[CaseEvent]) -> list[str]:
+    """The parties that were asked and have not answered, in the order of the dates."""
+    gone, asked = voided(rows), []
+    for row in sorted(rows, key=lambda row: (row.on, row.seq)):
+        party = str(row.data.get("party", ""))
+        if row.seq in gone:
+            continue
+        if row.event == "consulted":
+            asked.append(party)
+        elif row.event in ("consultation_answered", "consultation_lapsed") and party in asked:
+            asked.remove(party)
+    return asked
+
+
+def voidable(rows: list[CaseEvent]) -> list[tuple[int, str]]:
+    """The events that can still be taken back, the latest first."""
+    gone = voided(rows)
+    return [
+        (row.seq, f"第 {row.seq} 条　{row.on} {KINDS[row.event].name}")
+        for row in reversed(rows)
+        if row.seq not in gone and row.event != "voided"
+    ]

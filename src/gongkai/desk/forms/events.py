@@ -1,0 +1,132 @@
+"""What is asked when an event of a case is recorded? Only what that kind of event needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from gongkai.desk.forms.base import DeskForm, speak
+from gongkai.law.case import KINDS
+from gongkai.law.case.steps import EXTENSION
+from gongkai.law.replies import GROUPS, REPLIES
+
+WAITING_ANSWERS = ("consultation_answered", "consultation_lapsed")
+
+
+class EventForm(DeskForm):
+    """One event. `parties` are still to answer; `voidable` are (number, text) of events that stand;
+    `answered` says that the reply was already named when it was posted."""
+
+    on = forms.DateField(label="日期", help_text="事情发生的日期，可以早于今天；登记时间另行自动记录。")
+
+    def __init__(
+        self,
+        event: str,
+        *args: Any,
+        parties: Iterable[str] = (),
+        voidable: Iterable[tuple[int, str]] = (),
+        answered: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.event = event
+        for name, field in _asked(event, tuple(parties), tuple(voidable), answered).items():
+            self.fields[name] = speak(field)
+
+    def given(self) -> dict[str, object]:
+        """What goes into the event besides its date."""
+        values = {key: value for key, value in self.cleaned_data.items() if key != "on" and value}
+        return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
+
+
+def _asked(
+    event: str, parties: tuple[str, ...], voidable: tuple[tuple[int, str], ...], answered: bool
+) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {}
+    if event == "voided":
+        fields["seq"] = forms.TypedChoiceField(
+            label="作废哪一条", coerce=int, choices=[("", "请选择"), *voidable]
+        )
+    elif event in WAITING_ANSWERS:
+        fields["party"] = forms.ChoiceField(
+            label="征求意见的对象", choices=[("", "请选择"), *((party, party) for party in parties)]
+        )
+    elif event in _FIELDS:
+        fields |= _FIELDS[event]()
+    elif event in ("reply_posted", "reply_delivered") and not answered:
+        fields["reply"] = _reply()
+    return fields | {"note": _note(event)}
+
+
+def _reply() -> forms.Field:
+    groups = [
+        (name, [(kind.key, kind.name) for kind in REPLIES.values() if kind.group == key])
+        for key, name in GROUPS.items()
+    ]
+    return forms.ChoiceField(
+        label="答复类型",
+        choices=[("", "请选择"), *groups],
+        help_text="23 种情形，决定这件申请计入年度报告表三的哪一行。",
+    )
+
+
+def _note(event: str) -> forms.Field:
+    voiding = event == "voided"
+    return forms.CharField(
+        label="作废理由" if voiding else "说明",
+        required=voiding,
+        max_length=500,
+        help_text="写明哪里记错了。原记录仍可查看。" if voiding else "文号、快递单号等，留作查考。",
+    )
+
+
+def _days() -> dict[str, forms.Field]:
+    field = forms.IntegerField(
+        label="延长几个工作日",
+        min_value=1,
+        max_value=EXTENSION,
+        help_text=f"须经公开工作机构负责人同意，最长 {EXTENSION} 个工作日，只能延长一次，并告知申请人。",
+        error_messages={"invalid": "请填写整数。"},
+    )
+    return {"days": field}
+
+
+_FIELDS = {
+    "consulted": lambda: {
+        "party": forms.CharField(label="征求谁的意见", max_length=100, help_text="第三方或其他机关的名称。")
+    },
+    "extended": _days,
+    "deferred": lambda: {
+        "until": forms.DateField(label="延迟到哪一天", help_text="告知申请人的答复日期，应晚于现有期限。")
+    },
+    "correction_requested": lambda: {
+        "until": forms.DateField(
+            label="给申请人的补正期限",
+            required=False,
+            help_text="到这一天仍无正当理由不补正的，可以不再处理。",
+        )
+    },
+}
+EXPLAINED = {
+    "received": "自次日起计算20个工作日。",
+    "correction_requested": "应在收到之日起7个工作日内一次性告知；期限停止计算。",
+    "corrected": "收到补正之日的次日起，重新计算20个工作日。",
+    "correction_lapsed": "申请人无正当理由逾期不补正的，视为放弃，办结。",
+    "consulted": "自次日起到答复或者逾期之日，所用时间不计入期限。对方有15个工作日。",
+    "consultation_answered": "自次日起继续计算期限。",
+    "consultation_lapsed": "对方15个工作日内未提出意见的，由本机关自行决定，自次日起继续计算期限。",
+    "extended": "在现有期限上加所填的工作日。",
+    "reasons_demanded": "申请数量、频次明显超过合理范围的，可以要求说明理由；期限不变。",
+    "deferred": "认为理由合理但无法在期限内答复的，可以确定延迟答复的合理期限。",
+    "fee_notice": "期限停止计算，等待缴费。",
+    "fee_paid": "自次日起重新计算20个工作日（未能核实，按默认）。",
+    "fee_lapsed": "申请人逾期未缴纳的，不再处理，办结。",
+    "reply_posted": "交邮之日为答复之日，期限到此为止。",
+    "reply_delivered": "签收之日，或者按申请人选择的电子方式可以获取之日。",
+    "withdrawn": "办结，计入“其他处理”中的“其他”。",
+    "voided": "所作废的一条视为没有发生，期限和状态重新计算；原记录不删除。",
+}
+assert EXPLAINED.keys() == KINDS.keys()

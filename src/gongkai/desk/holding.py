@@ -1,0 +1,32 @@
+"""Which pages ask for a particular role?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from gongkai.desk.asking import View, staff
+from gongkai.records.models import Organ
+
+
+def holder(*roles: str, refusal: str) -> Callable[[View], View]:
+    """A page for persons of the organ who hold one of the roles; others of the organ are told why not."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def asked(request: HttpRequest, organ: Organ, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.staff.roles(organ) & set(roles):  # type: ignore[attr-defined]
+                raise PermissionDenied(refusal)
+            return view(request, organ, *args, **kwargs)
+
+        return staff(asked)
+
+    return decorate
+
+
+administrator = holder("administrator", refusal="只有本机关的管理员可以改动机关设置和人员。")
+overseer = holder("administrator", "auditor", refusal="只有管理员和审计员可以查看日志。")

@@ -1,0 +1,57 @@
+"""The people of an organ: a new one, their roles, their accounts. Only the administrator changes them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from gongkai.desk.forms.organs import PersonForm, RolesForm
+from gongkai.desk.holding import administrator
+from gongkai.records.actions import organs
+from gongkai.records.models import Organ, User
+from gongkai.records.queries import people as reading
+
+
+@administrator
+def new(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """A new person with a login, an initial password and roles."""
+    form = PersonForm(organ, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.attempt(
+        lambda: organs.create_user(organ=organ, actor=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, f"{form.result.name} 可以登录了。")
+        return redirect("desk:organ", organ.code)
+    context = {"organ": organ, "section": "organ", "form": form, "title": "增加人员"}
+    return render(request, "desk/organ_form.html", context)
+
+
+@administrator
+def person(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """One person's roles in this organ."""
+    found = get_object_or_404(reading.of(organ), pk=pk)
+    held = list(found.grants.filter(organ=organ).values_list("role", flat=True))
+    form = RolesForm(request.POST if request.method == "POST" else None, initial={"roles": held})
+    if form.is_bound and form.attempt(
+        lambda: organs.set_roles(user=found, organ=organ, actor=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, f"{found.name} 的角色已保存。")
+        return redirect("desk:organ", organ.code)
+    context = {"organ": organ, "section": "organ", "person": found, "form": form}
+    return render(request, "desk/person.html", context | {"ours": found.organ_id == organ.pk})
+
+
+@administrator
+@require_POST
+def account(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """Close an account of this organ, or open it again."""
+    found = get_object_or_404(User, pk=pk, organ=organ)
+    active = request.POST.get("active") == "1"
+    try:
+        organs.set_active(user=found, active=active, actor=request.user)
+        messages.success(request, f"{found.name} 的账号已{'恢复' if active else '停用'}。")
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+    return redirect("desk:person", organ.code, pk)

@@ -1,0 +1,115 @@
+"""What has been published: list, page, form, voiding."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from gongkai.desk import filtering, listing
+from gongkai.desk.asking import staff, writer
+from gongkai.desk.forms.base import ReasonForm
+from gongkai.desk.forms.publications import PublicationForm
+from gongkai.desk.history import history, model_names
+from gongkai.records.actions import clock
+from gongkai.records.actions import publications as writing
+from gongkai.records.models import Organ, Publication
+from gongkai.records.queries import paging
+
+FILTERS = ("year", "column", "kind", "validity", "voided")
+
+
+@staff
+@require_GET
+def publications(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """The publications of an organ, a page at a time."""
+    table = listing.TABLES["publications"]
+    columns = list(organ.columns.all())
+    rows = _asked(request, request.staff.publications(organ), [str(each.pk) for each in columns])
+    page = paging.page(rows, request.GET.get("after", ""), by=table.by)
+    context = {
+        "organ": organ,
+        "section": "publications",
+        "table": table,
+        "rows": [table.row(each) for each in page.rows],
+        "next": filtering.link(request, after=page.next) if page.next else "",
+        "first": filtering.link(request, after="") if request.GET.get("after") else "",
+        "years": range(clock.today().year, 2007, -1),
+        "columns": columns,
+        "kinds": Publication.Kind.choices,
+        "validities": Publication.Validity.choices,
+        "filtered": any(request.GET.get(name) for name in FILTERS),
+        "may_write": request.staff.may_write(organ),
+    }
+    return render(request, "desk/publications.html", context)
+
+
+def _asked(request: HttpRequest, rows: QuerySet[Publication], columns: list[str]) -> QuerySet[Publication]:
+    wanted = {
+        "published_year": filtering.year(request),
+        "column_id": filtering.chosen(request, "column", columns),
+        "kind": filtering.chosen(request, "kind", Publication.Kind.values),
+        "validity": filtering.chosen(request, "validity", Publication.Validity.values),
+    }
+    rows = rows.filter(**{key: value for key, value in wanted.items() if value})
+    return rows if request.GET.get("voided") == "1" else rows.filter(voided=False)
+
+
+def _publication(request: HttpRequest, organ: Organ, pk: int, **narrower: object) -> Publication:
+    rows = request.staff.publications(organ).select_related("column", "organ")
+    return get_object_or_404(rows, pk=pk, **narrower)
+
+
+@staff
+@require_GET
+def publication(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """All that is known of one publication."""
+    found = _publication(request, organ, pk)
+    context = {
+        "organ": organ,
+        "section": "publications",
+        "publication": found,
+        "history": history(request.staff, organ, f"publication/{pk}", model_names(Publication)),
+        "may_write": request.staff.may_write(organ) and not found.voided,
+    }
+    return render(request, "desk/publication.html", context)
+
+
+@writer
+def new(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """Add a publication."""
+    return _form(request, organ, Publication(organ=organ), {"formed_on": clock.today()})
+
+
+@writer
+def edit(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """Change a publication that stands."""
+    return _form(request, organ, _publication(request, organ, pk, voided=False), {})
+
+
+def _form(
+    request: HttpRequest, organ: Organ, publication: Publication, initial: dict[str, object]
+) -> HttpResponse:
+    given = request.POST if request.method == "POST" else None
+    form = PublicationForm(given, instance=publication, initial=initial)
+    if form.is_bound and form.attempt(lambda: writing.save(publication=form.instance, actor=request.user)):
+        messages.success(request, "已保存。")
+        return redirect("desk:publication", organ.code, form.result.pk)
+    context = {"organ": organ, "section": "publications", "form": form, "publication": publication}
+    return render(request, "desk/publication_form.html", context)
+
+
+@writer
+def void(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """Take a mistaken record out of all figures."""
+    found = _publication(request, organ, pk, voided=False)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.attempt(
+        lambda: writing.void(publication=found, reason=form.cleaned_data["reason"], actor=request.user)
+    ):
+        messages.success(request, "已作废，不再计入任何数字。")
+        return redirect("desk:publication", organ.code, pk)
+    context = {"organ": organ, "section": "publications", "form": form, "what": found.title}
+    return render(request, "desk/void.html", context | {"back": ("desk:publication", pk)})
