@@ -16,32 +16,38 @@ from gongkai.sample.files import ORGANS, Row, read, rows
 
 def prepare() -> Iterator[str]:
     """Build what is not there yet; yields what the console says, at its end the table of users."""
+    users: list[tuple[str, ...]] = [people.HEAD]
     for code in ORGANS:
-        yield from _one(code, read(code, "organ"))
+        given = read(code, "organ")
+        new = not Organ.objects.filter(code=code).exists()
+        yield from _new(code, given) if new else _kept(given)
+        yield from _addresses(code)
+        users.extend(people.listed(given, new=new))
     yield ""
-    yield "样例用户（密码由本机签名密钥算出，每次相同，别处不保存；登录地址 /desk/）："
-    everybody = [line for code in ORGANS for line in people.listed(read(code, "organ"))]
-    yield from people.table([people.HEAD, *everybody])
+    yield "样例用户（登录地址 /desk/；密码由本平台的签名密钥算出，每次相同，别处不保存）："
+    yield from people.table(users)
 
 
-def _one(code: str, given: Row) -> Iterator[str]:
-    name = given["organ"]["name"]
-    organ = Organ.objects.filter(code=code).first()
-    if organ is None:
-        yield f"正在建立样例机关：{name}……"
-        organ, built = build(code, given, clock.today())
-        yield f"已建立：{built}。"
-    else:
-        yield f"样例机关已有，原样保留：{name}。"
+def _new(code: str, given: Row) -> Iterator[str]:
+    yield f"正在建立样例机关：{given['organ']['name']}……"
+    yield f"已建立：{build(code, given, clock.today())}。"
+
+
+def _kept(given: Row) -> Iterator[str]:
+    yield f"样例机关已有，原样保留：{given['organ']['name']}。"
+
+
+def _addresses(code: str) -> Iterator[str]:
+    """The organ's page and those of the reports it issued here."""
     yield f"  公开页面 /o/{code}/"
-    years = IssuedReport.objects.filter(organ=organ, origin=IssuedReport.Origin.PLATFORM)
-    for year in years.order_by("year").values_list("year", flat=True).distinct():
+    issued = IssuedReport.objects.filter(organ__code=code, origin=IssuedReport.Origin.PLATFORM)
+    for year in issued.order_by("year").values_list("year", flat=True).distinct():
         yield f"  年度报告 /o/{code}/reports/{year}/"
 
 
 @transaction.atomic
-def build(code: str, given: Row, today: date) -> tuple[Organ, str]:
-    """The whole organ or nothing, as it stood on `today`; and what was built, in Chinese."""
+def build(code: str, given: Row, today: date) -> str:
+    """The whole organ or nothing, with nothing in it later than `today`; says in Chinese what was built."""
     organ = organs.create_organ(code=code, columns=given["columns"], **given["organ"])
     staff = people.create(organ, given)
     published = publishing.publish(organ, today, staff["handler"])
@@ -50,7 +56,7 @@ def build(code: str, given: Row, today: date) -> tuple[Organ, str]:
     contested = requests.contest(organ, today, staff)
     reporting.bring_in(organ, staff)
     years = reporting.report(organ, today, staff)
-    return organ, (
+    return (
         f"人员 {len(staff)} 名，公开信息 {published} 条，台账 {entered} 行，申请 {handled} 件，"
         f"复议和诉讼 {contested} 件，年度报告 {len(years)} 份"
     )

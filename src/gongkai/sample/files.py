@@ -1,4 +1,4 @@
-"""What do the sample organs consist of? One folder of TOML files an organ, read with what lies ahead left out."""
+"""What do the sample organs consist of? One folder of TOML files an organ, which a lawyer can read."""
 
 from __future__ import annotations
 

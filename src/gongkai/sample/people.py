@@ -56,20 +56,23 @@ def create(organ: Organ, given: Row) -> People:
     return people
 
 
-def listed(given: Row) -> Iterator[tuple[str, ...]]:
-    """The sample users of an organ as rows of the table; a password somebody changed is not shown."""
+def listed(given: Row, *, new: bool) -> Iterator[tuple[str, ...]]:
+    """The sample users of an organ as rows of the table; a password somebody changed is not shown.
+
+    `new`: the organ was built a moment ago, so the passwords need not be tried (a slow hash each).
+    """
     found = {user.username: user for user in User.objects.filter(username__startswith=f"{given['people']}-")}
     for role, name in ROLES.items():
         login = username(given, role)
         user = found.get(login)
-        yield login, _shown(user, login), user.name if user else "—", name, given["organ"]["name"]
+        yield login, _shown(user, login, new), user.name if user else "—", name, given["organ"]["name"]
 
 
-def _shown(user: User | None, login: str) -> str:
+def _shown(user: User | None, login: str, new: bool) -> str:
     if user is None:
         return GONE
     made = password(login)
-    return made if user.check_password(made) else CHANGED
+    return made if new or user.check_password(made) else CHANGED
 
 
 def table(lines: Sequence[tuple[str, ...]]) -> Iterator[str]:
