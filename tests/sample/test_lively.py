@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -50,6 +51,16 @@ def test_only_breach_is_one_late_reply(lively):
     }
     assert {number: codes for number, codes in found.items() if codes} == {"2024-25": ["reply_late"]}
     assert [case.number for case in Case.objects.filter(organ=lively, late=True)] == ["2024-25"]
+
+
+def test_every_answer_names_its_letter_once(lively):
+    answers = [
+        event.data["note"].split("；")[0]
+        for event in CaseEvent.objects.filter(organ=lively).order_by("on", "pk")
+        if event.event.startswith("reply_") and "reply" in event.data
+    ]
+    assert len(answers) == len(set(answers)) > 60
+    assert all(re.fullmatch(r"虚住建公开复〔20\d\d〕\d+号", answer) for answer in answers)
 
 
 def test_steps_and_publications_are_dated_on_working_days(lively):
@@ -143,14 +154,17 @@ def test_co_defendant_is_kept_but_not_counted(lively):
 
 def test_processing_fee_is_the_tariff_of_the_pages(lively):
     notices = {
-        event.case.number: event.data
+        event.case.number: re.fullmatch(r"按量计收：(\d+)页，(\d+)元", event.data["note"])
         for event in CaseEvent.objects.filter(organ=lively, event="fee_notice").select_related("case")
     }
-    assert sorted(notices) == ["2024-15", "2024-23", "2025-16"]
-    assert all(by_pages(notice["pages"]).yuan == notice["yuan"] for notice in notices.values())
+    yuan = {number: int(found[2]) for number, found in notices.items()}
+    assert yuan == {number: by_pages(int(found[1])).yuan for number, found in notices.items()}
+    assert sorted(yuan) == ["2024-15", "2024-23", "2025-16"]
     booked = RegisterEntry.objects.filter(organ=lively, kind="fees", category="processing").order_by("date")
-    paid = CaseEvent.objects.filter(organ=lively, event="fee_paid").order_by("on")
-    assert [(e.date, e.amount) for e in booked] == [(e.on, e.data["yuan"] * 100) for e in paid]
+    paid = CaseEvent.objects.filter(organ=lively, event="fee_paid").order_by("on").select_related("case")
+    assert [(each.date, each.amount) for each in booked] == [
+        (each.on, yuan[each.case.number] * 100) for each in paid
+    ]
     assert len(booked) == 2
 
 
