@@ -1,3 +1,21 @@
-"""The desk's addresses."""
+"""The public counter's addresses (contract, section 5): permanent, plain GET, without a login."""
 
-urlpatterns = []
+from django.urls import path
+
+from gongkai.portal.views import appearance, documents, front, guide, machines, reports
+
+app_name = "portal"
+urlpatterns = [
+    path("", front.home, name="home"),
+    path("view/", appearance.switch, name="view"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("d/<int:pk>/", documents.document, name="document"),
+    path("o/<slug:organ>/", front.organ, name="organ"),
+    path("o/<slug:organ>/guide/", guide.guide, name="guide"),
+    path("o/<slug:organ>/rules/", documents.rules, name="rules"),
+    path("o/<slug:organ>/disclosure/", documents.disclosure, name="disclosure"),
+    path("o/<slug:organ>/reports/", reports.reports, name="reports"),
+    path("o/<slug:organ>/reports/<int:year>/", reports.report, name="report"),
+    path("o/<slug:organ>/reports/<int:year>/report.<slug:ending>", reports.download, name="download"),
+]

@@ -2,10 +2,11 @@
 
 from django.urls import include, path
 
-from gongkai.web import health
+from gongkai.web import health, setup
 
 urlpatterns = [
-    path("healthz", health.healthz),
+    path("healthz", health.healthz, name="healthz"),
+    path("setup/", setup.setup, name="setup"),
     path("desk/", include("gongkai.desk.urls")),
     path("", include("gongkai.portal.urls")),
 ]

@@ -1,0 +1,63 @@
+"""Whose counter is this? Every public page goes through here: reading only, and a 404 in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_cookie
+
+from gongkai.records.models import Organ
+from gongkai.records.queries.gate import Public
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One of the standing parts of an organ's counter: its route, name, short name, and what is in it."""
+
+    route: str
+    name: str
+    short: str
+    about: str
+
+
+PARTS = (
+    Standing("guide", "政府信息公开指南", "指南", "公开工作机构、公开的内容和渠道"),
+    Standing("rules", "政府信息公开制度", "制度", "规章和行政规范性文件，现行有效的和已经废止的"),
+    Standing("disclosure", "法定主动公开内容", "主动公开", "按栏目和年份查找已经公开的信息"),
+    Standing("reports", "政府信息公开年报", "年报", "历年年度报告，可下载各种格式"),
+)
+
+
+def page(view: View) -> View:
+    """A page anybody may read. It differs only by the reader's choice of large print."""
+    return vary_on_cookie(require_safe(view))
+
+
+def organ_page(view: View) -> View:
+    """A page of the organ named in the address; the view gets the organ."""
+
+    @page
+    @wraps(view)
+    def found(request: HttpRequest, organ: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        known = Public().organs().filter(code=organ).first()
+        if known is None:
+            raise Http404(f"没有代码为“{organ[:64]}”的机关。")
+        return view(request, known, *args, **kwargs)
+
+    return found
+
+
+def show(
+    request: HttpRequest, name: str, organ: Organ | None, section: str, **context: object
+) -> HttpResponse:
+    """A portal template with what its frame needs."""
+    frame = {"organ": organ, "section": section, "standing": PARTS}
+    return render(request, f"portal/{name}.html", frame | context)

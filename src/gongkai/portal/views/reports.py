@@ -1,0 +1,102 @@
+"""The annual reports: all years, one year's as paper, and its files."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from gongkai import __version__
+from gongkai.law.annual import annual_report
+from gongkai.portal import paper, shelf
+from gongkai.portal.context import wants_large
+from gongkai.portal.pages import organ_page, show
+from gongkai.records.actions import clock
+from gongkai.records.models import IssuedReport, Organ
+from gongkai.report import write
+
+KEPT = 24 * 3600
+
+
+@organ_page
+def reports(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """Every year's latest version."""
+    latest = shelf.latest_a_year(shelf.versions(organ))
+    formats = [write.FORMATS[ending] for ending in ("pdf", "docx", "xlsx")]
+    year = clock.today().year - 1
+    due = next(task for task in annual_report(year, organ.kind) if task.key == "publish")
+    return show(request, "reports", organ, "reports", reports=latest, formats=formats, year=year, due=due)
+
+
+@organ_page
+def report(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
+    """The report as issued, perhaps beside last year's."""
+    found = shelf.versions(organ, year, year - 1)
+    issued = shelf.chosen(found, year, request.GET.get("version", ""))
+    before = next((each for each in found if each.year == year - 1), None)
+    beside = before is not None and request.GET.get("beside") == "1"
+    tag = shelf.tag(
+        organ.name, organ.sample_note, wants_large(request), beside, issued.version, *map(shelf.mark, found)
+    )
+    at = max(each.issued_at for each in found)
+    return shelf.unchanged(request, tag, at) or shelf.dated(
+        _paper(request, organ, issued, found, before, beside), tag, at
+    )
+
+
+def _paper(
+    request: HttpRequest,
+    organ: Organ,
+    issued: IssuedReport,
+    found: list[IssuedReport],
+    before: IssuedReport | None,
+    beside: bool,
+) -> HttpResponse:
+    document = shelf.document(organ, issued)
+    last_year = shelf.document(organ, before) if before and beside else None
+    return show(
+        request,
+        "report",
+        organ,
+        "reports",
+        report=document,
+        title=paper.title_lines(document),
+        parts=paper.parts(document, last_year),
+        issued=issued,
+        versions=[each for each in found if each.year == issued.year],
+        before=before,
+        beside=beside,
+        formats=write.FORMATS.values(),
+    )
+
+
+@organ_page
+def download(request: HttpRequest, organ: Organ, year: int, ending: str) -> HttpResponse:
+    """The report as a file, in any format the library writes."""
+    if ending not in write.FORMATS:
+        raise Http404(f"没有“.{ending[:20]}”这种格式，可用的有：{'、'.join(write.FORMATS)}。")
+    found = shelf.versions(organ, year)
+    issued = shelf.chosen(found, year, request.GET.get("version", ""))
+    tag = shelf.tag(shelf.mark(issued), ending)
+    return shelf.unchanged(request, tag, issued.issued_at) or shelf.dated(
+        _file(organ, issued, ending, newest=issued == found[0]), tag, issued.issued_at
+    )
+
+
+def _file(organ: Organ, issued: IssuedReport, ending: str, *, newest: bool) -> HttpResponse:
+    name = f"{organ.name}{issued.year}年政府信息公开工作年度报告"
+    name += f".{ending}" if newest else f"（第{issued.version}版）.{ending}"
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(
+        rendered(organ, issued, ending), content_type=write.FORMATS[ending].media_type, headers=headers
+    )
+
+
+def rendered(organ: Organ, issued: IssuedReport, ending: str) -> bytes:
+    """The file's bytes: an issued document never changes, so it is set once and kept."""
+    key = f"report:{__version__}:{shelf.mark(issued)}:{ending}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        kept = write.render(shelf.document(organ, issued), ending)
+        cache.set(key, kept, KEPT)
+    return kept

@@ -1,0 +1,74 @@
+"""What does the reader look for? A broken or hostile query string asks for less, never for an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+
+from gongkai.records.models import Column, Publication
+
+LONGEST = 100
+MOST_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Words of the title, a year of publication, a column; empty, None where not asked for."""
+
+    text: str
+    year: int | None
+    column: Column | None
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.year or self.column)
+
+    def among(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
+        """The publications that are meant: every word is in the title."""
+        if self.year:
+            rows = rows.filter(published_year=self.year)
+        if self.column:
+            rows = rows.filter(column=self.column)
+        titles = (Q(title__icontains=word) for word in self.text.split()[:MOST_WORDS])
+        return rows.filter(*titles)
+
+    def query(self, after: str = "") -> str:
+        """The query string of the first page, or of the page after a key."""
+        given = {
+            "q": self.text,
+            "year": self.year,
+            "column": self.column and self.column.pk,
+            "after": after,
+        }
+        return urlencode({key: value for key, value in given.items() if value})
+
+
+def wanted(given: dict[str, str], columns: Iterable[Column]) -> Wanted:
+    """What a query string asks for; a column of another organ is none."""
+    column = next((each for each in columns if str(each.pk) == given.get("column")), None)
+    return Wanted(words(given.get("q", "")), number(given.get("year", ""), 1949, 9998), column)
+
+
+def words(given: str) -> str:
+    """Words to look for: printable, on one line, not endless."""
+    return " ".join("".join(each if each.isprintable() else " " for each in given).split())[:LONGEST]
+
+
+def number(given: str, least: int, most: int) -> int | None:
+    """A whole number between two others, or None."""
+    if not (given.isascii() and given.isdecimal() and len(given) <= 9):
+        return None
+    return int(given) if least <= int(given) <= most else None
+
+
+def key(given: str) -> str:
+    """The key of a page as `queries.paging` makes it (a date and an id), or "" for the first page."""
+    day, _, pk = given.rpartition("~")
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return ""
+    return given if number(pk, 0, 10**9) is not None else ""
