@@ -1,8 +1,8 @@
 """What every test stands on: a data folder of its own, an empty cache, and the sample organs on request.
 
-Settings are read from the environment when Django loads. This file gives them and loads it, so pyproject.toml
-need not name the settings module; where it does, pytest-django loads Django before this file is read, and
-the signing key comes from ./gongkai-data all the same.
+Settings are read from the environment when Django loads: this file gives them, then loads it. pyproject.toml
+must not name the settings module, or pytest-django would load Django before this file is read, and make
+./gongkai-data.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ _FOLDER = tempfile.mkdtemp(prefix="gongkai-tests-")
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 os.environ["GONGKAI_DATA"] = _FOLDER
 os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.web.settings"
-for _name in ("GONGKAI_DATABASE_URL", "GONGKAI_SECRET_KEY", "GONGKAI_HOSTS", "GONGKAI_HTTPS"):
+# GONGKAI_DATABASE_URL stays: the same tests run on PostgreSQL, in a test database beside the one it names.
+for _name in ("GONGKAI_SECRET_KEY", "GONGKAI_HOSTS", "GONGKAI_HTTPS", "GONGKAI_DEBUG"):
     os.environ.pop(_name, None)
 django.setup()
+# Not left behind: a worker of pytest-xdist would load Django by it before it reads this file.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from gongkai.records.models import Organ, User
@@ -16,6 +17,7 @@ from gongkai.web.config import data_folder
 def test_data_folder_is_a_temporary_one():
     assert data_folder().is_relative_to(Path(tempfile.gettempdir()).resolve())
     assert data_folder() == Path(os.environ["GONGKAI_DATA"]).resolve()
+    assert (data_folder() / "secret.key").read_text() == settings.SECRET_KEY
 
 
 @pytest.mark.django_db
