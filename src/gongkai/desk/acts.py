@@ -41,6 +41,7 @@ PAGES = {
     "publication": "desk:publication",
     "case": "desk:case",
     "proceeding": "desk:proceeding",
+    "report": "desk:report",
 }
 
 
@@ -67,6 +68,8 @@ def gist(entry: LogEntry) -> str:
     if entry.action.startswith("role."):
         roles = dict(RoleGrant.Role.choices)
         return f"{data.get('name', '')}：{roles.get(data.get('role', ''), '')}"
+    if entry.action.startswith("report.") and not data.get("reason") and not data.get("source"):
+        return f"{entry.subject.split('/')[1]} 年度"
     words = ("title", "number", "name", "reason", "source", "address")
     return next((str(data[key]) for key in words if data.get(key)), "")
 

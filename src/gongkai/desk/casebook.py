@@ -21,6 +21,7 @@ DAYS = {
     "deferred": ("deferred", "延"),
     "overdue": ("over", "逾"),
 }
+TAKEN_BACK = "此条已作废，视为没有发生"  # how the ledger marks an event that was voided
 # The step that moves a case on, where it is open: the first of these is the page's one filled button.
 FIRST = ("corrected", "fee_paid", "consultation_answered", "reply_delivered", "received")
 
@@ -52,16 +53,22 @@ class Happened:
 
 def strip(clock: Clock, today: date, calendar: Calendar) -> list[Box]:
     """The days from receipt to the end of the ledger, and today where it lies beyond."""
-    days: dict[date, Line] = {line.date: line for line in clock.ledger if line.event in DAYS}
+    days: dict[date, Line] = {line.date: line for line in clock.ledger if not _is_event(line)}
     events: dict[date, list[Line]] = {}
     for line in clock.ledger:
-        if line.event in KINDS:
+        if _is_event(line):
             events.setdefault(line.date, []).append(line)
     shown = sorted(days.keys() | events.keys())
     boxes = [_box(on, days.get(on), events.get(on, []), clock, today, calendar) for on in shown]
     if shown and today > shown[-1] and clock.state != "closed":
         boxes.append(_box(today, None, [], clock, today, calendar))
     return boxes
+
+
+def _is_event(line: Line) -> bool:
+    """An event, not a plain day: "deferred" names both, and only an event's note begins with its name."""
+    kind = KINDS.get(line.event)
+    return kind is not None and line.note.startswith(kind.name)
 
 
 def _box(
@@ -117,12 +124,19 @@ def why(clock: Clock) -> list[str]:
     said = [
         f"第1个工作日是{first.date}，第{last.number}个工作日是{last.date}。",
         *_left_out(clock.ledger, first.date, last.date),
+        *(f"{line.date} {line.note}（{line.cite}）。" for line in _added(clock.ledger, first.date)),
     ]
     if clock.original_due and clock.due and clock.original_due != clock.due:
         said.append(f"只从收到之日起算的话，期限是{clock.original_due}。")
     if clock.provisional:
         said.append("期限跨入尚无放假通知的年份，为暂定；通知公布后自动重新计算。")
     return said
+
+
+def _added(ledger: Iterable[Line], first: date) -> list[Line]:
+    """The extension and the deferral of the clock that runs now, unless taken back."""
+    lines = [line for line in ledger if line.event in ("extended", "deferred") and line.date >= first]
+    return [line for line in lines if _is_event(line) and not line.note.endswith(TAKEN_BACK)]
 
 
 def _left_out(ledger: Iterable[Line], first: date, last: date) -> list[str]:

@@ -66,7 +66,7 @@ def history(staff: Staff, organ: Organ, subject: str, names: Names) -> list[Act]
 
 def _sides(row: LogEntry, last: dict[str, object]) -> tuple[dict[str, object], dict[str, object]]:
     """What stood before and after an act; nothing where the act did not change fields."""
-    if "after" in row.data:
+    if isinstance(row.data.get("after"), Mapping):
         return _flat(row.data.get("before", {})), _flat(row.data["after"])
     if row.action.endswith((".create", ".change")):
         return last, _flat(row.data)

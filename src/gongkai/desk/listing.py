@@ -86,7 +86,7 @@ TABLES: dict[str, Table] = {
         "公开信息",
         "formed_on",
         (
-            Col("标题", lambda p: p.title),
+            Col("标题", lambda p: p.title, "wide"),
             Col("文号", lambda p: p.doc_number),
             Col("类型", lambda p: p.get_kind_display(), "nowrap"),
             Col("成文日期", lambda p: p.formed_on, "nowrap"),
@@ -100,7 +100,7 @@ TABLES: dict[str, Table] = {
         "received_on",
         (
             Col("受理号", lambda c: c.number, "nowrap"),
-            Col("申请内容", lambda c: c.summary),
+            Col("申请内容", lambda c: c.summary, "wide"),
             Col("申请人类型", lambda c: BY_KEY[c.applicant_type].name, "nowrap"),
             Col("收到日期", lambda c: c.received_on, "nowrap"),
             Col("答复期限", lambda c: day(c.due), "nowrap"),
@@ -115,7 +115,7 @@ TABLES: dict[str, Table] = {
         (
             Col("案号", lambda p: p.number),
             Col("种类", lambda p: p.get_kind_display(), "nowrap"),
-            Col("事由", lambda p: p.matter),
+            Col("事由", lambda p: p.matter, "wide"),
             Col("受理日期", lambda p: p.filed_on, "nowrap"),
             Col("审结日期", lambda p: day(p.decided_on), "nowrap"),
             Col("结果", lambda p: p.ending_name),

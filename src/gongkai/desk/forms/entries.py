@@ -26,9 +26,14 @@ class EntryForm(DeskForm):
 
 def _field(column: ColumnSpec) -> forms.Field:
     field = forms.CharField(
-        label=column.heading, required=False, help_text=column.help, strip=False, widget=_widget(column)
+        label=column.heading,
+        required=False,
+        help_text="" if column.type == "date" else column.help,
+        strip=False,
+        widget=_widget(column),
     )
-    field.asked = column.required  # type: ignore[attr-defined]
+    # Where a register asks for a number and an amount, one of the two is needed.
+    field.asked = column.required or column.type in ("count", "amount")  # type: ignore[attr-defined]
     return field
 
 

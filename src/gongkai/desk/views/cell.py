@@ -54,7 +54,7 @@ def figure(request: HttpRequest, organ: Organ, year: int, figure: str) -> HttpRe
             for each in summands
         ],
         "shown": [_shown(request, each) for each in found],
-        "snapshot": (issued.cells.get(figure) if issued else None),
+        "snapshot": (issued.cells.filter(cell=figure).defer("ids").first() if issued else None),
         "issued": issued,
     }
     return render(request, "desk/figure.html", context)

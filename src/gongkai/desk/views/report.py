@@ -50,7 +50,8 @@ def _open(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 def draft(request: HttpRequest, organ: Organ, year: int) -> AnnualReport:
     """The report of a year, as new as the registers; 404 where it was never opened."""
-    report = get_object_or_404(request.staff.reports(organ).select_related("organ"), year=year)
+    report = get_object_or_404(request.staff.reports(organ), year=year)
+    report.organ = organ
     return writing.refresh(report=report)
 
 
@@ -59,6 +60,7 @@ def draft(request: HttpRequest, organ: Organ, year: int) -> AnnualReport:
 def report(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
     """The draft as paper, findings and next step in the margin."""
     found = draft(request, organ, year)
+    past = list(found.steps.select_related("actor"))
     before = reading.latest(organ, year - 1)
     beside = reading.from_json(before.document) if before and request.GET.get("beside") == "1" else None
     texts = writing.texts(found)
@@ -70,8 +72,8 @@ def report(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
         "report": found,
         "parts": paper.parts(found, texts, beside),
         "findings": _findings(found),
-        "steps": allowed(found.state, roles, history(found), request.user.pk),
-        "past": [(each, BY_KEY[each.step].name) for each in found.steps.select_related("actor")],
+        "steps": allowed(found.state, roles, history(past), request.user.pk),
+        "past": [(each, BY_KEY[each.step].name) for each in past],
         "editable": found.state in writing.EDITABLE and request.staff.may_write(organ),
         "issued": issued,
         "differences": reading.differences(issued, found.figures)[:20] if issued else [],

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -16,18 +17,15 @@ from gongkai.law.errors import NotAllowed
 from gongkai.law.reporting import BY_KEY, Taken, take
 from gongkai.records.actions import clock, log
 from gongkai.records.actions.reports import current, refresh
-from gongkai.records.models import AnnualReport, IssuedReport, ReportStep, User
+from gongkai.records.models import AnnualReport, IssuedCell, IssuedReport, ReportStep, User
 from gongkai.records.queries import reports, sources
 from gongkai.records.queries.gate import Staff
 from gongkai.report import forms
 
 
-def history(report: AnnualReport) -> list[Taken]:
+def history(steps: Iterable[ReportStep]) -> list[Taken]:
     """The steps taken so far, as the law reads them."""
-    return [
-        Taken(row.step, row.actor_id, BY_KEY[row.step].to_state, row.reason)
-        for row in report.steps.order_by("seq")
-    ]
+    return [Taken(row.step, row.actor_id, BY_KEY[row.step].to_state, row.reason) for row in steps]
 
 
 @transaction.atomic
@@ -51,7 +49,7 @@ def step(
         key,
         person=actor.pk,
         roles=roles,
-        history=history(report),
+        history=history(report.steps.all()),
         reason=reason,
         address=address,
     )
@@ -83,19 +81,19 @@ def _issue(report: AnnualReport, actor: User, taken: Taken, document_hash: str, 
             f"还有 {len(blocked)} 个错误没有改正，也没有人写明理由：{blocked[0].message}", cites.FORM_2021
         )
     day = on or clock.today()
-    IssuedReport.objects.create(
+    issued = IssuedReport.objects.create(
         organ=report.organ,
         year=report.year,
         version=_next_version(report),
         origin=IssuedReport.Origin.PLATFORM,
         document=reports.as_json(current(report, issued=day)),
         document_hash=document_hash,
-        cells=_traces(report),
         findings=report.findings,
         issued_at=clock.now(),
         issued_on=day,
         issued_by=actor,
     )
+    IssuedCell.objects.bulk_create(_cells(report, issued))
 
 
 def _next_version(report: AnnualReport) -> int:
@@ -103,10 +101,12 @@ def _next_version(report: AnnualReport) -> int:
     return last.version + 1 if last else 1
 
 
-def _traces(report: AnnualReport) -> dict[str, object]:
-    cells = tuple(forms.load(report.form).cells)
-    traces = sources.trace_all(report.organ, report.year, cells)
-    return {cell: trace.as_json() for cell, trace in traces.items()}
+def _cells(report: AnnualReport, issued: IssuedReport) -> list[IssuedCell]:
+    traces = sources.trace_all(report.organ, report.year, tuple(forms.load(report.form).cells))
+    return [
+        IssuedCell(issued=issued, cell=cell, count=trace.count, hash=trace.hash, ids=list(trace.ids))
+        for cell, trace in traces.items()
+    ]
 
 
 def _file(report: AnnualReport, actor: User, taken: Taken, document_hash: str, on: date | None) -> None:

@@ -36,9 +36,8 @@ def open_report(*, organ: Organ, year: int, actor: User | None) -> AnnualReport:
 
 def refresh(*, report: AnnualReport) -> AnnualReport:
     """Compile again when a register has changed since the last time; else nothing is done."""
-    organ = Organ.objects.get(pk=report.organ_id)
-    report.organ = organ
-    if report.register_seq == organ.register_seq and report.compiled_at:
+    newest = Organ.objects.values_list("register_seq", flat=True).get(pk=report.organ_id)
+    if report.register_seq == newest and report.compiled_at:
         return report
     return _recompile(report)
 

@@ -7,7 +7,14 @@ from gongkai.records.models.people import RoleGrant, User
 from gongkai.records.models.proceeding import Proceeding
 from gongkai.records.models.publication import Column, Publication
 from gongkai.records.models.register import RegisterEntry
-from gongkai.records.models.report import AnnualReport, IssuedReport, ReportStep, ReportText, Waiver
+from gongkai.records.models.report import (
+    AnnualReport,
+    IssuedCell,
+    IssuedReport,
+    ReportStep,
+    ReportText,
+    Waiver,
+)
 
 __all__ = [
     "AnnualReport",
@@ -15,6 +22,7 @@ __all__ = [
     "CaseEvent",
     "Column",
     "Department",
+    "IssuedCell",
     "IssuedReport",
     "LogEntry",
     "Organ",

@@ -98,8 +98,8 @@ class Waiver(models.Model):
 class IssuedReport(models.Model):
     """A report as issued, or as brought in from before the platform. It never changes.
 
-    `document` is the exchange format as text. `cells` keeps, for each cell, the count and the hash of the
-    records behind it, and their ids up to 1,000; an imported report has none, since its records are not here.
+    `document` is the exchange format as text. An imported report has no cells of its own, since the records
+    behind it are not here.
     """
 
     class Origin(models.TextChoices):
@@ -115,7 +115,6 @@ class IssuedReport(models.Model):
     source = models.CharField("来源文件", max_length=300, blank=True)
     document = models.TextField()
     document_hash = models.CharField(max_length=64)
-    cells = models.JSONField(default=dict)
     findings = models.JSONField(default=list)
     issued_at = models.DateTimeField()
     issued_on = models.DateField("签发日期")
@@ -129,3 +128,19 @@ class IssuedReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ} {self.year} 第 {self.version} 版"
+
+
+class IssuedCell(models.Model):
+    """What stood behind one cell at issue: count and hash of the records, their ids up to 1,000."""
+
+    issued = models.ForeignKey(IssuedReport, models.PROTECT, related_name="cells")
+    cell = models.CharField("格", max_length=40)
+    count = models.BigIntegerField("记录数")
+    hash = models.CharField(max_length=64)
+    ids = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issued", "cell"], name="issued_cell_once")]
+
+    def __str__(self) -> str:
+        return f"{self.issued_id} {self.cell}"

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+
 from gongkai.records.models import Organ, RegisterEntry
 from gongkai.records.queries.compile import OUTCOMES, Figures
 from gongkai.report import forms
@@ -79,9 +81,9 @@ def _requests(found: Figures) -> str:
 
 
 def _name(row: str) -> str:
-    """The printed name of an outcome without its number and without what is said in brackets."""
-    label = forms.load("2021").cells[f"t3.{row}.total"].row
-    return label.rsplit("）", 1)[-1].lstrip("0123456789.") or label.split("）")[1].split("（")[0]
+    """An outcome without the form's numbers, which a reader could take for figures: 不予公开·属于国家秘密."""
+    printed = forms.load("2021").cells[f"t3.{row}.total"].row
+    return re.sub(r" \d\.", "·", re.sub(r"^（.）", "", printed))
 
 
 def _management(found: Figures) -> str:

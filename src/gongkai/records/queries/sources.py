@@ -119,9 +119,6 @@ class Trace:
     hash: str
     ids: tuple[str, ...]
 
-    def as_json(self) -> dict[str, object]:
-        return {"count": self.count, "hash": self.hash, "ids": list(self.ids)}
-
 
 def trace(organ: Organ, year: int, cell: str) -> Trace:
     """Count, hash and the first 1,000 ids of the records behind a cell that is no sum."""
