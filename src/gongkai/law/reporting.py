@@ -15,12 +15,12 @@ from gongkai.law.errors import NotAllowed
 
 ROLES = {
     "intake": "登记",
-    "handler": "承办",
+    "handler": "经办",
     "reviewer": "审核",
     "signer": "签发",
-    "head": "负责人",
+    "head": "公开工作机构负责人",
     "administrator": "管理员",
-    "auditor": "审计",
+    "auditor": "审计员",
 }
 STATES = {
     "draft": "起草",

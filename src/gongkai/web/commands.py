@@ -44,7 +44,11 @@ def demo(args: list[str]) -> int:
     parser.add_argument("--no-serve", action="store_true", help="只建立，不启动网页服务")
     given = parser.parse_args(args)
     serving = _with_django("gongkai.web.serving")
-    serving.prepare_demo()
+    try:
+        serving.prepare_demo()
+    except serving.RealData as refused:
+        print(refused, file=sys.stderr)
+        return 2
     return 0 if given.no_serve else serving.serve(given.host, given.port, 1)
 
 

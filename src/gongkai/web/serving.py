@@ -9,13 +9,20 @@ from django.core.management import call_command
 from granian.constants import Interfaces
 from granian.server import Server
 
+from gongkai.records.models import Organ
 from gongkai.sample import build
 from gongkai.web import first_run
+
+
+class RealData(Exception):
+    """The data folder belongs to a real platform."""
 
 
 def prepare_demo() -> None:
     """The sample organs, built once, and the sample users with their passwords."""
     call_command("migrate", verbosity=0, interactive=False)
+    if Organ.objects.filter(sample_note="").exists():
+        raise RealData("这个数据文件夹里有真实机关的数据，不能放进样例。请把 GONGKAI_DATA 设为另一个文件夹。")
     for line in build.prepare():
         print(line, flush=True)
 

@@ -43,7 +43,7 @@ def test_rules_are_those_of_the_contract_with_their_severity() -> None:
     assert {id: rule.severity for id, rule in RULES.items()} == REQUIRED
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=str)
+@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
 def test_rule_says_in_chinese_what_it_wants_and_on_what_it_rests(rule) -> None:
     assert rule.cite in cites.ALL.values()
     assert len(rule.title) > 5
