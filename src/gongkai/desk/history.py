@@ -125,7 +125,7 @@ def _plain(value: object) -> str:
     return ("是" if value else "否") if isinstance(value, bool) else str(value)
 
 
-def proceeding_names(model: type[Model]) -> Names:
-    """A proceeding's fields; its ending is named by its kind's table, which the field does not know."""
-    endings = {each.key: each.name for kind in PROCEEDINGS.values() for each in kind.endings}
+def proceeding_names(model: type[Model], kind: str) -> Names:
+    """A proceeding's fields; its ending is named by the table of its kind, which the field does not know."""
+    endings = {each.key: each.name for each in PROCEEDINGS[kind].endings}
     return {**model_names(model), "ending": ("结果", lambda value: endings.get(str(value), str(value)))}

@@ -74,10 +74,12 @@ def proceeding(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "organ": organ,
         "section": "proceedings",
         "proceeding": found,
-        "block": BLOCKS[block(found.kind, found.after_review)],
+        "part": BLOCKS[block(found.kind, found.after_review)],
         "column": _column(organ, found),
         "later": request.staff.proceedings(organ).filter(after=found),
-        "history": history(request.staff, organ, f"proceeding/{pk}", proceeding_names(Proceeding)),
+        "history": history(
+            request.staff, organ, f"proceeding/{pk}", proceeding_names(Proceeding, found.kind)
+        ),
         "may_write": request.staff.may_write(organ) and not found.voided,
     }
     return render(request, "desk/proceeding.html", context)

@@ -7,7 +7,7 @@ import re
 from django.db.models import F, Q, QuerySet
 
 from gongkai.records.models import Case, Organ
-from gongkai.records.queries.paging import SIZE, Page
+from gongkai.records.queries.paging import SIZE, Page, is_day
 
 NUMBER = re.compile(r"\d{4}-(\d{4})")
 
@@ -33,7 +33,7 @@ def worklist(rows: QuerySet[Case], after: str, *, size: int = SIZE) -> Page:
 
 def _where(after: str) -> Q | None:
     due, _, pk = after.rpartition("~")
-    if not pk.isdecimal() or (due and not re.fullmatch(r"\d{4}-\d\d-\d\d", due)):
+    if not pk.isdecimal() or (due and not is_day(due)):
         return None
     if not due:
         return Q(due__isnull=True, pk__gt=int(pk))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -34,12 +35,16 @@ def _key(row: Any, by: str | None) -> str:
 
 def _where(after: str, by: str | None) -> Q | None:
     value, _, pk = after.rpartition("~")
-    if not pk.isdecimal() or (by is not None and not _iso(value)):
+    if not pk.isdecimal() or (by is not None and not is_day(value)):
         return None
     if by is None:
         return Q(pk__lt=int(pk))
     return Q(**{f"{by}__lt": value}) | Q(**{by: value, "pk__lt": int(pk)})
 
 
-def _iso(value: str) -> bool:
-    return len(value) == 10 and value.replace("-", "").isdecimal()
+def is_day(value: str) -> bool:
+    """Whether this is a date as a key writes it; an address may say anything."""
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

@@ -1,0 +1,303 @@
+"""Registering a request, its page with the strip of days, and what may be recorded next."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from gongkai.law.case import KINDS
+from gongkai.law.replies import REPLIES
+from gongkai.records.actions import clock
+from gongkai.records.models import Case, CaseEvent
+
+BASE = "/desk/desk-bureau/cases/"
+GIVEN = {
+    "number": "2024-0007",
+    "channel": "online",
+    "received_on": "2024-03-01",
+    "applicant_type": "person",
+    "summary": "某工程的招标文件",
+}
+
+
+@pytest.fixture
+def on_day(monkeypatch):
+    """Today is another day."""
+
+    def on_day(day: date) -> None:
+        monkeypatch.setattr(clock, "today", lambda: day)
+
+    return on_day
+
+
+def _strip(clerk, case: Case) -> dict[date, object]:
+    return {box.on: box for box in clerk.get(f"{BASE}{case.pk}/").context["strip"]}
+
+
+def test_request_is_registered_with_its_due_date(organ, clerk):
+    answer = clerk.post(f"{BASE}new/", GIVEN, follow=True)
+    case = Case.objects.get()
+    assert case.due == date(2024, 3, 29)
+    assert "答复期限 2024-03-29" in answer.content.decode()
+    assert case.events.get().actor.username == "d-handler"
+
+
+def test_new_request_is_given_the_next_number_and_the_rules_of_receipt(organ, request_case, clerk, on_day):
+    on_day(date(2024, 4, 1))
+    for number in ("2024-0009", "2023-0050", "2024-99", "甲依复1号"):
+        request_case(number)
+    page = clerk.get(f"{BASE}new/").content.decode()
+    assert 'value="2024-0010"' in page
+    assert "以签收之日为收到之日" in page
+    assert "第三十一条" in page
+
+
+def test_first_number_of_a_year_is_one(organ, clerk, on_day):
+    on_day(date(2025, 1, 2))
+    assert 'value="2025-0001"' in clerk.get(f"{BASE}new/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("number", "2024-0001", "已经用过了"),
+        ("received_on", "2099-01-01", "不能晚于今天"),
+        ("received_on", "去年三月", "请写成 2024-01-31"),
+        ("channel", "pigeon", "不在可选范围内"),
+        ("applicant_type", "", "请选择"),
+        ("summary", "", "请填写"),
+    ],
+)
+def test_wrong_request_is_named_at_its_field(request_case, clerk, field, value, reason):
+    request_case("2024-0001")
+    answer = clerk.post(f"{BASE}new/", {**GIVEN, field: value})
+    assert Case.objects.count() == 1
+    assert reason in str(answer.context["form"].errors.get(field) or answer.context["form"].errors)
+    page = answer.content.decode()
+    assert reason in page
+    assert 'class="summary"' in page
+    kept = "2024-0007" if field != "number" else "某工程的招标文件"
+    assert kept in page
+
+
+def test_strip_numbers_working_days_and_marks_holidays_make_up_days_and_due(request_case, clerk, on_day):
+    on_day(date(2024, 4, 8))
+    case = request_case("T-1", date(2024, 3, 29))
+    days = _strip(clerk, case)
+    assert days[date(2024, 3, 29)].label == "收到"
+    assert (days[date(2024, 4, 1)].sign, days[date(2024, 4, 1)].css) == ("1", "")
+    assert days[date(2024, 4, 4)].css == "off"
+    assert "不计" in days[date(2024, 4, 4)].title
+    make_up = days[date(2024, 4, 7)]
+    assert (make_up.sign, make_up.css) == ("4", "makeup")
+    assert "国务院办公厅" in make_up.title
+    assert days[date(2024, 4, 8)].label == "今天"
+    due = Case.objects.get(pk=case.pk).due
+    assert (days[due].sign, days[due].label) == ("20", "到期")
+    assert "due" in days[due].css.split()
+    assert max(days) == due
+
+
+def test_strip_hatches_pauses_and_names_what_happened(request_case, happen, clerk, on_day):
+    on_day(date(2024, 3, 20))
+    case = request_case("T-1", date(2024, 3, 1))
+    happen(case, "consulted", date(2024, 3, 5), party="某公司")
+    days = _strip(clerk, case)
+    assert days[date(2024, 3, 5)].label == "征求意见"
+    assert days[date(2024, 3, 20)].css == "today"
+    page = clerk.get(f"{BASE}{case.pk}/").content.decode()
+    assert "期限停止计算" in page
+    assert "等待 某公司 的意见" in page
+    happen(case, "consultation_answered", date(2024, 3, 12), party="某公司")
+    days = _strip(clerk, case)
+    assert days[date(2024, 3, 6)].css == "paused"
+    assert "第三十三条" in days[date(2024, 3, 6)].title
+    assert days[date(2024, 3, 13)].sign == "3"
+
+
+def test_strip_tells_a_deferral_from_the_days_it_defers(request_case, happen, clerk, on_day):
+    on_day(date(2024, 4, 1))
+    case = request_case("T-1", date(2024, 3, 1))
+    happen(case, "deferred", date(2024, 3, 20), until="2024-04-30")
+    days = _strip(clerk, case)
+    assert (days[date(2024, 3, 20)].sign, days[date(2024, 3, 20)].label) == ("13", "另定期限")
+    assert days[date(2024, 3, 21)].css == "deferred"
+    assert days[date(2024, 4, 30)].label == "到期"
+    assert "至2024-04-30" in " ".join(clerk.get(f"{BASE}{case.pk}/").context["why"])
+
+
+def test_due_date_is_explained(request_case, happen, clerk, on_day):
+    on_day(date(2024, 4, 1))
+    case = request_case("T-1", date(2024, 3, 1))
+    happen(case, "extended", date(2024, 3, 26), days=10)
+    page = clerk.get(f"{BASE}{case.pk}/")
+    said = " ".join(page.context["why"])
+    assert "第1个工作日是2024-03-04" in said
+    assert f"第30个工作日是{page.context['clock'].due}" in said
+    assert "加10个工作日" in said
+    assert "只从收到之日起算的话，期限是2024-03-29" in said
+
+
+def test_overdue_request_says_by_how_many_working_days(request_case, clerk, on_day):
+    case = request_case("T-1", date(2024, 3, 1))
+    on_day(date(2024, 4, 3))
+    assert "已逾期 3 个工作日" in clerk.get(f"{BASE}{case.pk}/").content.decode()
+    assert "已逾期</span>" in clerk.get(BASE).content.decode()
+    assert [each.pk for each, _ in clerk.get(f"{BASE}?state=late").context["rows"]] == [case.pk]
+
+
+def test_late_answer_is_listed_as_a_breach(request_case, happen, clerk):
+    case = request_case("T-1", date(2024, 3, 1))
+    happen(case, "reply_delivered", date(2024, 4, 30), reply="granted")
+    page = clerk.get(f"{BASE}{case.pk}/").content.decode()
+    assert "逾期或者次序不当" in page
+    assert "答复期限到2024-03-29届满" in page
+
+
+def test_text_version_has_every_line_of_the_ledger(request_case, clerk):
+    case = request_case("T-1", date(2024, 3, 29))
+    page = clerk.get(f"{BASE}{case.pk}/")
+    text = page.content.decode().split("文字版：")[1].split("</table>")[0]
+    assert text.count("<tr>") - 1 == len(page.context["clock"].ledger) > 20
+    assert "第20个工作日（劳动节调休上班），期限届满" in text
+
+
+def test_page_offers_exactly_what_the_clock_allows(request_case, happen, clerk, browser):
+    case = request_case("T-1", date(2024, 3, 1))
+    answered = ("reply_posted", {"reply": "granted"})
+    for event, data in (("", {}), ("correction_requested", {}), ("corrected", {}), answered):
+        if event:
+            happen(case, event, date(2024, 3, 6), **data)
+        page = clerk.get(f"{BASE}{case.pk}/")
+        offered = set(re.findall(r"/record/([a-z_]+)/", page.content.decode()))
+        assert offered == set(page.context["clock"].allowed)
+        assert page.content.decode().count('class="button" href') <= 1
+    assert "/record/" not in browser("auditor").get(f"{BASE}{case.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("event", KINDS)
+def test_form_of_every_event_opens_or_says_why_not(request_case, clerk, event):
+    case = request_case("T-1", date(2024, 3, 1))
+    page = clerk.get(f"{BASE}{case.pk}/record/{event}/").content.decode()
+    refused = event not in clerk.get(f"{BASE}{case.pk}/").context["clock"].allowed
+    assert ("不能登记" in page) == refused
+    assert ('<form method="post" class="card"' in page) != refused
+
+
+def test_unknown_event_is_not_there(request_case, clerk):
+    assert clerk.get(f"{BASE}{request_case().pk}/record/eaten/").status_code == 404
+
+
+def test_event_is_recorded_with_what_it_needs(request_case, clerk):
+    case = request_case("T-1", date(2024, 3, 1))
+    path = f"{BASE}{case.pk}/record/"
+    page = clerk.post(f"{path}extended/", {"on": "2024-03-20", "days": "21"}).content.decode()
+    assert 'href="#id_days"' in page
+    assert 'value="21"' in page
+    given = {"on": "2024-03-20", "days": "20", "note": "负责人同意"}
+    assert clerk.post(f"{path}extended/", given).status_code == 302
+    row = case.events.get(event="extended")
+    assert (row.data, row.actor.username) == ({"days": 20, "note": "负责人同意"}, "d-handler")
+    page = clerk.get(f"{BASE}{case.pk}/").content.decode()
+    assert "20 个工作日；负责人同意" in page
+    assert row.hash[:12] in page
+
+
+def test_what_the_law_forbids_is_said_at_the_form(request_case, clerk):
+    case = request_case("T-1", date(2024, 3, 1))
+    path = f"{BASE}{case.pk}/record/"
+    clerk.post(f"{path}extended/", {"on": "2024-03-20", "days": "5"})
+    page = clerk.post(f"{path}extended/", {"on": "2024-03-21", "days": "5"}).content.decode()
+    assert "只能延长一次" in page
+    page = clerk.post(f"{path}deferred/", {"on": "2024-03-21", "until": "2024-03-22"}).content.decode()
+    assert "应晚于现有期限" in page
+    assert 'value="2024-03-22"' in page
+    page = clerk.post(f"{path}reply_posted/", {"on": "2099-01-01", "reply": "granted"}).content.decode()
+    assert "日期不能晚于今天" in page
+    page = clerk.post(f"{path}reply_posted/", {"on": "1024-01-01", "reply": "granted"}).content.decode()
+    assert 'class="summary"' in page
+    assert CaseEvent.objects.filter(case=case).count() == 2
+
+
+def test_answer_is_chosen_from_all_reply_kinds_by_group_and_needed(request_case, clerk):
+    case = request_case("T-1", date(2024, 3, 1))
+    path = f"{BASE}{case.pk}/record/reply_posted/"
+    page = clerk.get(path).content.decode()
+    assert [key for key in REPLIES if f'value="{key}"' not in page] == []
+    assert page.count("<optgroup") == 6
+    assert "答复类型：请选择。" in clerk.post(path, {"on": "2024-03-20"}).content.decode()
+    assert clerk.post(path, {"on": "2024-03-20", "reply": "massive"}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.row, case.closed_on) == ("closed", "massive", date(2024, 3, 20))
+    delivered = clerk.get(f"{BASE}{case.pk}/record/reply_delivered/").content.decode()
+    assert 'name="reply"' not in delivered
+    assert clerk.post(f"{BASE}{case.pk}/record/reply_delivered/", {"on": "2024-03-22"}).status_code == 302
+
+
+def test_answer_of_a_consultation_is_chosen_from_those_asked(request_case, happen, clerk):
+    case = request_case("T-1", date(2024, 3, 1))
+    for party in ("甲公司", "乙公司"):
+        happen(case, "consulted", date(2024, 3, 5), party=party)
+    happen(case, "consultation_answered", date(2024, 3, 6), party="甲公司")
+    path = f"{BASE}{case.pk}/record/consultation_lapsed/"
+    page = clerk.get(path).content.decode()
+    assert "乙公司" in page
+    assert 'value="甲公司"' not in page
+    assert clerk.post(path, {"on": "2024-03-27", "party": "乙公司"}).status_code == 302
+
+
+def test_mistaken_event_is_voided_with_a_reason_and_stays_readable(request_case, happen, clerk):
+    case = request_case("T-1", date(2024, 3, 1))
+    happen(case, "reply_delivered", date(2024, 3, 20), reply="granted")
+    path = f"{BASE}{case.pk}/record/voided/"
+    assert 'value="2"' in clerk.get(path).content.decode()
+    assert "作废理由：请填写。" in clerk.post(path, {"on": "2024-03-21", "seq": "2"}).content.decode()
+    given = {"on": "2024-03-21", "seq": "2", "note": "记到了别的申请上"}
+    assert clerk.post(path, given).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.closed_on) == ("running", None)
+    page = clerk.get(f"{BASE}{case.pk}/").content.decode()
+    assert 'class="voided"' in page
+    assert "记到了别的申请上" in page
+    assert 'value="2"' not in clerk.get(path).content.decode()
+
+
+def test_receipt_on_which_later_events_stand_cannot_be_voided(request_case, happen, clerk):
+    case = request_case("T-1", date(2024, 3, 1))
+    happen(case, "extended", date(2024, 3, 20), days=5)
+    given = {"on": "2024-03-21", "seq": "1", "note": "写错"}
+    page = clerk.post(f"{BASE}{case.pk}/record/voided/", given).content.decode()
+    assert "尚未收到申请" in page
+    assert case.events.count() == 2
+
+
+def test_list_is_filtered_by_state_year_and_words(request_case, happen, clerk):
+    closed = request_case("T-1", date(2024, 3, 1))
+    happen(closed, "reply_delivered", date(2024, 3, 20), reply="granted")
+    stopped = request_case("T-2", date(2024, 3, 1))
+    happen(stopped, "fee_notice", date(2024, 3, 5))
+    later = request_case("X-3", date(2025, 3, 3))
+
+    def listed(query: str) -> list[int]:
+        return [case.pk for case, _ in clerk.get(f"{BASE}?{query}").context["rows"]]
+
+    assert listed("") == [later.pk, stopped.pk]
+    assert listed("state=closed") == [closed.pk]
+    assert listed("state=stopped") == [stopped.pk]
+    assert listed("state=all&year=2024") == [stopped.pk, closed.pk]
+    assert listed("state=all&q=x-3") == [later.pk]
+    assert listed("state=all&q=招标") == [later.pk, stopped.pk, closed.pk]
+    assert listed("after=nonsense~1~2") == listed("after=2024-02-30~1") == [later.pk, stopped.pk]
+
+
+def test_case_can_start_again_after_its_receipt_was_voided(request_case, clerk):
+    case = request_case("T-1", date(2024, 3, 1))
+    clerk.post(f"{BASE}{case.pk}/record/voided/", {"on": "2024-03-02", "seq": "1", "note": "日期记错"})
+    page = clerk.get(f"{BASE}{case.pk}/")
+    assert page.status_code == 200
+    assert page.context["first"].key == "received"
+    assert clerk.post(f"{BASE}{case.pk}/record/received/", {"on": "2024-03-04"}).status_code == 302
+    case.refresh_from_db()
+    assert case.received_on == date(2024, 3, 4)
