@@ -99,7 +99,8 @@ _TOLD = (
 )
 # By counter and by post a request can always be made; others bind the organ once it has announced them.
 _ALWAYS = ("counter", "oral", "post", "ordinary_post")
-_FEE_DEFAULTS = ("fee_since", "fee_first_open_band", "fee_pages")
+FEE_QUESTIONS = ("fee_since", "fee_first_open_band", "fee_pages")
+REMEDY_QUESTIONS = ("partial_remedy", "inquiry_remedy")
 
 
 def channels() -> list[tuple[Channel, bool]]:
@@ -148,13 +149,16 @@ def _bands(tariff: fees.Tariff) -> list[tuple[str, str]]:
     return bands
 
 
-def fee_defaults() -> list[str]:
-    """What the sources leave open about fees, and what is assumed."""
-    return [f"{each.question}：{each.answer}。" for each in DEFAULTS if each.key in _FEE_DEFAULTS]
+def assumed(questions: tuple[str, ...]) -> list[str]:
+    """What the sources leave open, and what is done until someone says otherwise."""
+    return [f"{each.question}：{each.answer}。" for each in DEFAULTS if each.key in questions]
 
 
 def remedies(organ: Organ, today: date) -> list[tuple[str, Remedy]]:
     """What is told for each class of answer made today, with the organ's own government and court."""
     government, court = organ.government or "本级人民政府", organ.court or "有管辖权的人民法院"
     replies = {kind.remedy: kind.key for kind in REPLIES.values()}
-    return [(name, remedy(replies[key], today, government, court)) for key, name in CLASSES.items()]
+    return [
+        (name.partition("：")[0], remedy(replies[key], today, government, court))
+        for key, name in CLASSES.items()
+    ]

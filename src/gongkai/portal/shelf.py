@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -21,9 +21,9 @@ LIGHT = ("organ", "year", "version", "origin", "source", "document_hash", "issue
 
 
 def versions(organ: Organ, *years: int) -> list[IssuedReport]:
-    """The public versions of some years, or of all, newest first, without their documents."""
+    """The public versions of some years in a row, or of all, newest first, without their documents."""
     found = Public().issued(organ).only(*LIGHT).order_by("-year", "-version")
-    return list(found.filter(year__in=years) if years else found)
+    return list(found.filter(year__gte=min(years), year__lte=max(years)) if years else found)
 
 
 def latest_a_year(found: Iterable[IssuedReport]) -> list[IssuedReport]:
@@ -64,15 +64,10 @@ def tag(*parts: object) -> str:
     return quote_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
 
 
-def unchanged(request: HttpRequest, etag: str, at: datetime) -> HttpResponse | None:
-    """The short answer to a reader who has it already."""
-    answer: HttpResponse | None = get_conditional_response(request, etag, int(at.timestamp()))
-    return answer
-
-
-def dated(answer: HttpResponse, etag: str, at: datetime) -> HttpResponse:
-    """Let the reader keep the answer, and ask each time whether it still holds."""
-    answer["ETag"] = etag
-    answer["Last-Modified"] = http_date(at.astimezone(UTC).timestamp())
-    answer["Cache-Control"] = "no-cache"
-    return answer
+def answer(request: HttpRequest, etag: str, at: datetime, whole: Callable[[], HttpResponse]) -> HttpResponse:
+    """The whole answer, or a short one to a reader who has it; kept, but asked for each time."""
+    given = get_conditional_response(request, etag, int(at.timestamp())) or whole()
+    given["ETag"] = etag
+    given["Last-Modified"] = http_date(at.timestamp())
+    given["Cache-Control"] = "no-cache"
+    return given

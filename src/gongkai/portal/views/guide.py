@@ -32,6 +32,7 @@ def guide(request: HttpRequest, organ: Organ) -> HttpResponse:
         periods=guidance.periods(),
         example=guidance.example(today),
         tariffs=guidance.tariffs(today),
-        fee_defaults=guidance.fee_defaults(),
+        fee_defaults=guidance.assumed(guidance.FEE_QUESTIONS),
+        remedy_defaults=guidance.assumed(guidance.REMEDY_QUESTIONS),
         remedies=guidance.remedies(organ, today),
     )

@@ -39,9 +39,7 @@ def report(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
         organ.name, organ.sample_note, wants_large(request), beside, issued.version, *map(shelf.mark, found)
     )
     at = max(each.issued_at for each in found)
-    return shelf.unchanged(request, tag, at) or shelf.dated(
-        _paper(request, organ, issued, found, before, beside), tag, at
-    )
+    return shelf.answer(request, tag, at, lambda: _paper(request, organ, issued, found, before, beside))
 
 
 def _paper(
@@ -78,9 +76,8 @@ def download(request: HttpRequest, organ: Organ, year: int, ending: str) -> Http
     found = shelf.versions(organ, year)
     issued = shelf.chosen(found, year, request.GET.get("version", ""))
     tag = shelf.tag(shelf.mark(issued), ending)
-    return shelf.unchanged(request, tag, issued.issued_at) or shelf.dated(
-        _file(organ, issued, ending, newest=issued == found[0]), tag, issued.issued_at
-    )
+    newest = issued == found[0]
+    return shelf.answer(request, tag, issued.issued_at, lambda: _file(organ, issued, ending, newest=newest))
 
 
 def _file(organ: Organ, issued: IssuedReport, ending: str, *, newest: bool) -> HttpResponse:
