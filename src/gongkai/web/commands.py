@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 
@@ -31,6 +32,16 @@ def _with_django(module: str) -> ModuleType:
     return import_module(module)
 
 
+def _run(module: str, work: Callable[[ModuleType], int]) -> int:
+    """Run work that needs a database; one that cannot be reached is one line, not a traceback."""
+    loaded = _with_django(module)
+    try:
+        return work(loaded)
+    except import_module("django.db").OperationalError as down:
+        print(f"数据库连不上或不能写：{str(down).splitlines()[0]}", file=sys.stderr)
+        return 2
+
+
 def _parser(name: str, description: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=f"gongkai {name}", description=description)
     parser.add_argument("--port", type=int, default=8000, help="端口，默认 8000")
@@ -43,13 +54,16 @@ def demo(args: list[str]) -> int:
     parser = _parser("demo", "带两个样例机关的平台。")
     parser.add_argument("--no-serve", action="store_true", help="只建立，不启动网页服务")
     given = parser.parse_args(args)
-    serving = _with_django("gongkai.web.serving")
-    try:
-        serving.prepare_demo()
-    except serving.RealData as refused:
-        print(refused, file=sys.stderr)
-        return 2
-    return 0 if given.no_serve else serving.serve(given.host, given.port, 1)
+
+    def work(serving: ModuleType) -> int:
+        try:
+            serving.prepare_demo()
+        except serving.RealData as refused:
+            print(refused, file=sys.stderr)
+            return 2
+        return 0 if given.no_serve else int(serving.serve(given.host, given.port, 1))
+
+    return _run("gongkai.web.serving", work)
 
 
 def serve(args: list[str]) -> int:
@@ -57,9 +71,12 @@ def serve(args: list[str]) -> int:
     parser = _parser("serve", "运行平台。")
     parser.add_argument("--workers", type=int, default=2, help="进程数，默认 2")
     given = parser.parse_args(args)
-    serving = _with_django("gongkai.web.serving")
-    serving.prepare(given.host, given.port)
-    return int(serving.serve(given.host, given.port, given.workers))
+
+    def work(serving: ModuleType) -> int:
+        serving.prepare(given.host, given.port)
+        return int(serving.serve(given.host, given.port, given.workers))
+
+    return _run("gongkai.web.serving", work)
 
 
 def manage(args: list[str]) -> int:
@@ -67,4 +84,4 @@ def manage(args: list[str]) -> int:
     if not args or args[0] in ("-h", "--help"):
         print(MANAGE_USAGE)
         return 0 if args else 2
-    return int(_with_django("gongkai.web.management").run(args))
+    return _run("gongkai.web.management", lambda management: int(management.run(args)))
