@@ -106,7 +106,7 @@ def test_strip_hatches_pauses_and_names_what_happened(request_case, happen, cler
     happen(case, "consulted", date(2024, 3, 5), party="某公司")
     days = _strip(clerk, case)
     assert days[date(2024, 3, 5)].label == "征求意见"
-    assert days[date(2024, 3, 20)].css == "today"
+    assert (days[date(2024, 3, 20)].css, days[date(2024, 3, 20)].sign) == ("today gap", "停")
     page = clerk.get(f"{BASE}{case.pk}/").content.decode()
     assert "期限停止计算" in page
     assert "等待 某公司 的意见" in page
@@ -134,16 +134,31 @@ def test_due_date_is_explained(request_case, happen, clerk, on_day):
     happen(case, "extended", date(2024, 3, 26), days=10)
     page = clerk.get(f"{BASE}{case.pk}/")
     said = " ".join(page.context["why"])
+    assert "自收到之日起20个工作日（《中华人民共和国政府信息公开条例》第三十三条）" in said
     assert "第1个工作日是2024-03-04" in said
     assert f"第30个工作日是{page.context['clock'].due}" in said
     assert "加10个工作日" in said
     assert "只从收到之日起算的话，期限是2024-03-29" in said
 
 
+def test_period_that_began_anew_says_by_which_article(request_case, happen, clerk, on_day):
+    on_day(date(2024, 4, 1))
+    case = request_case("T-1", date(2024, 3, 1))
+    happen(case, "correction_requested", date(2024, 3, 6))
+    happen(case, "corrected", date(2024, 3, 15))
+    page = clerk.get(f"{BASE}{case.pk}/")
+    said = " ".join(page.context["why"])
+    assert "重新计算20个工作日（《中华人民共和国政府信息公开条例》第三十条）" in said
+    assert "第1个工作日是2024-03-18" in said
+    gone = [box.css for box in page.context["strip"] if date(2024, 3, 4) <= box.on <= date(2024, 3, 6)]
+    assert gone == ["gone", "gone", "gone"]
+
+
 def test_overdue_request_says_by_how_many_working_days(request_case, clerk, on_day):
     case = request_case("T-1", date(2024, 3, 1))
     on_day(date(2024, 4, 3))
     assert "已逾期 3 个工作日" in clerk.get(f"{BASE}{case.pk}/").content.decode()
+    assert _strip(clerk, case)[date(2024, 4, 3)].sign == "+3"
     assert "已逾期</span>" in clerk.get(BASE).content.decode()
     assert [each.pk for each, _ in clerk.get(f"{BASE}?state=late").context["rows"]] == [case.pk]
 

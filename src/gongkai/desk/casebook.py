@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from gongkai.law import cites
 from gongkai.law.case import KINDS, Clock, Line
 from gongkai.law.replies import REPLIES
 from gongkai.law.workdays import Calendar
@@ -61,8 +62,16 @@ def strip(clock: Clock, today: date, calendar: Calendar) -> list[Box]:
     shown = sorted(days.keys() | events.keys())
     boxes = [_box(on, days.get(on), events.get(on, []), clock, today, calendar) for on in shown]
     if shown and today > shown[-1] and clock.state != "closed":
-        boxes.append(_box(today, None, [], clock, today, calendar))
+        boxes.append(_beyond(clock, today, calendar, shown[-1]))
     return boxes
+
+
+def _beyond(clock: Clock, today: date, calendar: Calendar, last: date) -> Box:
+    """Today, where the ledger ended before it: after the due date, or while the clock stands still."""
+    late = overdue(clock, today, calendar)
+    note = f"期限已过{late}个工作日（{cites.REG_33}）" if late else "期限停止计算"
+    css = "today gap" if (today - last).days > 1 else "today"
+    return Box(today, css, f"+{late}" if late else "停", "今天", f"{today} {weekday(today)} {note}")
 
 
 def _is_event(line: Line) -> bool:
@@ -122,6 +131,7 @@ def why(clock: Clock) -> list[str]:
         return []
     first, last = counted[0], counted[-1]
     said = [
+        *_restarts(clock.ledger),
         f"第1个工作日是{first.date}，第{last.number}个工作日是{last.date}。",
         *_left_out(clock.ledger, first.date, last.date),
         *(f"{line.date} {line.note}（{line.cite}）。" for line in _added(clock.ledger, first.date)),
@@ -131,6 +141,14 @@ def why(clock: Clock) -> list[str]:
     if clock.provisional:
         said.append("期限跨入尚无放假通知的年份，为暂定；通知公布后自动重新计算。")
     return said
+
+
+def _restarts(ledger: Iterable[Line]) -> list[str]:
+    """By which provision the running period of 20 working days began."""
+    again = next((line for line in ledger if line.event == "restarted"), None)
+    if again:
+        return [f"重新计算20个工作日（{again.cite}）。"]
+    return [f"自收到之日起20个工作日（{cites.REG_33}）。"]
 
 
 def _added(ledger: Iterable[Line], first: date) -> list[Line]:

@@ -72,7 +72,7 @@ def _asked(request: HttpRequest, rows: QuerySet[RegisterEntry], kind: str) -> Qu
     year = filtering.year(request)
     category = filtering.chosen(request, "category", (key for key, _ in categories(kind)))
     if year:
-        rows = rows.filter(year=year)
+        rows = rows.filter(date__year=year)  # a range of the index the list is ordered by
     if category:
         rows = rows.filter(category=category)
     return rows if request.GET.get("voided") == "1" else rows.filter(voided=False)

@@ -227,4 +227,5 @@ def add_all(
 
 def _reasons(kind: str, problem: ValidationError) -> str:
     headings = {column.key: column.heading for column in columns(kind)}
-    return "；".join(f"{headings[key]}：{messages[0]}" for key, messages in problem.message_dict.items())
+    reasons = problem.message_dict.items()
+    return "；".join(f"{headings[key]}：{messages[0].rstrip('。')}" for key, messages in reasons) + "。"

@@ -14,8 +14,9 @@ NUMBER = re.compile(r"\d{4}-(\d{4})")
 
 def next_number(organ: Organ, year: int) -> str:
     """The number after the highest of the form year-serial; others the organ gave are left out."""
-    rows = Case.objects.filter(organ=organ, number__startswith=f"{year}-", number__regex=r"^\d{4}-\d{4}$")
-    last = rows.order_by("-number").values_list("number", flat=True).first()
+    rows = Case.objects.filter(organ=organ, number__gte=f"{year}-0000", number__lte=f"{year}-9999")
+    serials = rows.filter(number__regex=r"^\d{4}-\d{4}$").order_by("-number")
+    last = serials.values_list("number", flat=True).first()
     found = NUMBER.fullmatch(last or "")
     return f"{year}-{int(found[1]) + 1 if found else 1:04d}"
 
