@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from gongkai.law.registers import REGISTERS
+from gongkai.records.actions import clock, registers, sheets
 from gongkai.records.models import LogEntry, Organ
 
 BASE = "/desk/desk-bureau/"
@@ -24,6 +27,9 @@ READ = [
     "cases/{case}/",
     "proceedings/",
     "proceedings/{proceeding}/",
+    "publications/export.xlsx",
+    "cases/export.xlsx?state=all",
+    "proceedings/export.xlsx",
     "organ/",
 ]
 WRITE = [
@@ -87,11 +93,10 @@ def test_pages_of_the_organ_are_changed_by_its_administrator(keys, browser, stra
 
 
 def test_log_is_for_administrator_and_auditor(organ, browser, stranger):
-    statuses = [
-        browser(role).get(f"{BASE}log/").status_code for role in ("administrator", "auditor", "handler")
-    ]
-    assert statuses == [200, 200, 403]
-    assert stranger.get(f"{BASE}log/").status_code == 404
+    clients = [browser(role) for role in ("administrator", "auditor", "handler")]
+    for page in ("log/", "log/export.xlsx"):
+        statuses = [client.get(BASE + page).status_code for client in (*clients, stranger, Client())]
+        assert statuses == [200, 200, 403, 404, 302]
 
 
 def test_refused_page_says_why(organ, browser):
@@ -177,9 +182,31 @@ def test_open_requests_come_by_due_date_and_stopped_ones_last(request_case, happ
     assert dues == sorted(dues)
 
 
-def test_registers_page_counts_this_year_without_voided(organ, people, licence, clerk):
-    from gongkai.records.actions import clock, registers
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("publications/export.xlsx?year=2024", ["关于某事的通知", "2024-03-01"]),
+        ("cases/export.xlsx?state=all", ["2024-0001", "自然人"]),
+        ("proceedings/export.xlsx", ["复〔2024〕1号", "尚未审结"]),
+        ("log/export.xlsx?action=entry.create", ["登记台账", "dhandler"]),
+    ],
+)
+def test_list_is_exported_as_the_page_shows_it(keys, browser, path, expected):
+    answer = browser("administrator").get(BASE + path)
+    lines = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert len(lines) == 2
+    assert set(expected) <= set(lines[1])
 
+
+@pytest.mark.parametrize("name", ["publications", "cases", "proceedings", "log"])
+def test_export_of_more_than_a_file_takes_leads_back(keys, browser, name, monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_ROWS", 0)
+    answer = browser("administrator").get(f"{BASE}{name}/export.xlsx", follow=True)
+    assert answer.redirect_chain[0][0] == f"{BASE}{name}/"
+    assert "请先筛选" in answer.content.decode()
+
+
+def test_registers_page_counts_this_year_without_voided(organ, people, licence, clerk):
     today = clock.today().isoformat()
     licence(date=today)
     registers.void(entry=licence(date=today), reason="重复", actor=people["handler"])

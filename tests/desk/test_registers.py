@@ -210,7 +210,7 @@ def test_export_of_too_many_rows_asks_for_a_filter(clerk, licence, monkeypatch):
     licence()
     licence()
     page = clerk.get(f"{BASE}registers/licences/export.xlsx", follow=True).content.decode()
-    assert "请先按年度或类别筛选" in page
+    assert "一次最多导出 1 行" in page
 
 
 def test_what_is_typed_is_escaped_on_the_page(clerk, organ):

@@ -54,7 +54,9 @@ def address(entry: LogEntry) -> tuple[str, int] | None:
     """The page of the record an act was about: the name of its address and the record's key."""
     kind, _, rest = entry.subject.partition("/")
     key = rest.partition("/")[0]
-    return (PAGES[kind], int(key)) if kind in PAGES and key.isdecimal() else None
+    if entry.action == "report.import" or kind not in PAGES or not key.isdecimal():
+        return None
+    return PAGES[kind], int(key)
 
 
 def gist(entry: LogEntry) -> str:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import casebook, filtering
+from gongkai.desk import casebook, filtering, listing, sheet
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.forms.cases import CaseForm
 from gongkai.desk.forms.events import EXPLAINED, EventForm
@@ -46,6 +46,7 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
         "section": "cases",
         "rows": [(each, REPLIES.get(each.reply or each.row)) for each in page.rows],
         "next": filtering.link(request, after=page.next) if page.next else "",
+        "export": filtering.link(request, after=""),
         "first": filtering.link(request, after="") if after else "",
         "state": state,
         "states": STATES,
@@ -69,6 +70,17 @@ def _asked(request: HttpRequest, rows: QuerySet[Case], state: str) -> QuerySet[C
     if state in ("stopped", "closed"):
         return rows.filter(state=state)
     return rows if state == "all" else rows.filter(state__in=("running", "stopped"))
+
+
+@staff
+@require_GET
+def export(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """The requests asked for, as a sheet."""
+    state = filtering.chosen(request, "state", STATES) or "open"
+    rows = _asked(request, request.staff.cases(organ), state).order_by("-received_on", "-pk")
+    refused = sheet.too_many(request, rows, "desk:cases", organ.code)
+    table = listing.TABLES["cases"]
+    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.code}-cases")
 
 
 @writer

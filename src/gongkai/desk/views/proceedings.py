@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import filtering, listing
+from gongkai.desk import filtering, listing, sheet
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.forms.base import ReasonForm
 from gongkai.desk.forms.proceedings import ProceedingForm
@@ -37,6 +37,7 @@ def proceedings(request: HttpRequest, organ: Organ) -> HttpResponse:
         "table": table,
         "rows": [table.row(each) for each in page.rows],
         "next": filtering.link(request, after=page.next) if page.next else "",
+        "export": filtering.link(request, after=""),
         "first": filtering.link(request, after="") if request.GET.get("after") else "",
         "years": range(clock.today().year, 2007, -1),
         "kinds": Proceeding.Kind.choices,
@@ -58,6 +59,16 @@ def _asked(request: HttpRequest, rows: QuerySet[Proceeding]) -> QuerySet[Proceed
     if state:
         rows = rows.filter(decided_on__isnull=state == "pending")
     return rows if request.GET.get("voided") == "1" else rows.filter(voided=False)
+
+
+@staff
+@require_GET
+def export(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """The reconsiderations and lawsuits asked for, as a sheet."""
+    rows = _asked(request, request.staff.proceedings(organ)).order_by("-filed_on", "-pk")
+    refused = sheet.too_many(request, rows, "desk:proceedings", organ.code)
+    table = listing.TABLES["proceedings"]
+    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.code}-proceedings")
 
 
 def _proceeding(request: HttpRequest, organ: Organ, pk: int, **narrower: object) -> Proceeding:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import filtering, listing
+from gongkai.desk import filtering, listing, sheet
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.forms.base import ReasonForm
 from gongkai.desk.forms.publications import PublicationForm
@@ -35,6 +35,7 @@ def publications(request: HttpRequest, organ: Organ) -> HttpResponse:
         "table": table,
         "rows": [table.row(each) for each in page.rows],
         "next": filtering.link(request, after=page.next) if page.next else "",
+        "export": filtering.link(request, after=""),
         "first": filtering.link(request, after="") if request.GET.get("after") else "",
         "years": range(clock.today().year, 2007, -1),
         "columns": columns,
@@ -55,6 +56,17 @@ def _asked(request: HttpRequest, rows: QuerySet[Publication], columns: list[str]
     }
     rows = rows.filter(**{key: value for key, value in wanted.items() if value})
     return rows if request.GET.get("voided") == "1" else rows.filter(voided=False)
+
+
+@staff
+@require_GET
+def export(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """The publications asked for, as a sheet."""
+    columns = [str(pk) for pk in organ.columns.values_list("pk", flat=True)]
+    rows = _asked(request, request.staff.publications(organ), columns).order_by("-formed_on", "-pk")
+    refused = sheet.too_many(request, rows, "desk:publications", organ.code)
+    table = listing.TABLES["publications"]
+    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.code}-publications")
 
 
 def _publication(request: HttpRequest, organ: Organ, pk: int, **narrower: object) -> Publication:

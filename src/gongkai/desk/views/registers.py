@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import filtering, listing
+from gongkai.desk import filtering, listing, sheet
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.forms.entries import groups
 from gongkai.desk.forms.sheets import SheetForm
@@ -19,7 +19,6 @@ from gongkai.records.models import Organ, RegisterEntry
 from gongkai.records.queries import entries, paging
 from gongkai.records.queries.registers import categories
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN_FAULTS = 200
 
 
@@ -84,11 +83,11 @@ def export(request: HttpRequest, organ: Organ, kind: str) -> HttpResponse:
     """The entries asked for as a sheet that can be imported again."""
     known(kind)
     rows = _asked(request, request.staff.entries(organ).filter(kind=kind), kind)
-    if rows[: sheets.MOST_ROWS + 1].count() > sheets.MOST_ROWS:
-        messages.error(request, f"一次最多导出 {sheets.MOST_ROWS} 行，请先按年度或类别筛选。")
-        return redirect("desk:register", organ.code, kind)
+    refused = sheet.too_many(request, rows, "desk:register", organ.code, kind)
+    if refused:
+        return refused
     data = sheets.export(kind, rows.order_by("date", "pk").iterator(chunk_size=2000))
-    return _file(data, f"{organ.code}-{kind}.xlsx")
+    return sheet.attachment(data, f"{organ.code}-{kind}")
 
 
 @staff
@@ -96,12 +95,7 @@ def export(request: HttpRequest, organ: Organ, kind: str) -> HttpResponse:
 def template(request: HttpRequest, organ: Organ, kind: str) -> HttpResponse:
     """The empty sheet to fill in."""
     known(kind)
-    return _file(sheets.template(kind), f"{kind}.xlsx")
-
-
-def _file(data: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(data, content_type=XLSX, headers=headers)
+    return sheet.attachment(sheets.template(kind), kind)
 
 
 @writer
