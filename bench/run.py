@@ -17,7 +17,7 @@ import report_speed
 GOALS = (
     ("library.ratio", 5.0, "read + check one text report / bare lxml parse of the same report"),
     (
-        "report.process_ratio",
+        "process.ratio",
         4.0,
         "`gongkai report check FILE` / `python -c 'import lxml.html'`, whole processes",
     ),
