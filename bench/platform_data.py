@@ -67,7 +67,7 @@ def _entries(made, rows: int) -> None:  # type: ignore[no-untyped-def]
     chosen = [(kinds[n % 6][0], kinds[n % 6][1 + (n // 6) % 2]) for n in range(12)]
     _insert(
         "records_registerentry",
-        "organ_id,kind,date,year,category,count,amount,source,person,details,created_at,voided",
+        "organ_id,kind,date,year,category,count,amount,source,person,details,created_at,voided,seal",
         (
             (
                 made.pk,
@@ -82,6 +82,7 @@ def _entries(made, rows: int) -> None:  # type: ignore[no-untyped-def]
                 '{"matter": "事项"}',
                 f"{YEAR}-12-31 00:00:00",
                 False,
+                "",
             )
             for n in range(rows)
             for kind, category in (chosen[n % 12],)
@@ -94,7 +95,7 @@ def _publications(made, rows: int) -> None:  # type: ignore[no-untyped-def]
     _insert(
         "records_publication",
         "organ_id,column_id,title,doc_number,kind,attribute,validity,formed_on,published_on,ended_on,summary,"
-        "voided,formed_year,published_year,ended_year",
+        "voided,formed_year,published_year,ended_year,seal",
         (
             (
                 made.pk,
@@ -112,6 +113,7 @@ def _publications(made, rows: int) -> None:  # type: ignore[no-untyped-def]
                 YEAR,
                 YEAR,
                 9999,
+                "",
             )
             for n in range(rows)
         ),
@@ -153,7 +155,7 @@ def _cases(made, rows: int) -> None:  # type: ignore[no-untyped-def]
 def _proceedings(made, rows: int) -> None:  # type: ignore[no-untyped-def]
     _insert(
         "records_proceeding",
-        "organ_id,kind,number,matter,filed_on,decided_on,ending,co_defendant_only,after_review,voided,"
+        "organ_id,kind,number,matter,filed_on,decided_on,ending,co_defendant_only,after_review,voided,seal,"
         "filed_year,decided_year",
         (
             (
@@ -167,6 +169,7 @@ def _proceedings(made, rows: int) -> None:  # type: ignore[no-untyped-def]
                 False,
                 False,
                 False,
+                "",
                 YEAR,
                 YEAR,
             )

@@ -108,6 +108,17 @@ def test_every_desk_page_asks_who_you_are() -> None:
     assert silent == []
 
 
+def test_views_read_through_the_gate() -> None:
+    views = [path for path in FILES if "views" in path.parts]
+    direct = [
+        f"{path.relative_to(SOURCE)}: {line.strip()}"
+        for path in views
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if ".objects" in line
+    ]
+    assert direct == []
+
+
 def test_no_requirement_names_a_host() -> None:
     for path in (ROOT / "requirements").glob("*.txt"):
         text = path.read_text(encoding="utf-8")

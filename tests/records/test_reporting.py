@@ -207,6 +207,9 @@ TAMPER = [
     (Case, {}, {"due": date(2030, 1, 1)}),
     (Organ, {}, {"log_seq": 1}),
     (RegisterEntry, {}, {"year": 2022}),
+    (RegisterEntry, {}, {"count": 60}),
+    (RegisterEntry, {}, {"details": {"matter": "别的"}}),
+    (RegisterEntry, {}, {"voided": True}),
     (IssuedReport, {}, {"document_hash": "0" * 64}),
     (AnnualReport, {}, {"figures": {}}),
 ]

@@ -33,6 +33,7 @@ ACTS = {
     "person.create": "增加人员",
     "person.close": "停用账号",
     "person.open": "恢复账号",
+    "person.password": "修改密码",
     "role.grant": "授予角色",
     "role.revoke": "收回角色",
 }

@@ -11,6 +11,7 @@ from gongkai.desk.views import (
     logs,
     opening,
     organ,
+    passwords,
     people,
     proceedings,
     publications,
@@ -71,6 +72,8 @@ urlpatterns = [
     path("<slug:organ>/organ/people/new/", people.new, name="new_person"),
     path("<slug:organ>/organ/people/<int:pk>/", people.person, name="person"),
     path("<slug:organ>/organ/people/<int:pk>/account/", people.account, name="account"),
+    path("<slug:organ>/organ/people/<int:pk>/password/", passwords.given, name="give_password"),
+    path("<slug:organ>/password/", passwords.own, name="password"),
     path("<slug:organ>/log/", logs.log, name="log"),
     path("<slug:organ>/log/export.xlsx", logs.export, name="export_log"),
 ]

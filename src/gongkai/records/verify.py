@@ -17,6 +17,7 @@ from gongkai.records.models import (
     RegisterEntry,
 )
 from gongkai.records.queries import compile, reports
+from gongkai.records.seal import seal
 
 
 def faults() -> Iterator[str]:
@@ -66,21 +67,48 @@ def _cached(row: object, recompute: Callable[..., object], name: str) -> Iterato
             yield f"{name}：{field} 存的是 {value}，重新计算是 {getattr(row, field)}。"
 
 
-def _publications() -> Iterator[str]:
-    for row in Publication.objects.order_by("pk").iterator():
-        yield from _cached(row, publications.set_years, f"公开信息 {row.pk}")
+def _records() -> Iterator[str]:
+    """Publications, proceedings and register entries: years, seals, and the seals the log remembers."""
+    logged = _logged_seals()
+    for model, prefix, name, years in RECORDS:
+        for row in model.objects.order_by("pk").iterator():
+            what = f"{name} {row.pk}"
+            yield from _cached(row, years, what)
+            known = logged.pop(f"{prefix}/{row.pk}", row.seal)
+            if row.seal != seal(row) or row.seal != known:
+                yield f"{what}：内容与登记时不同，没有经过平台的修改。"
+    yield from (f"记录 {subject} 被删除。" for subject in logged)
 
 
-def _proceedings() -> Iterator[str]:
-    for row in Proceeding.objects.order_by("pk").iterator():
-        yield from _cached(row, proceedings.set_years, f"复议诉讼 {row.number}")
+def _logged_seals() -> dict[str, str]:
+    """The last seal the log has of each record that was entered by itself."""
+    entries = LogEntry.objects.filter(action__in=SEALED).order_by("organ", "seq")
+    return {subject: data["hash"] for subject, data in entries.values_list("subject", "data").iterator()}
 
 
-def _entries() -> Iterator[str]:
-    rows = RegisterEntry.objects.order_by("pk").values_list("pk", "kind", "date", "year")
-    for pk, kind, date, year in rows.iterator():
-        if date.year != year:
-            yield f"台账记录 {kind}/{pk}：年度存的是 {year}，日期是 {date}。"
+def _imports() -> Iterator[str]:
+    """Rows imported together are still as many."""
+    for entry in LogEntry.objects.filter(action="entry.import").order_by("pk").iterator():
+        first, last = entry.data["ids"]
+        rows = RegisterEntry.objects.filter(organ=entry.organ_id, kind=entry.subject, pk__range=(first, last))
+        if rows.count() != entry.data["rows"]:
+            yield f"台账 {entry.subject}：一次导入了 {entry.data['rows']} 行，现在只有 {rows.count()} 行。"
+
+
+def _entry_year(entry: RegisterEntry) -> None:
+    entry.year = entry.date.year
+
+
+SEALED = [
+    f"{prefix}.{act}"
+    for prefix in ("entry", "publication", "proceeding")
+    for act in ("create", "change", "void")
+]
+RECORDS = (
+    (Publication, "publication", "公开信息", publications.set_years),
+    (Proceeding, "proceeding", "复议诉讼", proceedings.set_years),
+    (RegisterEntry, "entry", "台账记录", _entry_year),
+)
 
 
 def _reports() -> Iterator[str]:
@@ -97,4 +125,4 @@ def _issued() -> Iterator[str]:
             yield f"{issued}：签发的文本与其哈希不符。"
 
 
-CHECKS = (_log, _cases, _publications, _proceedings, _entries, _reports, _issued)
+CHECKS = (_log, _cases, _records, _imports, _reports, _issued)

@@ -93,7 +93,7 @@ def new(request: HttpRequest, organ: Organ) -> HttpResponse:
     if form.is_bound and form.attempt(
         lambda: writing.open_case(organ=organ, actor=request.user, **form.cleaned_data)
     ):
-        found: Case = Case.objects.get(pk=form.result.pk)
+        found: Case = request.staff.cases(organ).get(pk=form.result.pk)
         messages.success(request, f"申请 {found.number} 已登记，答复期限 {found.due}。")
         return redirect("desk:case", organ.code, found.pk)
     context = {"organ": organ, "section": "cases", "form": form, "channels": CHANNELS.values()}

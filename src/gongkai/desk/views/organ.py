@@ -28,7 +28,7 @@ def organ(request: HttpRequest, organ: Organ) -> HttpResponse:
     context = {
         "organ": organ,
         "section": "organ",
-        "facts": Organ.objects.select_related("parent", "supervisor").get(pk=organ.pk),
+        "facts": request.staff.organs().select_related("parent", "supervisor").get(pk=organ.pk),
         "tasks": annual_report(year, organ.kind, local=local(organ, year)),
         "questions": questions(organ),
         "endings": endings(organ),

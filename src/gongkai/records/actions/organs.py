@@ -65,6 +65,18 @@ def create_user(
 
 
 @transaction.atomic
+def set_password(*, user: User, password: str, actor: User | None) -> None:
+    """A new password for a person: chosen by themselves, or given by the administrator."""
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise ValidationError({"password": weak.messages}) from weak
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    log.append(organ=user.organ, actor=actor, action="person.password", subject=user.username)
+
+
+@transaction.atomic
 def grant_role(*, user: User, organ: Organ, role: str, actor: User | None = None) -> RoleGrant:
     """Give a person a role in an organ."""
     grant = RoleGrant(user=user, organ=organ, role=role)

@@ -9,6 +9,7 @@ from gongkai.law.proceedings import PROCEEDINGS
 from gongkai.records.actions import log
 from gongkai.records.models import Proceeding, User
 from gongkai.records.models.publication import NEVER
+from gongkai.records.seal import seal
 
 
 def set_years(proceeding: Proceeding) -> None:
@@ -40,6 +41,7 @@ def save(*, proceeding: Proceeding, actor: User | None) -> Proceeding:
     _check(proceeding)
     set_years(proceeding)
     new = proceeding.pk is None
+    proceeding.seal = seal(proceeding)
     proceeding.save()
     log.append(
         organ=proceeding.organ,
@@ -47,6 +49,7 @@ def save(*, proceeding: Proceeding, actor: User | None) -> Proceeding:
         action="proceeding.create" if new else "proceeding.change",
         subject=f"proceeding/{proceeding.pk}",
         data={
+            "hash": proceeding.seal,
             "kind": proceeding.kind,
             "number": proceeding.number,
             "matter": proceeding.matter,
@@ -69,12 +72,13 @@ def void(*, proceeding: Proceeding, reason: str, actor: User | None) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "请写明作废理由。"})
     proceeding.voided = True
-    proceeding.save(update_fields=["voided"])
+    proceeding.seal = seal(proceeding)
+    proceeding.save(update_fields=["voided", "seal"])
     log.append(
         organ=proceeding.organ,
         actor=actor,
         action="proceeding.void",
         subject=f"proceeding/{proceeding.pk}",
-        data={"reason": reason},
+        data={"reason": reason, "hash": proceeding.seal},
         registers=True,
     )

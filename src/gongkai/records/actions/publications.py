@@ -8,6 +8,7 @@ from django.db import transaction
 from gongkai.records.actions import log
 from gongkai.records.models import Publication, User
 from gongkai.records.models.publication import NEVER
+from gongkai.records.seal import seal
 
 
 def set_years(publication: Publication) -> None:
@@ -34,6 +35,7 @@ def save(*, publication: Publication, actor: User | None) -> Publication:
     _check(publication)
     set_years(publication)
     new = publication.pk is None
+    publication.seal = seal(publication)
     publication.save()
     log.append(
         organ=publication.organ,
@@ -44,6 +46,7 @@ def save(*, publication: Publication, actor: User | None) -> Publication:
             "title": publication.title,
             "doc_number": publication.doc_number,
             "summary": publication.summary,
+            "hash": publication.seal,
             "kind": publication.kind,
             "attribute": publication.attribute,
             "column": publication.column.name,
@@ -63,12 +66,13 @@ def void(*, publication: Publication, reason: str, actor: User | None) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "请写明作废理由。"})
     publication.voided = True
-    publication.save(update_fields=["voided"])
+    publication.seal = seal(publication)
+    publication.save(update_fields=["voided", "seal"])
     log.append(
         organ=publication.organ,
         actor=actor,
         action="publication.void",
         subject=f"publication/{publication.pk}",
-        data={"reason": reason},
+        data={"reason": reason, "hash": publication.seal},
         registers=True,
     )

@@ -14,6 +14,7 @@ from gongkai.records import chain
 from gongkai.records.actions import clock, log
 from gongkai.records.models import Organ, RegisterEntry, User
 from gongkai.records.queries.registers import ColumnSpec, columns
+from gongkai.records.seal import seal
 
 LARGEST = 2**63 - 1
 OWN = ("date", "category", "count", "amount", "source", "person")
@@ -147,13 +148,14 @@ def _logged(entry: RegisterEntry) -> dict[str, object]:
 def add(*, kind: str, organ: Organ, given: Mapping[str, object], actor: User | None) -> RegisterEntry:
     """Add one entry. Raises ValidationError, by column."""
     entry = _entry(kind, organ, parse(kind, given), actor)
+    entry.seal = seal(entry)
     entry.save()
     log.append(
         organ=organ,
         actor=actor,
         action="entry.create",
         subject=f"entry/{entry.pk}",
-        data=_logged(entry),
+        data={**_logged(entry), "hash": entry.seal},
         registers=True,
     )
     return entry
@@ -165,13 +167,14 @@ def change(*, entry: RegisterEntry, given: Mapping[str, object], actor: User | N
     before = _logged(entry)
     changed = _entry(entry.kind, entry.organ, parse(entry.kind, given), entry.created_by)
     changed.pk, changed.created_at = entry.pk, entry.created_at
+    changed.seal = seal(changed)
     changed.save(force_update=True)
     log.append(
         organ=entry.organ,
         actor=actor,
         action="entry.change",
         subject=f"entry/{entry.pk}",
-        data={"before": before, "after": _logged(changed)},
+        data={"before": before, "after": _logged(changed), "hash": changed.seal},
         registers=True,
     )
     return changed
@@ -183,13 +186,14 @@ def void(*, entry: RegisterEntry, reason: str, actor: User | None) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "请写明作废理由。"})
     entry.voided = True
-    entry.save(update_fields=["voided"])
+    entry.seal = seal(entry)
+    entry.save(update_fields=["voided", "seal"])
     log.append(
         organ=entry.organ,
         actor=actor,
         action="entry.void",
         subject=f"entry/{entry.pk}",
-        data={"reason": reason, "entry": _logged(entry)},
+        data={"reason": reason, "entry": _logged(entry), "hash": entry.seal},
         registers=True,
     )
 
@@ -204,6 +208,8 @@ def add_all(
     actor: User | None,
 ) -> int:
     """Add every row of a sheet or none: (row number, values by column). Raises BadRows."""
+    # The organ's row is the lock: two imports at once keep their own rows together.
+    Organ.objects.select_for_update().get(pk=organ.pk)
     entries: list[RegisterEntry] = []
     bad: list[tuple[int, str]] = []
     for number, given in rows:
@@ -213,13 +219,20 @@ def add_all(
             bad.append((number, _reasons(kind, problem)))
     if bad:
         raise BadRows(bad)
+    for entry in entries:
+        entry.seal = seal(entry)
     RegisterEntry.objects.bulk_create(entries, batch_size=1000)
     log.append(
         organ=organ,
         actor=actor,
         action="entry.import",
         subject=kind,
-        data={"source": source, "rows": len(entries), "hash": chain.digest([_logged(e) for e in entries])},
+        data={
+            "source": source,
+            "rows": len(entries),
+            "ids": [entries[0].pk, entries[-1].pk] if entries else [],
+            "seals": chain.digest([entry.seal for entry in entries]),
+        },
         registers=True,
     )
     return len(entries)

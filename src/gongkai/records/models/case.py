@@ -59,6 +59,7 @@ class Case(models.Model):
                 fields=["organ", "closed_year", "row", "applicant_type", "received_year"], name="case_outcome"
             ),
             models.Index(fields=["organ", "state", "due"], name="case_worklist"),
+            models.Index(fields=["organ", "-received_on", "-id"], name="case_list"),
         ]
 
     def __str__(self) -> str:

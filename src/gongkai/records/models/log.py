@@ -23,6 +23,7 @@ class LogEntry(models.Model):
         ordering = ["organ", "seq"]
         constraints = [models.UniqueConstraint(fields=["organ", "seq"], name="log_seq_once")]
         verbose_name = "日志"
+        indexes = [models.Index(fields=["organ", "subject"], name="log_subject")]
 
     def __str__(self) -> str:
         return f"{self.organ_id}/{self.seq} {self.action}"

@@ -28,6 +28,7 @@ class Proceeding(models.Model):
     co_defendant_only = models.BooleanField("仅为共同被告", default=False)
     after_review = models.BooleanField("经复议后起诉", default=False)
     voided = models.BooleanField("已作废", default=False)
+    seal = models.CharField(max_length=64, default="", editable=False)
     filed_year = models.PositiveIntegerField(editable=False)
     decided_year = models.PositiveIntegerField(editable=False)
 
@@ -36,6 +37,7 @@ class Proceeding(models.Model):
         verbose_name = "复议与诉讼"
         constraints = [models.UniqueConstraint(fields=["organ", "kind", "number"], name="proceeding_once")]
         indexes = [
+            models.Index(fields=["organ", "-filed_on", "-id"], name="proceeding_list"),
             models.Index(
                 fields=[
                     "organ",
@@ -49,7 +51,7 @@ class Proceeding(models.Model):
                 ],
                 name="proceeding_year",
                 condition=models.Q(voided=False, co_defendant_only=False),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

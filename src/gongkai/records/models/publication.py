@@ -62,6 +62,7 @@ class Publication(models.Model):
     ended_on = models.DateField("废止、失效日期", null=True, blank=True)
     summary = models.CharField("内容概述", max_length=200, blank=True)
     voided = models.BooleanField("已作废", default=False)
+    seal = models.CharField(max_length=64, default="", editable=False)
 
     # Years of the dates above (NEVER where there is none): what the report's sums group by.
     formed_year = models.PositiveIntegerField(editable=False)
@@ -83,6 +84,7 @@ class Publication(models.Model):
                 condition=models.Q(voided=False),
             ),
             models.Index(fields=["organ", "-published_on", "-id"], name="publication_newest"),
+            models.Index(fields=["organ", "-formed_on", "-id"], name="publication_list"),
         ]
 
     def __str__(self) -> str:

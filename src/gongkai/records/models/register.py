@@ -23,6 +23,7 @@ class RegisterEntry(models.Model):
     created_by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name="登记人")
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
     voided = models.BooleanField("已作废", default=False)
+    seal = models.CharField(max_length=64, default="", editable=False)
 
     class Meta:
         ordering = ["-date", "-id"]

@@ -1,0 +1,16 @@
+"""Is a record still what was written? A seal is the hash of all that is in it, kept beside it and in the log."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+
+from gongkai.records import chain
+
+# Not part of what was written: the key, the seal itself, and when the row was made.
+LEFT_OUT = frozenset({"id", "seal", "created_at"})
+
+
+def seal(row: Model) -> str:
+    """The hash of a record's columns as they stand."""
+    fields = [field.attname for field in row._meta.concrete_fields if field.attname not in LEFT_OUT]
+    return chain.digest({field: getattr(row, field) for field in fields})
