@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -39,17 +40,35 @@ def test_every_year_is_listed_with_its_latest_version(read, issue, issue_again):
     assert "2025-01-20" in page
 
 
-def test_imported_report_says_where_it_came_from(read, organ, people, issue):
-    issue(2024)
-    stored = reading.from_json(IssuedReport.objects.get().document)
-    before = stored.__class__(
-        **{name: getattr(stored, name) for name in stored.__slots__}
-        | {"year": 2023, "issued": date(2024, 1, 9)}
-    )
-    writing.import_previous(organ=organ, document=before, source="上年报告.docx", actor=people["handler"])
+@pytest.fixture
+def bring_in(organ, people, issue):
+    """A report of 2023 published before the platform: that of 2024 with other texts."""
+
+    def bring_in(text: str) -> IssuedReport:
+        issue(2024)
+        stored = reading.from_json(IssuedReport.objects.get().document)
+        sections = tuple(replace(section, text=text) for section in stored.sections)
+        before = replace(stored, year=2023, issued=date(2024, 1, 9), sections=sections)
+        return writing.import_previous(
+            organ=organ, document=before, source="上年报告.docx", actor=people["handler"]
+        )
+
+    return bring_in
+
+
+def test_imported_report_says_where_it_came_from(read, bring_in):
+    bring_in("正文。")
     for page in (read(BASE), read(f"{BASE}2023/")):
         assert "启用前已公布" in page
         assert "上年报告.docx" in page
+
+
+def test_markup_in_an_imported_text_is_text(read, bring_in):
+    bring_in("<script>alert(1)</script>\n<img src=x onerror=alert(1)>")
+    page = read(f"{BASE}2023/")
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
 def test_last_day_is_the_departments_or_the_governments(read, organ):
