@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 LARGE = '<html lang="zh-CN" class="large-root">'
 
@@ -32,6 +33,12 @@ def test_form_sends_the_reader_back_where_they_were(client, organ):
 )
 def test_nobody_is_sent_elsewhere(client, organ, given):
     assert client.post("/view/", {"view": "large", "next": given}).url == "/"
+
+
+def test_choice_needs_no_token_so_that_pages_set_no_cookie(organ):
+    strict = Client(enforce_csrf_checks=True)
+    assert not strict.get("/").cookies
+    assert strict.post("/view/", {"view": "large", "next": "/"}).cookies["gongkai_view"].value == "large"
 
 
 def test_switch_is_no_page(client, organ):
