@@ -92,6 +92,8 @@ DESK = {
     "desk:new_department": ("/desk/{organ}/organ/departments/new/",),
     "desk:new_person": ("/desk/{organ}/organ/people/new/",),
     "desk:person": ("/desk/{organ}/organ/people/{person}/",),
+    "desk:give_password": ("/desk/{organ}/organ/people/{person}/password/",),
+    "desk:password": ("/desk/{organ}/password/",),
     "desk:log": ("/desk/{organ}/log/",),
 }
 # Pages of the desk for somebody who is not signed in.

@@ -1,4 +1,4 @@
-"""Is a record still what was written? A seal is the hash of all that is in it, kept with it and in the log."""
+"""Is a record still what was written? A seal is the hash of all that is in it, kept here and in the log."""
 
 from __future__ import annotations
 
