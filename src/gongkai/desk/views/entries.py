@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET
 
 from gongkai.desk import listing
 from gongkai.desk.asking import staff, writer
-from gongkai.desk.forms.base import ReasonForm
 from gongkai.desk.forms.entries import EntryForm, blank, stored
 from gongkai.desk.history import entry_names, history
 from gongkai.desk.views.registers import known
+from gongkai.desk.voiding import ask
 from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import clock
 from gongkai.records.actions import registers as writing
@@ -78,17 +78,11 @@ def edit(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
 def void(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """Take a mistaken entry out of all figures."""
     found = _entry(request, organ, pk, voided=False)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.attempt(
-        lambda: writing.void(entry=found, reason=form.cleaned_data["reason"], actor=request.user)
-    ):
-        messages.success(request, "已作废，不再计入任何数字。")
-        return redirect("desk:entry", organ.code, pk)
-    context = {
-        "organ": organ,
-        "section": "registers",
-        "form": form,
-        "what": f"{REGISTERS[found.kind].name} {found.date}",
-        "back": ("desk:entry", pk),
-    }
-    return render(request, "desk/void.html", context)
+    return ask(
+        request,
+        organ,
+        lambda reason: writing.void(entry=found, reason=reason, actor=request.user),
+        what=f"{REGISTERS[found.kind].name} {found.date}",
+        section="registers",
+        back=("desk:entry", pk),
+    )

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET
 
 from gongkai.desk import filtering, listing, sheet
 from gongkai.desk.asking import staff, writer
-from gongkai.desk.forms.base import ReasonForm
 from gongkai.desk.forms.proceedings import ProceedingForm
 from gongkai.desk.forms.settings import COLUMN_NAMES
 from gongkai.desk.history import history, proceeding_names
+from gongkai.desk.voiding import ask
 from gongkai.law.proceedings import BLOCKS, PROCEEDINGS, block
 from gongkai.records.actions import clock
 from gongkai.records.actions import proceedings as writing
@@ -127,11 +127,11 @@ def _form(request: HttpRequest, organ: Organ, found: Proceeding) -> HttpResponse
 def void(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """Take a mistaken record out of all figures."""
     found = _proceeding(request, organ, pk, voided=False)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.attempt(
-        lambda: writing.void(proceeding=found, reason=form.cleaned_data["reason"], actor=request.user)
-    ):
-        messages.success(request, "已作废，不再计入任何数字。")
-        return redirect("desk:proceeding", organ.code, pk)
-    context = {"organ": organ, "section": "proceedings", "form": form, "what": found.number}
-    return render(request, "desk/void.html", context | {"back": ("desk:proceeding", pk)})
+    return ask(
+        request,
+        organ,
+        lambda reason: writing.void(proceeding=found, reason=reason, actor=request.user),
+        what=found.number,
+        section="proceedings",
+        back=("desk:proceeding", pk),
+    )

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 
 from gongkai.desk import filtering, listing, sheet
 from gongkai.desk.asking import staff, writer
-from gongkai.desk.forms.base import ReasonForm
 from gongkai.desk.forms.publications import PublicationForm
 from gongkai.desk.history import history, model_names
+from gongkai.desk.voiding import ask
 from gongkai.records.actions import clock
 from gongkai.records.actions import publications as writing
 from gongkai.records.models import Organ, Publication
@@ -117,11 +117,11 @@ def _form(
 def void(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """Take a mistaken record out of all figures."""
     found = _publication(request, organ, pk, voided=False)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.attempt(
-        lambda: writing.void(publication=found, reason=form.cleaned_data["reason"], actor=request.user)
-    ):
-        messages.success(request, "已作废，不再计入任何数字。")
-        return redirect("desk:publication", organ.code, pk)
-    context = {"organ": organ, "section": "publications", "form": form, "what": found.title}
-    return render(request, "desk/void.html", context | {"back": ("desk:publication", pk)})
+    return ask(
+        request,
+        organ,
+        lambda reason: writing.void(publication=found, reason=reason, actor=request.user),
+        what=found.title,
+        section="publications",
+        back=("desk:publication", pk),
+    )

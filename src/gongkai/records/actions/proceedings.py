@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.law.proceedings import PROCEEDINGS
-from gongkai.records.actions import log
+from gongkai.records.actions import log, voiding
 from gongkai.records.models import Proceeding, User
 from gongkai.records.models.publication import NEVER
 from gongkai.records.seal import seal
@@ -66,19 +66,6 @@ def save(*, proceeding: Proceeding, actor: User | None) -> Proceeding:
     return proceeding
 
 
-@transaction.atomic
 def void(*, proceeding: Proceeding, reason: str, actor: User | None) -> None:
     """Take a mistaken record out of all figures; it stays readable with the reason."""
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明作废理由。"})
-    proceeding.voided = True
-    proceeding.seal = seal(proceeding)
-    proceeding.save(update_fields=["voided", "seal"])
-    log.append(
-        organ=proceeding.organ,
-        actor=actor,
-        action="proceeding.void",
-        subject=f"proceeding/{proceeding.pk}",
-        data={"reason": reason, "hash": proceeding.seal},
-        registers=True,
-    )
+    voiding.void(record=proceeding, prefix="proceeding", reason=reason, actor=actor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gongkai.records.actions import log
+from gongkai.records.actions import log, voiding
 from gongkai.records.models import Publication, User
 from gongkai.records.models.publication import NEVER
 from gongkai.records.seal import seal
@@ -60,19 +60,6 @@ def save(*, publication: Publication, actor: User | None) -> Publication:
     return publication
 
 
-@transaction.atomic
 def void(*, publication: Publication, reason: str, actor: User | None) -> None:
     """Take a mistaken record out of all figures; it stays readable with the reason."""
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明作废理由。"})
-    publication.voided = True
-    publication.seal = seal(publication)
-    publication.save(update_fields=["voided", "seal"])
-    log.append(
-        organ=publication.organ,
-        actor=actor,
-        action="publication.void",
-        subject=f"publication/{publication.pk}",
-        data={"reason": reason, "hash": publication.seal},
-        registers=True,
-    )
+    voiding.void(record=publication, prefix="publication", reason=reason, actor=actor)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from gongkai.law.registers import REGISTERS
 from gongkai.records import chain
-from gongkai.records.actions import clock, log
+from gongkai.records.actions import clock, log, voiding
 from gongkai.records.models import Organ, RegisterEntry, User
 from gongkai.records.queries.registers import ColumnSpec, columns
 from gongkai.records.seal import seal
@@ -180,22 +180,9 @@ def change(*, entry: RegisterEntry, given: Mapping[str, object], actor: User | N
     return changed
 
 
-@transaction.atomic
 def void(*, entry: RegisterEntry, reason: str, actor: User | None) -> None:
     """Take a mistaken entry out of all figures; it stays readable with the reason."""
-    if not reason.strip():
-        raise ValidationError({"reason": "请写明作废理由。"})
-    entry.voided = True
-    entry.seal = seal(entry)
-    entry.save(update_fields=["voided", "seal"])
-    log.append(
-        organ=entry.organ,
-        actor=actor,
-        action="entry.void",
-        subject=f"entry/{entry.pk}",
-        data={"reason": reason, "entry": _logged(entry), "hash": entry.seal},
-        registers=True,
-    )
+    voiding.void(record=entry, prefix="entry", reason=reason, actor=actor, data={"entry": _logged(entry)})
 
 
 @transaction.atomic
