@@ -169,6 +169,7 @@ FORM_2019 = _cite(_FORM_2019)
 LETTER_2015_207 = _cite(_instrument("LETTER_2015_207", "", "国办公开办函〔2015〕207号", None))
 LETTER_2016_201 = _cite(_instrument("LETTER_2016_201", "", "国办公开办函〔2016〕201号", None))
 LETTER_2016_235 = _cite(_instrument("LETTER_2016_235", "", "国办公开办函〔2016〕235号", date(2016, 12, 7)))
+LETTER_2017_19 = _cite(_instrument("LETTER_2017_19", "", "国办公开办函〔2017〕19号", None))
 GUIDE_132 = _cite(_instrument("GUIDE_132", "", "国办函〔2021〕132号", date(2021, 12, 22), "S"))
 
 # Remedies

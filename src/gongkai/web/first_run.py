@@ -21,7 +21,7 @@ def code() -> str:
     path = data_folder() / "setup.code"
     if not path.exists():
         path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(4))
+        path.write_text(secrets.token_hex(8))
     return path.read_text().strip()
 
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.law.proceedings import PROCEEDINGS
-from gongkai.records.actions import log, voiding
+from gongkai.records.actions import clock, log, voiding
 from gongkai.records.models import Proceeding, User
 from gongkai.records.models.publication import NEVER
 from gongkai.records.seal import seal
@@ -23,6 +23,10 @@ def set_years(proceeding: Proceeding) -> None:
 
 def _check(proceeding: Proceeding) -> None:
     proceeding.full_clean(exclude=["filed_year", "decided_year"])
+    for field in ("filed_on", "decided_on"):
+        day = getattr(proceeding, field)
+        if day and day > clock.today():
+            raise ValidationError({field: "日期不能晚于今天。"})
     if bool(proceeding.decided_on) != bool(proceeding.ending):
         raise ValidationError({"ending": "审结日期和结果要一起填写。"})
     if proceeding.decided_on and proceeding.decided_on < proceeding.filed_on:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gongkai.records.actions import log, voiding
+from gongkai.records.actions import clock, log, voiding
 from gongkai.records.models import Publication, User
 from gongkai.records.models.publication import NEVER
 from gongkai.records.seal import seal
@@ -22,6 +22,10 @@ def _check(publication: Publication) -> None:
     publication.full_clean(exclude=["formed_year", "published_year", "ended_year"])
     if publication.column.organ_id != publication.organ_id:
         raise ValidationError({"column": "栏目不属于本机关。"})
+    for field in ("formed_on", "published_on"):
+        day = getattr(publication, field)
+        if day and day > clock.today():
+            raise ValidationError({field: "日期不能晚于今天。"})
     if publication.published_on and publication.published_on < publication.formed_on:
         raise ValidationError({"published_on": "发布日期不能早于成文日期。"})
     ended = publication.validity in (Publication.Validity.REPEALED, Publication.Validity.LAPSED)
