@@ -69,3 +69,11 @@ def test_every_setting_of_the_clock_is_a_listed_default() -> None:
 def test_every_unverified_period_is_a_listed_default() -> None:
     unverified = {kind.cite for kind in PERIODS.values() if kind.status == "UNVERIFIED"}
     assert unverified <= {default.cite for default in DEFAULTS}
+
+
+def test_provisional_date_has_one_name_everywhere() -> None:
+    """“暂定” on the command line, in the desk, in the manual; no second word for the same thing."""
+    kinds = {".py", ".html", ".md", ".toml"}
+    found = [path for room in ("src", "docs") for path in (ROOT / room).rglob("*") if path.suffix in kinds]
+    assert found
+    assert [str(path) for path in found if "待定" in path.read_text(encoding="utf-8")] == []

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ("summary", models.CharField(max_length=300, verbose_name="申请内容")),
                 ("received_on", models.DateField(verbose_name="收到日期")),
                 ("due", models.DateField(blank=True, null=True, verbose_name="答复期限")),
-                ("provisional", models.BooleanField(default=False, verbose_name="期限待定")),
+                ("provisional", models.BooleanField(default=False, verbose_name="期限暂定")),
                 (
                     "state",
                     models.CharField(

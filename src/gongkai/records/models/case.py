@@ -38,7 +38,7 @@ class Case(models.Model):
 
     received_on = models.DateField("收到日期")
     due = models.DateField("答复期限", null=True, blank=True)
-    provisional = models.BooleanField("期限待定", default=False)
+    provisional = models.BooleanField("期限暂定", default=False)
     state = models.CharField("状态", max_length=8, choices=State)
     reply = models.CharField("答复类型", max_length=20, blank=True)
     row = models.CharField("办理结果", max_length=20, blank=True)
