@@ -128,6 +128,18 @@ def test_fee_as_text_says_every_band(run: Run) -> None:
     assert "第201页以上：1页×40元＝40元" in out
 
 
+def test_fee_of_the_largest_quantity_stays_readable(run: Run) -> None:
+    status, out, _ = run("fee", "--requests", "10000", "--json")
+    data = json.loads(out)
+    assert (status, len(data["tiers"])) == (0, 999)
+    assert sum(tier["yuan"] for tier in data["tiers"]) == data["yuan"]
+    assert len(out) < 150_000
+
+
+def test_fee_reads_a_number_with_leading_zeros(run: Run) -> None:
+    assert json.loads(run("fee", "--requests", "0" * 20 + "41", "--json")[1])["yuan"] == 4300
+
+
 BAD_EVENTS = [
     ("{", "不是 JSON"),
     ("[NaN]", "不是 JSON"),
@@ -166,7 +178,10 @@ BAD_USAGE = [
     (["fee", "--requests", "-3"], "不是件数或页数"),
     (["fee", "--requests", "三"], "不是件数或页数"),
     (["fee", "--requests", "1", "--pages", "2"], "不能和"),
-    (["fee", "--pages", "99999999"], "数量应在"),
+    (["fee", "--pages", "100001"], "数量太大"),
+    (["fee", "--requests", "10001"], "按件最多算到10000件"),
+    (["fee", "--requests", "9" * 23], "数量太大"),
+    (["fee", "--requests", "9" * 5000], "数量太大"),
     (["fee", "--pages", "5", "--json=yes"], "后面不能有值"),
 ]
 
@@ -185,6 +200,12 @@ def test_help_is_chinese_and_fine(run: Run, args: list[str]) -> None:
     assert (status, err) == (0, "")
     assert out.startswith("用法：")
     assert "options" not in out
+
+
+def test_help_shows_what_is_required(run: Run) -> None:
+    due, fee = run("due", "--help")[1], run("fee", "--help")[1]
+    assert due.splitlines()[0] == "用法：gongkai law due --received 日期 [--events 文件] [--json] [-h]"
+    assert fee.splitlines()[0] == "用法：gongkai law fee (--requests 件数 | --pages 页数) [--json] [-h]"
 
 
 def test_events_from_standard_input_and_no_django_loaded() -> None:

@@ -88,10 +88,13 @@ def test_tiers_add_up_to_the_quantity_and_the_fee(fee, quantity: int) -> None:  
     assert sum(tier.rate * tier.count for tier in found.tiers) == found.yuan
 
 
-@pytest.mark.parametrize("quantity", [-1, MOST + 1])
-def test_quantity_out_of_reason_is_refused(quantity: int) -> None:
-    with pytest.raises(Unusable, match="数量应在"):
-        by_pages(quantity)
+@pytest.mark.parametrize(("fee", "method"), [(by_cases, "cases"), (by_pages, "pages")])
+def test_quantity_out_of_reason_is_refused(fee, method: str) -> None:  # type: ignore[no-untyped-def]
+    assert sum(tier.count for tier in fee(MOST[method]).tiers) == MOST[method]
+    with pytest.raises(Unusable, match="数量太大"):
+        fee(MOST[method] + 1)
+    with pytest.raises(Unusable, match="不能小于0"):
+        fee(-1)
 
 
 def test_fee_before_the_measures_is_not_allowed() -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import NoReturn
 
 from gongkai.law.case import Unusable, parse_date
+from gongkai.law.fees import TOO_LARGE
 
 SUMMARY = """\
 用法：gongkai law due --received 日期 [--events 文件] [--json]
@@ -18,6 +19,13 @@ SUMMARY = """\
   fee   信息处理费，以及逐档的计算
 
 各命令加 --help 看说明。"""
+# Python refuses to read numbers of thousands of digits; the law refuses far smaller ones.
+MOST_DIGITS = 12
+# argparse cannot show an argument as required that it must not demand before --help is seen.
+USAGES = {
+    "due": "%(prog)s --received 日期 [--events 文件] [--json] [-h]",
+    "fee": "%(prog)s (--requests 件数 | --pages 页数) [--json] [-h]",
+}
 
 
 class Misused(Exception):
@@ -98,6 +106,7 @@ def _fee() -> _Parser:
 def _parser(name: str, text: str) -> _Parser:
     return _Parser(
         prog=f"gongkai law {name}",
+        usage=USAGES[name],
         description=text,
         add_help=False,
         allow_abbrev=False,
@@ -120,9 +129,12 @@ def _date(text: str) -> date:
 
 
 def _count(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,12}", text):
+    if not re.fullmatch(r"[0-9]+", text):
         raise argparse.ArgumentTypeError(f"“{text}”不是件数或页数，应是 0 或正整数。")
-    return int(text)
+    digits = text.lstrip("0") or "0"
+    if len(digits) > MOST_DIGITS:
+        raise argparse.ArgumentTypeError(TOO_LARGE)
+    return int(digits)
 
 
 _PARSERS = {"due": _due, "fee": _fee}

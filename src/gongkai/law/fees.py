@@ -13,8 +13,10 @@ from gongkai.law import cites
 from gongkai.law.cites import Cite
 from gongkai.law.errors import NotAllowed, Unusable
 
-# Nobody files a million requests a month: a larger number is a slip of the hand.
-MOST = 1_000_000
+# Nobody files so many requests in a month or asks for so many pages at once: a larger number is a slip of
+# the hand, and by cases every ten requests are a line of the answer.
+MOST = {"cases": 10_000, "pages": 100_000}
+TOO_LARGE = f"数量太大：按件最多算到{MOST['cases']}件，按量最多算到{MOST['pages']}页。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,10 @@ def in_force(on: date | None = None) -> Measure:
 
 
 def _fee(method: str, quantity: int, on: date | None) -> Fee:
-    if not 0 <= quantity <= MOST:
-        raise Unusable(f"数量应在0到{MOST}之间，不能是{quantity}。")
+    if quantity < 0:
+        raise Unusable(f"数量不能小于0，不能是{quantity}。")
+    if quantity > MOST[method]:
+        raise Unusable(TOO_LARGE)
     tariff = in_force(on).tariffs[method]
     return Fee(method, quantity, tuple(_tiers(tariff, quantity)), tariff.cite)
 
