@@ -11,9 +11,21 @@ from django.core.exceptions import ValidationError
 from gongkai.law.errors import NotAllowed
 from gongkai.records import verify
 from gongkai.records.actions import registers, reporting, reports
-from gongkai.records.models import AnnualReport, Case, IssuedReport, LogEntry, Organ, RegisterEntry
+from gongkai.records.models import (
+    AnnualReport,
+    Case,
+    IssuedCell,
+    IssuedReport,
+    LogEntry,
+    Organ,
+    RegisterEntry,
+    ReportStep,
+    ReportText,
+    RoleGrant,
+)
 from gongkai.records.queries import binding, labels
 from gongkai.records.queries import reports as reading
+from gongkai.records.seal import seal
 from gongkai.report.forms import NoForm
 
 YEAR = 2024
@@ -211,6 +223,18 @@ TAMPER = [
     (RegisterEntry, {}, {"details": {"matter": "别的"}}),
     (RegisterEntry, {}, {"voided": True}),
     (IssuedReport, {}, {"document_hash": "0" * 64}),
+    (IssuedReport, {}, {"issued_on": date(2024, 12, 31)}),
+    (IssuedReport, {}, {"source": "别处"}),
+    (IssuedCell, {"cell": "t2.licences"}, {"count": 9}),
+    (IssuedCell, {"cell": "t2.licences"}, {"ids": ["licences/999"]}),
+    (IssuedCell, {"cell": "t2.licences"}, {"hash": "0" * 64}),
+    (ReportStep, {"step": "approve"}, {"reason": "改了"}),
+    (ReportStep, {"step": "issue"}, {"document_hash": "0" * 64}),
+    (ReportText, {"no": 6}, {"text": "改了"}),
+    (AnnualReport, {}, {"state": "draft"}),
+    (AnnualReport, {}, {"published_on": date(2025, 1, 1)}),
+    (AnnualReport, {}, {"findings": [{"rule": "T3-SUM"}]}),
+    (RoleGrant, {"role": "auditor"}, {"role": "signer"}),
     (AnnualReport, {}, {"figures": {}}),
 ]
 
@@ -225,6 +249,28 @@ def test_verify_finds_what_was_changed_behind_the_actions(report, people, case, 
     row = model.objects.filter(**where).order_by("pk").first()
     model.objects.filter(pk=row.pk).update(**change)
     assert len(list(verify.faults())) >= 1
+
+
+@pytest.mark.parametrize("model", [IssuedReport, ReportStep, RoleGrant, RegisterEntry])
+def test_verify_finds_what_was_deleted(report, people, model):
+    go(report, people, "submit", "approve", "issue")
+    IssuedCell.objects.all().delete() if model is IssuedReport else None
+    model.objects.filter(pk=model.objects.order_by("pk").first().pk).delete()
+    assert len(list(verify.faults())) >= 1
+
+
+def test_verify_knows_imported_rows_and_what_the_platform_changed_in_them(organ, people):
+    rows = [(n, {"date": "2024-01-05", "category": "granted", "count": n, "matter": "甲"}) for n in (2, 3, 4)]
+    registers.add_all(kind="licences", organ=organ, rows=rows, source="a.xlsx", actor=people["handler"])
+    first, second, third = RegisterEntry.objects.order_by("pk")
+    given = {"date": "2024-01-06", "category": "granted", "count": "7", "matter": "乙"}
+    registers.change(entry=first, given=given, actor=people["handler"])
+    registers.void(entry=second, reason="重复登记", actor=people["handler"])
+    assert list(verify.faults()) == []
+    third.count = 99
+    third.seal = seal(third)
+    third.save()
+    assert any("一次导入" in line for line in verify.faults())
 
 
 def test_case_event_changed_behind_the_actions_breaks_its_chain(case, db):

@@ -97,6 +97,9 @@ def test_import_names_each_bad_row_and_imports_none(organ, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("args", "says"),
     [
+        (["bogus"], "没有“bogus”这个命令"),
+        (["compile", "my-bureau", "2025"], "缺少参数：-o"),
+        (["verify", "--nonsense"], "参数不对"),
         (["import", "nothing", "a.xlsx", "--organ", "my-bureau"], "没有“nothing”这种台账"),
         (["import", "licences", "missing.xlsx", "--organ", "my-bureau"], "打不开"),
         (["import", "licences", __file__, "--organ", "my-bureau"], "不是可以读取的 Excel"),
@@ -143,8 +146,16 @@ def test_verify_says_what_differs(organ, capsys):
     ids=lambda env: next(iter(env)),
 )
 def test_wrong_setting_is_one_line(env):
-    found = run("manage", "verify", **env)
+    found = run("manage", "migrate", **env)
     assert (found.returncode, found.stderr.count("\n"), found.stdout) == (2, 1, "")
+
+
+def test_nothing_is_written_where_there_is_no_platform(tmp_path):
+    found = run(
+        "manage", "compile", "some-bureau", "2025", "-o", str(tmp_path / "x.json"), GONGKAI_DATA=str(tmp_path)
+    )
+    assert (found.returncode, found.stderr.count("\n")) == (2, 1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_sample_does_not_go_into_a_real_platform(tmp_path):

@@ -22,6 +22,7 @@ ACTS = {
     "report.open": "开始编制年度报告",
     "report.edit": "编辑年度报告正文",
     "report.waive": "写明保留问题的理由",
+    "report.snapshot": "存档签发的年度报告",
     "report.import": "导入启用前的年度报告",
     **{f"report.{key}": f"年度报告：{step.name}" for key, step in BY_KEY.items()},
     "organ.create": "设立机关",

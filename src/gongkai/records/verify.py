@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from gongkai.records import chain
+from gongkai.records import audit, chain
 from gongkai.records.actions import cases, log, proceedings, publications
+from gongkai.records.actions.reports import found
 from gongkai.records.models import (
     AnnualReport,
     Case,
@@ -69,7 +70,7 @@ def _cached(row: object, recompute: Callable[..., object], name: str) -> Iterato
 
 def _records() -> Iterator[str]:
     """Publications, proceedings and register entries: years, seals, and the seals the log remembers."""
-    logged = _logged_seals()
+    logged = audit.last_seals()
     for model, prefix, name, years in RECORDS:
         for row in model.objects.order_by("pk").iterator():
             what = f"{name} {row.pk}"
@@ -80,30 +81,10 @@ def _records() -> Iterator[str]:
     yield from (f"记录 {subject} 被删除。" for subject in logged)
 
 
-def _logged_seals() -> dict[str, str]:
-    """The last seal the log has of each record that was entered by itself."""
-    entries = LogEntry.objects.filter(action__in=SEALED).order_by("organ", "seq")
-    return {subject: data["hash"] for subject, data in entries.values_list("subject", "data").iterator()}
-
-
-def _imports() -> Iterator[str]:
-    """Rows imported together are still as many."""
-    for entry in LogEntry.objects.filter(action="entry.import").order_by("pk").iterator():
-        first, last = entry.data["ids"]
-        rows = RegisterEntry.objects.filter(organ=entry.organ_id, kind=entry.subject, pk__range=(first, last))
-        if rows.count() != entry.data["rows"]:
-            yield f"台账 {entry.subject}：一次导入了 {entry.data['rows']} 行，现在只有 {rows.count()} 行。"
-
-
 def _entry_year(entry: RegisterEntry) -> None:
     entry.year = entry.date.year
 
 
-SEALED = [
-    f"{prefix}.{act}"
-    for prefix in ("entry", "publication", "proceeding")
-    for act in ("create", "change", "void")
-]
 RECORDS = (
     (Publication, "publication", "公开信息", publications.set_years),
     (Proceeding, "proceeding", "复议诉讼", proceedings.set_years),
@@ -117,6 +98,8 @@ def _reports() -> Iterator[str]:
             report.organ, report.year
         ):
             yield f"{report}：存的数字与台账重新计算的不同。"
+        elif report.register_seq == report.organ.register_seq and report.findings != found(report):
+            yield f"{report}：存的核对结果与重新核对的不同。"
 
 
 def _issued() -> Iterator[str]:
@@ -125,4 +108,4 @@ def _issued() -> Iterator[str]:
             yield f"{issued}：签发的文本与其哈希不符。"
 
 
-CHECKS = (_log, _cases, _records, _imports, _reports, _issued)
+CHECKS = (_log, _cases, _records, _reports, _issued, *audit.CHECKS)

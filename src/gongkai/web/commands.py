@@ -9,7 +9,10 @@ from collections.abc import Callable
 from importlib import import_module
 from types import ModuleType
 
-from gongkai.web.config import WrongSetting
+from gongkai.web.config import WrongSetting, database_exists
+
+# These read or fill a platform that is there; on an empty folder they would only litter it.
+NEED_DATA = ("import", "compile", "verify")
 
 MANAGE_USAGE = """用法：gongkai manage 命令 …
 
@@ -84,4 +87,7 @@ def manage(args: list[str]) -> int:
     if not args or args[0] in ("-h", "--help"):
         print(MANAGE_USAGE)
         return 0 if args else 2
+    if args[0] in NEED_DATA and "--template" not in args and not database_exists():
+        print("还没有平台数据。请先运行 gongkai manage init（或 gongkai demo）。", file=sys.stderr)
+        return 2
     return _run("gongkai.web.management", lambda management: int(management.run(args)))

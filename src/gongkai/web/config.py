@@ -8,6 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 
+DATABASE_NAME = "gongkai.sqlite3"
+
+
 class WrongSetting(SystemExit):
     """A setting that cannot be used; the program ends with one clear line."""
 
@@ -41,13 +44,19 @@ def flag(name: str) -> bool:
     return value == "1"
 
 
+def database_exists() -> bool:
+    """Whether there may be a platform: a database is named, or the embedded one is there."""
+    folder = Path(setting("GONGKAI_DATA")).expanduser()
+    return bool(setting("GONGKAI_DATABASE_URL")) or (folder / DATABASE_NAME).exists()
+
+
 def data_folder() -> Path:
     """The data folder, made when it is first needed, readable by its owner only."""
     folder = Path(setting("GONGKAI_DATA")).expanduser().resolve()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise WrongSetting("GONGKAI_DATA", f"文件夹 {folder} 无法建立（{error.strerror}）。") from error
+        raise WrongSetting("GONGKAI_DATA", f"文件夹 {folder} 无法建立，请检查路径和权限。") from error
     return folder
 
 
@@ -71,7 +80,7 @@ def database() -> dict[str, object]:
     """Django's database entry: PostgreSQL when a URL is given, else the embedded SQLite."""
     url = setting("GONGKAI_DATABASE_URL")
     if not url:
-        return _sqlite(data_folder() / "gongkai.sqlite3")
+        return _sqlite(data_folder() / DATABASE_NAME)
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise WrongSetting("GONGKAI_DATABASE_URL", "要写成 postgresql://用户:密码@主机:端口/库名。")

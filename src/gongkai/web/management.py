@@ -10,9 +10,10 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 from django.core.exceptions import ValidationError
-from django.core.management import CommandError, ManagementUtility, call_command
+from django.core.management import CommandError, ManagementUtility, call_command, get_commands
 
 from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import reports, sheets
@@ -32,7 +33,11 @@ def run(args: list[str]) -> int:
     parser = _parsers().get(args[0])
     if parser is None:
         return _django(args)
-    given = parser.parse_args(args[1:])
+    try:
+        given = parser.parse_args(args[1:])
+    except Bad as problem:
+        print(f"{problem} gongkai manage {args[0]} --help 看用法。", file=sys.stderr)
+        return 2
     call_command("migrate", verbosity=0, interactive=False)
     try:
         return COMMANDS[args[0]](given)
@@ -42,6 +47,9 @@ def run(args: list[str]) -> int:
 
 
 def _django(args: list[str]) -> int:
+    if args[0] not in get_commands():
+        print(f"没有“{args[0]}”这个命令。gongkai manage --help 列出常用命令。", file=sys.stderr)
+        return 2
     try:
         ManagementUtility(["gongkai manage", *args]).execute()
     except CommandError as problem:
@@ -50,8 +58,18 @@ def _django(args: list[str]) -> int:
     return 0
 
 
+class _Parser(argparse.ArgumentParser):
+    """One clear Chinese line for bad usage."""
+
+    def error(self, message: str) -> NoReturn:
+        missing = message.rpartition(": ")[2] if "required" in message else ""
+        raise Bad(f"缺少参数：{missing}。" if missing else f"参数不对（{message.rpartition(': ')[2]}）。")
+
+
 def _parsers() -> dict[str, argparse.ArgumentParser]:
-    parsers = {name: argparse.ArgumentParser(prog=f"gongkai manage {name}") for name in COMMANDS}
+    parsers: dict[str, argparse.ArgumentParser] = {
+        name: _Parser(prog=f"gongkai manage {name}") for name in COMMANDS
+    }
     init, imported, compiled = parsers["init"], parsers["import"], parsers["compile"]
     init.add_argument("--code", help="机关代码，小写字母、数字和连字符")
     init.add_argument("--name", help="机关全称")
@@ -146,7 +164,7 @@ def _read(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as problem:
-        raise Bad(f"{path}：打不开（{problem.strerror}）。") from problem
+        raise Bad(f"{path}：打不开，请检查文件是否存在、有没有权限。") from problem
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -158,7 +176,7 @@ def _write(path: Path, data: bytes) -> None:
         os.chmod(name, 0o644)
         os.replace(name, path)
     except OSError as problem:
-        raise Bad(f"{path}：写不进去（{problem.strerror}）。") from problem
+        raise Bad(f"{path}：写不进去，请检查文件夹是否存在、有没有权限。") from problem
 
 
 def compile_report(given: argparse.Namespace) -> int:

@@ -174,7 +174,7 @@ def change(*, entry: RegisterEntry, given: Mapping[str, object], actor: User | N
         actor=actor,
         action="entry.change",
         subject=f"entry/{entry.pk}",
-        data={"before": before, "after": _logged(changed), "hash": changed.seal},
+        data={"before": before, "after": _logged(changed), "was": entry.seal, "hash": changed.seal},
         registers=True,
     )
     return changed

@@ -16,7 +16,7 @@ from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.law.reporting import BY_KEY, Taken, take
 from gongkai.records.actions import clock, log
-from gongkai.records.actions.reports import current, refresh
+from gongkai.records.actions.reports import current, keep, refresh
 from gongkai.records.models import AnnualReport, IssuedCell, IssuedReport, ReportStep, User
 from gongkai.records.queries import reports, sources
 from gongkai.records.queries.gate import Staff
@@ -94,6 +94,7 @@ def _issue(report: AnnualReport, actor: User, taken: Taken, document_hash: str, 
         issued_by=actor,
     )
     IssuedCell.objects.bulk_create(_cells(report, issued))
+    keep(issued=issued, actor=actor)
 
 
 def _next_version(report: AnnualReport) -> int:
@@ -134,5 +135,10 @@ def _record(report: AnnualReport, actor: User, taken: Taken, document_hash: str)
         actor=actor,
         action=f"report.{taken.step}",
         subject=f"report/{report.year}",
-        data={"hash": document_hash, "reason": taken.reason, "address": taken.address},
+        data={
+            "hash": document_hash,
+            "reason": taken.reason,
+            "address": taken.address,
+            "on": report.published_on.isoformat() if taken.step == "file" and report.published_on else "",
+        },
     )

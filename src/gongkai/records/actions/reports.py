@@ -11,6 +11,7 @@ from django.db import transaction
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.records.actions import clock, log
+from gongkai.records.audit import snapshot
 from gongkai.records.models import AnnualReport, IssuedReport, Organ, ReportText, User, Waiver
 from gongkai.records.queries import binding, compile, drafting, labels, reports
 from gongkai.report import forms
@@ -27,10 +28,17 @@ def open_report(*, organ: Organ, year: int, actor: User | None) -> AnnualReport:
     report, new = AnnualReport.objects.get_or_create(organ=organ, year=year, defaults={"form": form.key})
     if new:
         report.figures = compile.figures(organ, year)
-        for no, text in drafting.draft(organ, year, report.figures).items():
+        drafted = drafting.draft(organ, year, report.figures)
+        for no, text in drafted.items():
             ReportText.objects.create(report=report, no=no, text=text)
         refresh(report=report)
-        log.append(organ=organ, actor=actor, action="report.open", subject=f"report/{year}")
+        log.append(
+            organ=organ,
+            actor=actor,
+            action="report.open",
+            subject=f"report/{year}",
+            data={"texts": {str(no): text for no, text in drafted.items()}},
+        )
     return report
 
 
@@ -49,14 +57,15 @@ def _recompile(report: AnnualReport) -> AnnualReport:
     report.figures = compile.figures(report.organ, report.year)
     report.register_seq = report.organ.register_seq
     report.compiled_at = clock.now()
-    _find(report)
+    report.findings = found(report)
     report.save(update_fields=["figures", "findings", "register_seq", "compiled_at"])
     return report
 
 
-def _find(report: AnnualReport) -> None:
-    found = reports.findings(current(report), reports.previous(report.organ, report.year))
-    report.findings = [_stored(each) for each in found]
+def found(report: AnnualReport) -> list[dict[str, object]]:
+    """The findings on the report as it stands, as they are stored."""
+    every = reports.findings(current(report), reports.previous(report.organ, report.year))
+    return [_stored(each) for each in every]
 
 
 def _stored(finding: reports.Finding) -> dict[str, object]:
@@ -93,7 +102,7 @@ def edit_text(*, report: AnnualReport, no: int, text: str, actor: User) -> Repor
     row = ReportText.objects.select_for_update().get(report=report, no=no)
     before, row.text, row.edited_by, row.edited_at = row.text, stored, actor, clock.now()
     row.save()
-    _find(report)
+    report.findings = found(report)
     report.save(update_fields=["findings"])
     log.append(
         organ=report.organ,
@@ -174,4 +183,16 @@ def import_previous(
         data={"source": source, "hash": issued.document_hash},
         registers=True,
     )
+    keep(issued=issued, actor=actor)
     return issued
+
+
+def keep(*, issued: IssuedReport, actor: User | None) -> None:
+    """Let the log remember an issued report with all that stands behind its cells."""
+    log.append(
+        organ=issued.organ,
+        actor=actor,
+        action="report.snapshot",
+        subject=f"issued/{issued.pk}",
+        data={"hash": snapshot(issued), "year": issued.year, "version": issued.version},
+    )

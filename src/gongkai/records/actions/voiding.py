@@ -26,7 +26,7 @@ def void(
     """Void one record, `prefix` being its name in the log. Raises ValidationError without a reason."""
     if not reason.strip():
         raise ValidationError({"reason": "请写明作废理由。"})
-    record.voided = True
+    was, record.voided = record.seal, True
     record.seal = seal(record)
     record.save(update_fields=["voided", "seal"])
     log.append(
@@ -34,6 +34,6 @@ def void(
         actor=actor,
         action=f"{prefix}.void",
         subject=f"{prefix}/{record.pk}",
-        data={**(data or {}), "reason": reason, "hash": record.seal},
+        data={**(data or {}), "reason": reason, "was": was, "hash": record.seal},
         registers=True,
     )

@@ -1,0 +1,126 @@
+"""Does the log remember what the tables hold? Records, imports, reports, snapshots and roles against the log.
+
+The log is a hash chain: whoever changes a record behind the platform's back would have to rewrite it whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from gongkai.law.reporting import BY_KEY
+from gongkai.records import chain
+from gongkai.records.models import AnnualReport, IssuedReport, LogEntry, Organ, RegisterEntry, RoleGrant
+from gongkai.records.seal import seal
+
+SEALED = [
+    f"{prefix}.{act}"
+    for prefix in ("entry", "publication", "proceeding")
+    for act in ("create", "change", "void")
+]
+
+
+def last_seals() -> dict[str, str]:
+    """The last seal the log has of each record that was entered, changed or voided by itself."""
+    return {subject: data["hash"] for subject, data in _acts(SEALED)}
+
+
+def _acts(actions: list[str]) -> Iterator[tuple[str, dict[str, object]]]:
+    entries = LogEntry.objects.filter(action__in=actions).order_by("organ", "seq")
+    return entries.values_list("subject", "data").iterator()
+
+
+def imports() -> Iterator[str]:
+    """Rows imported together are still all there, as they were or as the platform changed them."""
+    first: dict[str, str] = {}
+    for subject, data in _acts(["entry.change", "entry.void"]):
+        first.setdefault(subject, str(data.get("was", "")))
+    for entry in LogEntry.objects.filter(action="entry.import").order_by("pk").iterator():
+        rows = RegisterEntry.objects.filter(
+            organ=entry.organ_id, kind=entry.subject, pk__range=tuple(entry.data["ids"])
+        )
+        seals = [first.get(f"entry/{pk}", own) for pk, own in rows.order_by("pk").values_list("pk", "seal")]
+        if chain.digest(seals) != entry.data["seals"]:
+            yield f"台账 {entry.subject}：一次导入的 {entry.data['rows']} 行与导入时不同。"
+
+
+def snapshot(issued: IssuedReport) -> str:
+    """The hash of an issued report with every cell's count, hash and ids."""
+    cells = issued.cells.order_by("cell").values_list("cell", "count", "hash", "ids")
+    return chain.digest([seal(issued), [list(cell) for cell in cells]])
+
+
+def snapshots() -> Iterator[str]:
+    """Every issued report is there, unchanged, and was issued through the platform."""
+    known = {subject: str(data["hash"]) for subject, data in _acts(["report.snapshot"])}
+    for issued in IssuedReport.objects.select_related("organ").order_by("pk"):
+        if known.pop(f"issued/{issued.pk}", "") != snapshot(issued):
+            yield f"{issued}：签发的存档与签发时不同。"
+    yield from (f"签发的存档 {subject} 被删除。" for subject in known)
+
+
+def reports() -> Iterator[str]:
+    """Steps, state, dates and texts of every report are those of the log."""
+    for report in AnnualReport.objects.select_related("organ").order_by("pk"):
+        if _steps(report) != list(_logged_steps(report)):
+            yield f"{report}：办理步骤与日志不符。"
+        if _standing(report) != _logged_standing(report):
+            yield f"{report}：状态、公布日期或网址与日志不符。"
+        texts = {str(text.no): text.text for text in report.texts.all()}
+        if texts != _logged_texts(report):
+            yield f"{report}：正文与日志不符。"
+
+
+def _steps(report: AnnualReport) -> list[tuple[object, ...]]:
+    rows = report.steps.order_by("seq").values_list("step", "actor_id", "document_hash", "reason")
+    return list(rows)
+
+
+def _entries(report: AnnualReport, *actions: str) -> Iterator[LogEntry]:
+    entries = LogEntry.objects.filter(organ=report.organ, action__in=actions).order_by("seq")
+    return entries.filter(subject__startswith=f"report/{report.year}").iterator()
+
+
+def _logged_steps(report: AnnualReport) -> Iterator[tuple[object, ...]]:
+    for entry in _entries(report, *(f"report.{key}" for key in BY_KEY)):
+        reason = entry.data["reason"] or entry.data["address"]
+        yield entry.action.removeprefix("report."), entry.actor_id, entry.data["hash"], reason
+
+
+def _standing(report: AnnualReport) -> tuple[str, ...]:
+    days = (report.published_on, report.submitted_on)
+    return report.state, report.public_address, *(day.isoformat() if day else "" for day in days)
+
+
+def _logged_standing(report: AnnualReport) -> tuple[str, ...]:
+    state, address, day = "draft", "", ""
+    for entry in _entries(report, *(f"report.{key}" for key in BY_KEY)):
+        state = BY_KEY[entry.action.removeprefix("report.")].to_state
+        if entry.action == "report.file":
+            address, day = entry.data["address"], entry.data["on"]
+    return state, address, day, day
+
+
+def _logged_texts(report: AnnualReport) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for entry in _entries(report, "report.open", "report.edit"):
+        if entry.action == "report.open":
+            texts = dict(entry.data["texts"])
+        else:
+            texts[entry.subject.rsplit("/", 1)[-1]] = entry.data["after"]
+    return texts
+
+
+def roles() -> Iterator[str]:
+    """Every role was granted through the platform and not revoked since."""
+    for organ in Organ.objects.order_by("pk"):
+        granted: set[tuple[str, str]] = set()
+        acts = LogEntry.objects.filter(organ=organ, action__in=("role.grant", "role.revoke")).order_by("seq")
+        for entry in acts.iterator():
+            change = granted.add if entry.action == "role.grant" else granted.discard
+            change((entry.subject, entry.data["role"]))
+        held = set(RoleGrant.objects.filter(organ=organ).values_list("user__username", "role"))
+        for username, role in sorted(held ^ granted):
+            yield f"{organ}：{username} 的角色 {role} 与日志不符。"
+
+
+CHECKS = (imports, snapshots, reports, roles)
