@@ -7,7 +7,6 @@ import secrets
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-
 DATABASE_NAME = "gongkai.sqlite3"
 
 
