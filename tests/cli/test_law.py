@@ -99,6 +99,69 @@ def test_due_voids_by_the_place_in_the_file(run: Run, events: Callable[[Any], st
     assert json.loads(out)["due"] == "2026-03-30"
 
 
+CONSULTED = {"on": "2025-03-06", "event": "consulted", "party": "A"}
+NUMBERINGS = [
+    [CONSULTED, {"on": "2025-03-07", "event": "voided", "seq": 1}],
+    [CONSULTED | {"seq": 2}, {"on": "2025-03-07", "event": "voided", "seq": 2}],
+    [
+        {"on": "2025-03-05", "event": "received"},
+        CONSULTED,
+        {"on": "2025-03-07", "event": "voided", "seq": 2},
+    ],
+    [
+        CONSULTED | {"seq": 2},
+        {"on": "2025-03-07", "event": "voided", "seq": 2},
+        {"on": "2025-03-07", "event": "reasons_demanded", "seq": 3},
+    ],
+]
+
+
+@pytest.mark.parametrize("data", NUMBERINGS)
+def test_due_voids_the_entry_meant_however_the_file_is_numbered(
+    run: Run, events: Callable[[Any], str], data: Any
+) -> None:
+    status, out, err = run("due", "--received", "2025-03-05", "--events", events(data), "--json")
+    assert (status, err) == (0, "")
+    plain = json.loads(run("due", "--received", "2025-03-05", "--json")[1])
+    assert (json.loads(out)["state"], json.loads(out)["due"]) == ("running", plain["due"])
+
+
+BAD_VOIDS = [
+    ([{"on": "2025-03-07", "event": "voided", "seq": -1}], "第1个事件：事件的 seq 从1数起"),
+    (
+        [CONSULTED | {"seq": 2}, {"on": "2025-03-07", "event": "voided", "seq": 1}],
+        "--received 不占号，不能作废",
+    ),
+    ([CONSULTED, {"on": "2025-03-07", "event": "voided", "seq": 2}], "文件的第一条为1"),
+    (
+        [{"on": "2025-03-05", "event": "received"}, {"on": "2025-03-07", "event": "voided", "seq": 1}],
+        "又没有重记",
+    ),
+    ([CONSULTED | {"seq": 3}, CONSULTED | {"party": "B", "seq": 3}], "同一个 seq"),
+]
+
+
+@pytest.mark.parametrize(("data", "says"), BAD_VOIDS)
+def test_due_never_loses_its_receipt(run: Run, events: Callable[[Any], str], data: Any, says: str) -> None:
+    status, out, err = run("due", "--received", "2025-03-05", "--events", events(data))
+    assert (status, out) == (2, "")
+    assert says in err
+    assert err.count("\n") == 1
+
+
+def test_due_takes_the_date_that_replaces_a_voided_receipt(run: Run, events: Callable[[Any], str]) -> None:
+    voided = {"on": "2026-03-03", "event": "voided", "seq": 1}
+    path = events([{"on": "2026-03-02", "event": "received"}, voided])
+    _, out, _ = run("due", "--received", "2026-03-03", "--events", path, "--json")
+    assert (json.loads(out)["received"], json.loads(out)["due"]) == ("2026-03-03", "2026-03-31")
+
+
+def test_due_help_says_how_entries_are_numbered(run: Run) -> None:
+    out = run("due", "--help")[1]
+    assert "--received 不占号" in out
+    assert "voided 的 seq 是它作废的那一条的号" in out
+
+
 def test_due_takes_a_file_that_names_the_receipt_itself(run: Run, events: Callable[[Any], str]) -> None:
     path = events([{"on": "2026-03-02", "event": "received"}])
     assert run("due", "--received", "2026-03-02", "--events", path)[0] == 0

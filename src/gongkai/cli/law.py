@@ -9,11 +9,11 @@ from typing import NoReturn
 
 from gongkai.cli.law_args import Misused, Options, parse
 from gongkai.cli.law_print import due_json, due_text, fee_json, fee_text
-from gongkai.law.case import Event, NotAllowed, Unusable, replay
+from gongkai.law.case import Event, NotAllowed, Unusable, numbered, replay
 from gongkai.law.fees import by_cases, by_pages
 from gongkai.law.workdays import load
 
-# The replay prepends the receipt given on the command line; the file keeps its own numbers.
+# The receipt given on the command line goes before all; it takes no number from the file.
 BEFORE_ALL = -1
 
 
@@ -56,29 +56,41 @@ def _dump(data: dict[str, object]) -> str:
 
 def _with_receipt(received: date, events: list[Event]) -> list[Event]:
     """The events with the receipt among them; a file that names its own must name the same day."""
-    void = {event.voids for event in events}
-    own = [event for event in events if event.event == "received" and event.seq not in void]
+    void = {event.voids for event in events if event.voids}
+    named = [event for event in events if event.event == "received"]
+    own = [event for event in named if event.seq not in void]
     if not own:
+        known = {event.seq for event in events if event.event != "voided"}
+        _keep_receipt(received, named, void - known)
         return [Event(received, "received", BEFORE_ALL), *events]
     if own[0].on != received:
         raise Unusable(f"--received 是 {received}，事件文件里收到申请的日期却是 {own[0].on}。")
     return events
 
 
+def _keep_receipt(received: date, voided: list[Event], unknown: set[int]) -> None:
+    """Without its receipt there is no case: the one on the command line cannot be taken back."""
+    if any(event.on == received for event in voided):
+        raise Unusable(f"事件文件作废了{received}收到申请的记录，又没有重记；--received 应是更正后的日期。")
+    for number in sorted(unknown):
+        raise Unusable(
+            f"没有可以作废的第{number}条。文件的第一条为1；--received 不占号，不能作废，记错了请直接改。"
+        )
+
+
 def _events(name: str) -> list[Event]:
     data = _read_json(name)
     if not isinstance(data, list):
         raise Unusable("事件文件应是一个 JSON 列表。")
-    return [_event(at, each) for at, each in enumerate(data, 1)]
+    return numbered(_event(at, each) for at, each in enumerate(data, 1))
 
 
 def _event(at: int, data: object) -> Event:
-    """One event of the file, numbered by its place where it has no number of its own."""
+    """One event of the file; what is wrong with it is told with its place."""
     try:
-        event = Event.from_json(data)
+        return Event.from_json(data)
     except Unusable as wrong:
         raise Unusable(f"第{at}个事件：{wrong}") from wrong
-    return event if event.seq else event.numbered(at)
 
 
 def _read_json(name: str) -> object:

@@ -28,6 +28,14 @@ USAGES = {
 }
 
 
+NUMBERING = """\
+事件文件是 JSON 列表，如 [{"on": "2026-03-20", "event": "extended", "days": 10}]。
+seq（顺序号）：没写的，接着上一条往下排，第一条为1，跳过别处写明的号。
+文件里写了 received 的，它照排（通常是1）；没写的，--received 不占号，文件第一条为1，
+也可以自己写明 seq，例如把收到申请算作1，从2写起。
+voided 的 seq 是它作废的那一条的号；--received 不能作废，记错了直接改。"""
+
+
 class Misused(Exception):
     """The command line cannot be read; the message is one Chinese line."""
 
@@ -51,7 +59,7 @@ class _Parser(argparse.ArgumentParser):
         raise Misused(_chinese(message))
 
 
-class _Help(argparse.HelpFormatter):
+class _Help(argparse.RawDescriptionHelpFormatter):
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
         super().add_usage(usage, actions, groups, "用法：")
 
@@ -86,6 +94,7 @@ def _complete(options: Options) -> None:
 
 def _due() -> _Parser:
     parser = _parser("due", "答复期限届满的日期，以及每一天为什么计入或者不计入。")
+    parser.epilog = NUMBERING
     options = parser.add_argument_group("选项")
     options.add_argument(
         "--received", metavar="日期", type=_date, help="收到申请的日期，YYYY-MM-DD", default=date.min

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from gongkai.law.case import KINDS, Event, Unusable, parse_date
+from gongkai.law.case import KINDS, Event, Unusable, numbered, parse_date
 from gongkai.law.case.events import PHASES
 
 
@@ -40,11 +40,43 @@ def test_from_json_ignores_fields_of_the_register() -> None:
         ({"on": "2026-03-02", "event": "deferred"}, "缺少 until"),
         ({"on": "2026-03-02", "event": "consulted"}, "缺少 party"),
         ({"on": "2026-03-02", "event": "voided"}, "缺少 seq"),
+        ({"on": "2026-03-02", "event": "voided", "seq": 0}, "从1数起，不能是0"),
+        ({"on": "2026-03-02", "event": "voided", "seq": -1}, "从1数起，不能是-1"),
+        ({"on": "2026-03-02", "event": "received", "seq": 0}, "从1数起，不能是0"),
+        ({"on": "2026-03-02", "event": "received", "seq": -1}, "从1数起，不能是-1"),
     ],
 )
 def test_from_json_names_what_is_wrong(data: object, says: str) -> None:
     with pytest.raises(Unusable, match=says):
         Event.from_json(data)
+
+
+def test_event_cannot_void_a_number_below_one() -> None:
+    with pytest.raises(Unusable, match="从1数起"):
+        Event(date(2026, 3, 2), "voided", voids=0)
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ([], []),
+        ([0, 0, 0], [1, 2, 3]),
+        ([2, 0], [2, 3]),
+        ([0, 1, 0], [2, 1, 3]),
+        ([0, 0, 2], [1, 3, 2]),
+        ([10, 0, 11, 0], [10, 12, 11, 13]),
+        ([-1, 0], [-1, 1]),
+    ],
+)
+def test_numbered_leaves_out_the_numbers_named(given: list[int], found: list[int]) -> None:
+    listed = [Event(date(2026, 3, 2), "received", seq=seq) for seq in given]
+    assert [event.seq for event in numbered(listed)] == found
+
+
+def test_numbered_refuses_a_number_used_twice() -> None:
+    listed = [Event(date(2026, 3, 2), "received", seq=7) for _ in range(2)]
+    with pytest.raises(Unusable, match="同一个 seq（顺序号）：7"):
+        numbered(listed)
 
 
 @pytest.mark.parametrize("text", ["2026-1-2", "20260102", "2026-W01-1", "2026-13-01", "", "昨天"])

@@ -6,7 +6,7 @@ events ──order, void──▶ steps (one function an event) ──▶ Run �
 from __future__ import annotations
 
 from gongkai.law.case.clock import Breach, Clock, ClockSettings, Line
-from gongkai.law.case.events import KINDS, PHASES, Event, EventKind, parse_date
+from gongkai.law.case.events import KINDS, PHASES, Event, EventKind, numbered, parse_date
 from gongkai.law.case.replay import replay
 from gongkai.law.errors import NotAllowed, Unusable
 
@@ -21,6 +21,7 @@ __all__ = [
     "Line",
     "NotAllowed",
     "Unusable",
+    "numbered",
     "parse_date",
     "replay",
 ]

@@ -5,9 +5,11 @@ One table says in which phase of a case an event may stand; the replay and the p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 from gongkai.law import cites
 from gongkai.law.cites import Cite
@@ -74,9 +76,9 @@ _NEEDS = {
 class Event:
     """One dated entry of a case.
 
-    `seq` 0 stands for the place in the list, counted from 1. `days` belongs to `extended`; `until` to
-    `deferred`, and to `correction_requested` as the day the applicant was given; `voids` is the sequence
-    number of the entry that `voided` takes back; `reply` the key of a reply kind.
+    `seq` 0 stands for the number after that of the entry before it (see `numbered`). `days` belongs to
+    `extended`; `until` to `deferred`, and to `correction_requested` as the day the applicant was given;
+    `voids` is the sequence number of the entry that `voided` takes back; `reply` the key of a reply kind.
     """
 
     on: date
@@ -94,6 +96,8 @@ class Event:
             raise Unusable(f"没有“{self.event}”这种事件；可用的有：{'、'.join(KINDS)}。")
         if kind.needs and getattr(self, kind.needs) in (None, ""):
             raise Unusable(f"事件 {self.event}（{kind.name}）缺少 {_NEEDS[kind.needs]}。")
+        if self.voids is not None and self.voids < 1:
+            raise Unusable(f"事件的 seq 从1数起，不能是{self.voids}。")
 
     @property
     def kind(self) -> EventKind:
@@ -110,7 +114,7 @@ class Event:
         if not isinstance(data, Mapping):
             raise Unusable('每个事件应写成 {"on": "YYYY-MM-DD", "event": "…"}。')
         event = _text(data, "event")
-        number = _number(data, "seq")
+        number = _seq(data)
         voided = event == "voided"
         return cls(
             on=_required(_date(data, "on"), "on"),
@@ -122,6 +126,26 @@ class Event:
             voids=number if voided else None,
             reply=_text(data, "reply") or None,
         )
+
+
+def numbered(events: Iterable[Event]) -> list[Event]:
+    """The same events, each with a sequence number, in the order of the list.
+
+    Without a number of its own an event takes the one after the entry before it (the first takes 1) and
+    leaves out the numbers that others name; so an unnumbered list is numbered by place. The `seq` in a
+    `voided` entry is the number it takes back, never its own. Raises Unusable for a number used twice.
+    """
+    listed = list(events)
+    taken = Counter(event.seq for event in listed if event.seq)
+    for seq, uses in taken.items():
+        if uses > 1:
+            raise Unusable(f"两个事件用了同一个 seq（顺序号）：{seq}。")
+    found, last = [], 0
+    for event in listed:
+        last = event.seq or next(seq for seq in count(max(last, 0) + 1) if seq not in taken)
+        taken[last] = 1
+        found.append(event.numbered(last))
+    return found
 
 
 def parse_date(text: str) -> date:
@@ -155,6 +179,13 @@ def _text(data: Mapping[str, object], field: str) -> str:
 def _date(data: Mapping[str, object], field: str) -> date | None:
     text = _text(data, field)
     return parse_date(text) if text else None
+
+
+def _seq(data: Mapping[str, object]) -> int | None:
+    number = _number(data, "seq")
+    if number is not None and number < 1:
+        raise Unusable(f"事件的 seq 从1数起，不能是{number}。")
+    return number
 
 
 def _number(data: Mapping[str, object], field: str) -> int | None:

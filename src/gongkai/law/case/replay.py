@@ -7,11 +7,11 @@ from datetime import date
 
 from gongkai.law import cites
 from gongkai.law.case.clock import Clock, ClockSettings
-from gongkai.law.case.events import Event
+from gongkai.law.case.events import Event, numbered
 from gongkai.law.case.ledger import lines
 from gongkai.law.case.run import ONE, PERIOD, Run
 from gongkai.law.case.steps import allowed, take
-from gongkai.law.errors import NotAllowed, Unusable
+from gongkai.law.errors import NotAllowed
 from gongkai.law.workdays import Calendar
 
 
@@ -20,21 +20,13 @@ def replay(events: Iterable[Event], calendar: Calendar, settings: ClockSettings 
 
     Raises NotAllowed for an event that has no place where it stands, Unusable for one that cannot be read.
     """
-    numbered = _numbered(events)
-    void = _voided(numbered)
+    listed = sorted(numbered(events), key=lambda event: (event.on, event.seq))
+    void = _voided(listed)
     run = Run(calendar, settings)
-    for event in numbered:
+    for event in listed:
         if event.seq not in void and event.event != "voided":
             take(run, event)
-    return _clock(run, numbered, void)
-
-
-def _numbered(events: Iterable[Event]) -> list[Event]:
-    """Every event with a sequence number, by default its place in the list, in order of date and number."""
-    listed = [event if event.seq else event.numbered(at) for at, event in enumerate(events, 1)]
-    if len({event.seq for event in listed}) < len(listed):
-        raise Unusable("两个事件用了同一个 seq（顺序号）。")
-    return sorted(listed, key=lambda event: (event.on, event.seq))
+    return _clock(run, listed, void)
 
 
 def _voided(events: list[Event]) -> frozenset[int]:
