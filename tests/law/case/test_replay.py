@@ -129,6 +129,54 @@ def test_ledger_names_every_day_and_its_reason() -> None:
     }  # type: ignore[operator]
 
 
+def test_breach_of_an_overrun_names_the_party_and_the_day() -> None:
+    clock = _clock(
+        Event(RECEIVED, "received"),
+        Event(date(2026, 3, 4), "consulted", party="甲"),
+        Event(date(2026, 4, 10), "consultation_lapsed", party="甲"),
+    )
+    (breach,) = clock.breaches
+    assert (breach.code, breach.on, breach.cite) == (
+        "consultation_overrun",
+        date(2026, 4, 10),
+        cites.REG_32,
+    )
+    assert "“甲”" in breach.message
+    assert "2026-04-01" in breach.message
+
+
+def test_ledger_counts_on_after_a_consultation_has_run_out() -> None:
+    clock = _clock(
+        Event(RECEIVED, "received"),
+        Event(date(2026, 3, 4), "consulted", party="甲"),
+        Event(date(2026, 4, 10), "consultation_answered", party="甲"),
+    )
+    paused = [line.date for line in clock.ledger if line.event == "paused"]
+    assert (paused[0], paused[-1], len(paused)) == (date(2026, 3, 5), date(2026, 4, 1), 20)
+    told = {line.event: line.note for line in clock.ledger}
+    assert "届满以后的日子照计" in told["consultation_answered"]
+    counted = [line.date for line in clock.ledger if line.count]
+    assert counted[:3] == [date(2026, 3, 3), date(2026, 3, 4), date(2026, 4, 2)]
+
+
+@given(st.integers(0, 300), st.integers(0, 10), st.sampled_from(["answered", "lapsed"]))
+def test_consultation_excludes_at_most_its_period_and_the_delivery(
+    days: int, delivery: int, how: str
+) -> None:
+    sent, settings = date(2025, 3, 4), ClockSettings(delivery_days=delivery)
+    ended = sent + timedelta(days=days)
+    clock = _clock(
+        Event(date(2025, 3, 3), "received"),
+        Event(sent, "consulted", party="甲"),
+        Event(ended, f"consultation_{how}", party="甲"),
+        settings=settings,
+    )
+    excluded = min(load().count(sent, ended), 15 + delivery)
+    assert clock.due == load().add(date(2025, 3, 3), 20 + excluded)
+    overran = "consultation_overrun" in {breach.code for breach in clock.breaches}
+    assert overran == (ended > load().add(sent, 15 + delivery))
+
+
 def test_ledger_keeps_a_voided_entry_and_says_so() -> None:
     clock = _clock(
         Event(RECEIVED, "received"),
@@ -176,7 +224,7 @@ def test_local_holiday_moves_the_due_date() -> None:
 @st.composite
 def _stories(draw: st.DrawFn) -> tuple[list[Event], ClockSettings]:
     """A lawful case: each event is drawn from what is allowed where it stands."""
-    settings = ClockSettings(*(draw(st.booleans()) for _ in range(3)))
+    settings = ClockSettings(*(draw(st.booleans()) for _ in range(3)), draw(st.integers(0, 10)))
     events = [Event(draw(STARTS), "received")]
     for _ in range(draw(st.integers(0, 8))):
         clock = replay(events, load(), settings)

@@ -10,11 +10,16 @@ from gongkai.law.cites import Cite
 
 @dataclass(frozen=True, slots=True)
 class ClockSettings:
-    """What the sources leave open. Each default is listed in docs/law.md under the same name."""
+    """What the sources leave open. Each default is listed in docs/law.md under the same name.
+
+    `delivery_days` are the working days allowed for a consultation letter or a fee notice to arrive: the
+    periods run from its arrival, and events only say when it was sent.
+    """
 
     payment_restarts: bool = True
     late_correction_restarts: bool = True
     late_extension_counts: bool = True
+    delivery_days: int = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ def _effect(run: Run, event: Event) -> str:
     """What the event did to the count; a resumption that restarted nothing says so."""
     if event.event in ("corrected", "fee_paid") and event.on > run.start:
         return "自次日起继续计算"
+    if any(
+        pause.party == event.party and pause.through == event.on for pause in run.pauses if pause.overran()
+    ):
+        return "意见期限届满以后的日子照计"
     return _EFFECTS.get(event.event, "")
 
 

@@ -16,7 +16,10 @@ ONE = timedelta(days=1)
 
 @dataclass(slots=True)
 class Pause:
-    """Days that are not counted: after `after`, up to and including `through` (None: still open)."""
+    """Days that are not counted: after `after`, up to and including `through` (None: still open).
+
+    A consultation excludes no day after `last`, when its period has lapsed whatever is written down later.
+    """
 
     after: date
     kind: str
@@ -24,10 +27,15 @@ class Pause:
     party: str = ""
     through: date | None = None
     until: date | None = None
+    last: date = date.max
 
     def covers(self, day: date) -> bool:
         """Is this day left out of the count?"""
-        return self.after < day and (self.through is None or day <= self.through)
+        return self.after < day <= min(self.through or date.max, self.last)
+
+    def overran(self) -> bool:
+        """Did its end come after the last day it may exclude?"""
+        return self.through is not None and self.through > self.last
 
 
 @dataclass(slots=True)
@@ -72,11 +80,15 @@ class Run:
         return [pause for pause in self.open_pauses() if pause.kind == "consulting"]
 
     def expiry(self) -> date | None:
-        """The last day of the period; None while a pause that began before its end is open."""
+        """The last day of the period; None while a pause without a last day, begun before it, is open.
+
+        An open consultation has a last day: this is then the latest day on which the period can end.
+        """
         if self.deferred:
             return self.deferred
         day, left = self.start, self.budget
-        frozen = min((pause.after for pause in self.open_pauses()), default=None)
+        endless = [pause.after for pause in self.open_pauses() if pause.last == date.max]
+        frozen = min(endless, default=None)
         while left:
             if frozen is not None and day >= frozen:
                 return None

@@ -122,7 +122,8 @@ def _consulted(run: Run, event: Event) -> None:
     if any(pause.party == event.party for pause in run.consultations()):
         raise NotAllowed(f"{event.on}：已向“{event.party}”征求意见，尚未答复。", cites.REG_32)
     _late(run, event, "consulted_late", cites.REG_33)
-    run.pauses.append(Pause(event.on, "consulting", cites.REG_33, event.party))
+    last = run.calendar.add(event.on, CONSULTATION + run.settings.delivery_days)
+    run.pauses.append(Pause(event.on, "consulting", cites.REG_33, event.party, last=last))
 
 
 def _consultation(run: Run, event: Event) -> Pause:
@@ -133,8 +134,21 @@ def _consultation(run: Run, event: Event) -> Pause:
     raise NotAllowed(f"{event.on}：没有向“{event.party}”征求意见的记录。", event.kind.cite)
 
 
+def _consultation_ended(run: Run, event: Event, pause: Pause) -> None:
+    """Excluded up to the answer or the lapse; and the lapse is a date of the law, not of its entry.
+
+    Silent for 15 working days after the letter arrived, the party has lapsed (Articles 32 and 34); an answer
+    or an entry that comes later excludes no further day.
+    """
+    pause.through = event.on
+    if pause.overran():
+        allowance = f"{CONSULTATION}个工作日加送达{run.settings.delivery_days}个工作日"
+        message = f"征求“{event.party}”意见的期限（{allowance}）到{pause.last}届满，其后的日子照计。"
+        run.breach("consultation_overrun", event.on, message, cites.REG_32)
+
+
 def _consultation_answered(run: Run, event: Event) -> None:
-    _consultation(run, event).through = event.on
+    _consultation_ended(run, event, _consultation(run, event))
 
 
 def _consultation_lapsed(run: Run, event: Event) -> None:
@@ -143,7 +157,7 @@ def _consultation_lapsed(run: Run, event: Event) -> None:
     if event.on < last:
         message = f"“{event.party}”的15个工作日最早到{last}届满，此时尚未届满。"
         run.breach("consultation_lapsed_early", event.on, message, cites.REG_32)
-    pause.through = event.on
+    _consultation_ended(run, event, pause)
 
 
 def _extended(run: Run, event: Event) -> None:
@@ -164,7 +178,7 @@ def _reasons_demanded(run: Run, event: Event) -> None:
 
 def _deferred(run: Run, event: Event) -> None:
     assert event.until is not None
-    due = run.expiry()
+    due = run.deferred or run.due()
     if event.until <= (due or event.on):
         raise NotAllowed(f"{event.on}：延迟答复的日期应晚于现有期限（{due or event.on}）。", cites.REG_35)
     _late(run, event, "deferred_late", cites.REG_35)
@@ -178,6 +192,13 @@ def _fee_notice(run: Run, event: Event) -> None:
 
 
 def _fee_paid(run: Run, event: Event) -> None:
+    """A late payment is still a payment, but the register says that the request had lapsed by then."""
+    assert run.wait is not None
+    last = run.calendar.add(run.wait.after, PAYMENT + run.settings.delivery_days)
+    if event.on > last:
+        allowance = f"{PAYMENT}个工作日加送达{run.settings.delivery_days}个工作日"
+        message = f"缴费期限（{allowance}）到{last}届满，{event.on}才缴费。"
+        run.breach("fee_paid_late", event.on, message, cites.FEE)
     _resume(run, event, run.settings.payment_restarts)
 
 
