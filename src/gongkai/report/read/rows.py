@@ -86,12 +86,18 @@ class _Walk:
             self._row(line, Row(line, *part.row, part.last, self.head))
         elif not part.group and (self._opens(line) or self._goes_on(line)):
             self._head(line)
-        elif (block := self.labels.unlabelled) and self.in_head and _only_figures(line, block):
+        elif (block := self.labels.unlabelled) and self._is_figures(line, block):
             self._row(line, Row(line, block, 0, -1, self.head))
         elif line.row and 0 < len(part.label) <= _LONGEST_LABEL:
             self.found.strange.append(Strange(line, self.group, part.label, part.last, self.head))
         elif part.group:
             self.found.lines.add(line.no)
+
+    def _is_figures(self, line: TextLine, block: BlockLabels) -> bool:
+        """Whether it is the row without labels under its head, or a second such row: figures and no word."""
+        if self.in_head:
+            return _only_figures(line, block)
+        return bool(self.found.rows) and line.row and _no_word(line, block)
 
     def _row(self, line: TextLine, row: Row) -> None:
         self.found.rows.append(row)
@@ -126,6 +132,12 @@ def _only_figures(line: TextLine, block: BlockLabels) -> bool:
         return True
     first = next((text for text in line.fields if text.strip()), "")
     return line.row and figure(first, block.kind).state not in ("unreadable", "blank")
+
+
+def _no_word(line: TextLine, block: BlockLabels) -> bool:
+    """Whether all that a line says are figures."""
+    filled = [text for text in line.fields if text.strip()]
+    return bool(filled) and all(figure(text, block.kind).state == "value" for text in filled)
 
 
 def _part(line: TextLine, labels: Labels) -> _Part:

@@ -2,7 +2,8 @@
 
 Rows are known by their labels, columns by the labels over them. Merged cells are printed in many ways, so
 that the figures of a row may begin further left or right than the head says: rows in which they can begin
-in one place only decide for the others. A row whose figures fit in no way is unreadable, never read askew.
+in one place only decide for the others. A row whose figures fit in no way, or that may have lost one, is
+unreadable, never read askew.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from gongkai.report.read.figures import figure
 from gongkai.report.read.heads import Head, read_head
 from gongkai.report.read.lines import TextLine
 from gongkai.report.read.rows import Row, printed
+from gongkai.report.read.twice import settled
+from gongkai.report.read.widths import Placed, Widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +35,18 @@ class _Fit:
 def read_table(lines: Iterable[TextLine], form: Form, table: int) -> tuple[dict[str, Cell], set[int]]:
     """The cells of one table that stand in these lines, and the numbers of the lines it takes up."""
     found = printed(lines, labels(form.key, table))
-    fits = _trusted(_fits(found.rows))
-    votes = _votes(fits)
+    placed = _placed(_trusted(_fits(found.rows)))
+    widths = Widths(placed)
     cells: dict[str, Cell] = {}
-    for fit in fits:
-        for cell, content in _contents(fit, _start(fit.starts, votes.get(fit.row.last))):
-            if cell not in cells or (cells[cell].state == "blank" and content.state != "blank"):
-                cells[cell] = content
+    for one in placed:
+        for cell, content in _figures(one) if widths.kept(one) or _empty(one.row) else _doubtful(one):
+            cells[cell] = settled(cells.get(cell), content)
     return cells, found.lines
+
+
+def _placed(fits: Sequence[_Fit]) -> list[Placed]:
+    votes = _votes(fits)
+    return [Placed(fit.row, fit.head, _start(fit.starts, votes.get(fit.row.last))) for fit in fits]
 
 
 def _fits(rows: Iterable[Row]) -> list[_Fit]:
@@ -104,16 +111,25 @@ def _start(starts: Sequence[int], votes: Counter[int] | None) -> int | None:
     return max(starts, key=lambda start: votes[start])
 
 
-def _contents(fit: _Fit, start: int | None) -> Iterator[tuple[str, Cell]]:
-    row, fields = fit.row, fit.row.line.fields
+def _empty(row: Row) -> bool:
+    return not any(text.strip() for text in row.line.fields[row.last + 1 :])
+
+
+def _figures(placed: Placed) -> Iterator[tuple[str, Cell]]:
+    """Each cell of the row with what is printed in its field."""
+    row, fields = placed.row, placed.row.line.fields
     cells, kind = row.block.cells[row.row], row.block.kind
-    begin = row.last + 1 if start is None else start
+    begin = placed.after if placed.start is None else placed.start
     line, width = f"第 {row.line.no} 行第", len(fields)
-    for column, offset in zip(fit.head.columns, fit.head.offsets, strict=True):
+    for column, offset in zip(placed.head.columns, placed.head.offsets, strict=True):
         at = begin + offset
-        raw = fields[at] if at < width else ""
-        place = f"{line} {at + 1} 列"
-        yield (
-            cells[column],
-            Cell("unreadable", None, raw, place) if start is None else figure(raw, kind, place),
-        )
+        yield cells[column], figure(fields[at] if at < width else "", kind, f"{line} {at + 1} 列")
+
+
+def _doubtful(placed: Placed) -> Iterator[tuple[str, Cell]]:
+    """Each cell of a row of which nobody can tell what stands where, with all that is printed in the row."""
+    row = placed.row
+    raw = " ".join(filter(None, map(str.strip, row.line.fields[placed.after :])))
+    content = Cell("unreadable", None, raw, f"第 {row.line.no} 行")
+    for column in placed.head.columns:
+        yield row.block.cells[row.row][column], content
