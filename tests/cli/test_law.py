@@ -99,6 +99,29 @@ def test_due_voids_by_the_place_in_the_file(run: Run, events: Callable[[Any], st
     assert json.loads(out)["due"] == "2026-03-30"
 
 
+OVERRUNS = [
+    ("consulted", "consultation_answered", "2025-04-30", "consultation_overrun"),
+    ("consulted", "consultation_lapsed", "2025-04-30", "consultation_overrun"),
+    ("fee_notice", "fee_paid", "2025-09-05", "fee_paid_late"),
+]
+
+
+@pytest.mark.parametrize(("begins", "ends", "due", "code"), OVERRUNS)
+def test_due_after_a_step_months_late_lists_the_breach(
+    run: Run, events: Callable[[Any], str], begins: str, ends: str, due: str, code: str
+) -> None:
+    path = events(
+        [
+            {"on": "2025-03-06", "event": begins, "party": "A"},
+            {"on": "2025-08-08", "event": ends, "party": "A"},
+        ]
+    )
+    status, out, _ = run("due", "--received", "2025-03-05", "--events", path, "--json")
+    data = json.loads(out)
+    assert (status, data["due"]) == (1, due)
+    assert [(breach["code"], breach["on"]) for breach in data["breaches"]] == [(code, "2025-08-08")]
+
+
 CONSULTED = {"on": "2025-03-06", "event": "consulted", "party": "A"}
 NUMBERINGS = [
     [CONSULTED, {"on": "2025-03-07", "event": "voided", "seq": 1}],
