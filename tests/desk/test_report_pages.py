@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from gongkai.law.reporting import STATES
 from gongkai.records.actions import cases, registers, reporting, reports
 from gongkai.records.models import AnnualReport, IssuedReport, LogEntry
 from gongkai.report import forms, write
@@ -172,6 +173,29 @@ def test_buttons_are_the_steps_the_server_allows(as_role, draft):
     assert f"{page}steps/approve/" in as_role("reviewer").get(page).content.decode()
     back = as_role("reviewer").post(f"{page}steps/send_back/", {"reason": ""})
     assert "理由" in back.content.decode()
+
+
+def test_step_page_shows_the_refusal_and_no_form(as_role, draft):
+    submit = f"{BASE}reports/2026/steps/submit/"
+    page = as_role("reviewer").get(submit).content.decode()
+    assert "“送审”须由“经办”角色的人员办理" in page
+    assert "确认送审" not in page
+    assert "确认送审" in as_role("handler").get(submit).content.decode()
+    page = as_role("handler").get(f"{BASE}reports/2026/steps/file/").content.decode()
+    assert "报告现为“起草中”，不能回填公开网址并报送" in page
+    assert "确认回填" not in page
+
+
+def test_step_page_lets_the_server_say_what_is_missing(as_role, draft):
+    as_role("handler").post(f"{BASE}reports/2026/steps/submit/")
+    back = f"{BASE}reports/2026/steps/send_back/"
+    assert 'class="card" novalidate' in as_role("reviewer").get(back).content.decode()
+    page = as_role("reviewer").post(back, {"reason": " "}).content.decode()
+    assert '<a href="#reason">“退回”须写明理由。' in page
+
+
+def test_states_have_one_name_in_the_law_and_in_the_records():
+    assert dict(AnnualReport.State.choices) == STATES
 
 
 def test_correction_through_the_desk_makes_a_second_version(as_role, lively):

@@ -85,10 +85,12 @@ def test_step_asks_for_what_it_needs(step: str, state: str, says: str) -> None:
 
 
 def test_step_in_another_state_or_without_the_role_is_refused() -> None:
-    with pytest.raises(NotAllowed, match="现为“起草”"):
+    with pytest.raises(NotAllowed, match="现为“起草中”"):
         take("draft", "issue", person=3, roles=["head"], history=())
-    with pytest.raises(NotAllowed, match="须由审核办理"):
+    with pytest.raises(NotAllowed, match="“审核通过”须由“审核”角色的人员办理"):
         take("submitted", "approve", person=3, roles=["handler"], history=())
+    with pytest.raises(NotAllowed, match="须由“签发”或“公开工作机构负责人”角色的人员办理"):
+        take("approved", "issue", person=3, roles=["handler"], history=())
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -23,12 +23,12 @@ ROLES = {
     "auditor": "审计员",
 }
 STATES = {
-    "draft": "起草",
-    "submitted": "送审",
-    "sent_back": "退回修改",
-    "approved": "审核通过",
-    "issued": "已发布",
-    "filed": "已报送",
+    "draft": "起草中",
+    "submitted": "待审核",
+    "sent_back": "已退回",
+    "approved": "待签发",
+    "issued": "已签发",
+    "filed": "已报送并公布",
 }
 Person = int | str
 
@@ -94,7 +94,7 @@ STEPS = (
     Step(
         "file",
         "回填公开网址并报送",
-        ("issued",),
+        ("issued", "filed"),
         "filed",
         ("intake", "handler"),
         False,
@@ -119,7 +119,7 @@ def allowed(
 ) -> tuple[Step, ...]:
     """The steps open to someone with these roles; `person` leaves out what their own earlier step bars."""
     taken = tuple(history)
-    return tuple(step for step in STEPS if _refusal(step, state, roles, taken, person) is None)
+    return tuple(step for step in STEPS if refusal(step, state, roles, taken, person) is None)
 
 
 def take(
@@ -134,19 +134,20 @@ def take(
 ) -> Taken:
     """Take one step; raises NotAllowed with the reason where the table, the roles or a person forbid it."""
     step = BY_KEY[step_key]
-    refused = _refusal(step, state, roles, tuple(history), person) or _missing(step, reason, address)
+    refused = refusal(step, state, roles, tuple(history), person) or _missing(step, reason, address)
     if refused:
         raise NotAllowed(refused, step.cite)
     return Taken(step.key, person, step.to_state, reason.strip(), address.strip())
 
 
-def _refusal(
-    step: Step, state: str, roles: Collection[str], history: tuple[Taken, ...], person: Person | None
+def refusal(
+    step: Step, state: str, roles: Collection[str], history: Iterable[Taken], person: Person | None
 ) -> str | None:
+    """Why someone with these roles may not take the step now; None where they may."""
     if state not in step.from_states:
         return f"报告现为“{STATES[state]}”，不能{step.name}。"
     if not set(roles) & set(step.roles):
-        return f"“{step.name}”须由{'、'.join(ROLES[role] for role in step.roles)}办理。"
+        return f"“{step.name}”须由{'或'.join(f'“{ROLES[role]}”' for role in step.roles)}角色的人员办理。"
     return _barred(step, history, person)
 
 

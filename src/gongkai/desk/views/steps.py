@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.views.report import draft
 from gongkai.law.errors import NotAllowed
-from gongkai.law.reporting import BY_KEY
+from gongkai.law.reporting import BY_KEY, refusal
 from gongkai.records.actions import reporting
 from gongkai.records.actions import reports as writing
-from gongkai.records.models import Organ
+from gongkai.records.models import AnnualReport, Organ
 
 
 @staff
@@ -39,8 +39,22 @@ def step(request: HttpRequest, organ: Organ, year: int, key: str) -> HttpRespons
         else:
             messages.success(request, f"“{BY_KEY[key].name}”已完成。")
             return redirect("desk:report", organ.code, year)
-    context = {"organ": organ, "section": "reports", "report": report, "step": BY_KEY[key], "error": error}
-    return render(request, "desk/step.html", context | {"given": request.POST})
+    context = {
+        "organ": organ,
+        "section": "reports",
+        "report": report,
+        "step": BY_KEY[key],
+        "error": error,
+        "refused": _refused(request, organ, report, key),
+        "given": request.POST,
+    }
+    return render(request, "desk/step.html", context)
+
+
+def _refused(request: HttpRequest, organ: Organ, report: AnnualReport, key: str) -> str | None:
+    """Why the step is not this person's to take now; None where the form is shown."""
+    taken = reporting.history(report.steps.all())
+    return refusal(BY_KEY[key], report.state, request.staff.roles(organ), taken, request.user.pk)
 
 
 @writer
