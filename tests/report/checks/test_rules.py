@@ -22,6 +22,7 @@ REQUIRED = {
     "CELL-NEGATIVE": "error",
     "CELL-FRACTION": "error",
     "FORM-MISSING": "error",
+    "ORGAN-MISSING": "warning",
     "SEC-MISSING": "error",
     "SEC-ORDER": "error",
     "SEC-TITLE": "notice",
@@ -157,7 +158,19 @@ def test_fraction_of_an_amount_is_fine(clean: Report, change) -> None:
     assert check(change(clean, {"t2.fees": Decimal("31.632")})) == ()
 
 
+def test_negative_amount_of_fees(clean: Report, change) -> None:
+    (finding,) = of(check(change(clean, {"t2.fees": Decimal("-31.632")})), "CELL-NEGATIVE")
+    assert (finding.cells, finding.found) == (("t2.fees",), Decimal("-31.632"))
+    assert "金额不能小于 0" in finding.message
+    assert of(check(change(clean, {"t2.fees": Decimal("31.632")})), "CELL-NEGATIVE") == []
+
+
 # form
+
+
+@pytest.mark.parametrize(("organ", "fires"), [("", True), ("\u3000", True), ("某某区某某局", False)])
+def test_organ_that_nobody_names(clean: Report, organ: str, fires: bool) -> None:
+    assert bool(of(check(replace(clean, organ=organ)), "ORGAN-MISSING")) is fires
 
 
 def test_missing_table_row_column_and_cell(clean: Report, change, form: Form) -> None:

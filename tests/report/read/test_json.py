@@ -29,7 +29,8 @@ def test_read_json_is_the_report_again(clean: Report) -> None:
 
 def test_read_json_decimal_keeps_its_digits(raw: dict[str, Any]) -> None:
     text = json.dumps(raw).replace(
-        '"t2.fees": {"state": "value", "value": 0,', '"t2.fees": {"state": "value", "value": 31.6320,'
+        '"t2.fees": {"state": "value", "value": 0, "raw": "0"',
+        '"t2.fees": {"state": "value", "value": 31.6320, "raw": "31.632"',
     )
     assert "31.6320" in text
     value = read(text.encode(), "a.json").value("t2.fees")
@@ -101,6 +102,10 @@ WRONG = [
     (put(f"{FEES}/value", 10**40), r"t2\.fees\.value"),
     (put(f"{FEES}/value", float("nan")), "JSON"),
     (put(f"{FEES}/raw", 3), r"t2\.fees\.raw"),
+    (put(f"{FEES}/raw", "7"), r"t2\.fees\.raw 应为与 value 相同的数"),
+    (put(f"{FEES}/raw", "0.5 万元"), r"t2\.fees\.raw"),
+    (put(FEES, {"state": "blank", "value": None, "raw": "7"}), r"t2\.fees\.raw"),
+    (put(FEES, {"state": "dash", "value": None, "raw": "0"}), r"t2\.fees\.raw"),
 ]
 
 
@@ -111,6 +116,24 @@ def test_read_json_that_is_wrong_names_the_field(
     with pytest.raises(Unreadable, match=says) as refused:
         read(written(change(raw)), "a.json")
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("state", "value", "raw_text"),
+    [
+        ("value", 25.1, "251000元"),
+        ("value", 6, "6.0"),
+        ("value", 6, ""),
+        ("value", 6, "六"),
+        ("unreadable", None, "1113"),
+        ("blank", None, " "),
+    ],
+)
+def test_read_json_raw_that_agrees_or_is_no_number(
+    raw: dict[str, Any], state: str, value: object, raw_text: str
+) -> None:
+    raw["cells"]["t2.fees"] = {"state": state, "value": value, "raw": raw_text}
+    assert read(written(raw), "a.json").cells["t2.fees"].raw == raw_text
 
 
 @pytest.mark.parametrize("keep", [1, 100, 5000, -3])

@@ -8,7 +8,10 @@ from decimal import Decimal
 from gongkai.law import cites
 from gongkai.report.checks.registry import Case, Fault, rule
 from gongkai.report.checks.words import TABLES, amount, content, named
+from gongkai.report.forms import Kind
 from gongkai.report.model import Number
+
+_KINDS: dict[Kind, str] = {"count": "件数", "amount": "金额"}
 
 
 @rule(
@@ -56,16 +59,17 @@ def unreadable(case: Case) -> Iterator[Fault]:
 @rule(
     "CELL-NEGATIVE",
     "error",
-    title="件数不能小于 0",
+    title="件数和金额不能小于 0",
     cite=cites.FORM_2021,
-    help="表中的件数都是全年发生的数量，最小为 0。",
+    help="表中的件数和收费金额都是全年发生的数量，最小为 0。",
 )
 def negative(case: Case) -> Iterator[Fault]:
-    """A count is below 0."""
-    for id, value in _counts(case):
+    """A count or an amount is below 0."""
+    for id, value in _figures(case):
         if value < 0:
-            label = case.form.cells[id].label
-            yield Fault(f"“{label}”填了 {amount(value)}，件数不能小于 0。", (id,), found=value)
+            spec = case.form.cells[id]
+            what = _KINDS[spec.kind]
+            yield Fault(f"“{spec.label}”填了 {amount(value)}，{what}不能小于 0。", (id,), found=value)
 
 
 @rule(
@@ -77,14 +81,13 @@ def negative(case: Case) -> Iterator[Fault]:
 )
 def fraction(case: Case) -> Iterator[Fault]:
     """A count is not whole."""
-    for id, value in _counts(case):
-        if isinstance(value, Decimal) and value != int(value):
+    for id, value in _figures(case):
+        if case.form.cells[id].kind == "count" and isinstance(value, Decimal) and value != int(value):
             label = case.form.cells[id].label
             yield Fault(f"“{label}”填了 {amount(value)}，件数应是整数。", (id,), found=value)
 
 
-def _counts(case: Case) -> Iterator[tuple[str, Number]]:
-    specs = case.form.cells
+def _figures(case: Case) -> Iterator[tuple[str, Number]]:
     for id, cell in case.report.cells.items():
-        if cell.value is not None and id in specs and specs[id].kind == "count":
+        if cell.value is not None and id in case.form.cells:
             yield id, cell.value

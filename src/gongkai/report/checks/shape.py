@@ -1,4 +1,4 @@
-"""Is the whole form there?"""
+"""Is the whole form there, and whose is it?"""
 
 from __future__ import annotations
 
@@ -10,6 +10,21 @@ from gongkai.report.checks.words import TABLES, named
 from gongkai.report.forms import CellSpec
 
 _NAMED = 4
+
+
+@rule(
+    "ORGAN-MISSING",
+    "warning",
+    title="报告应写明是哪个机关的",
+    cite=cites.FORM_2021,
+    help="标题里没有机关名称，标题附近也没有“编制单位”之类的说明；不知道是谁的报告，就不能归档和汇总。",
+)
+def organ(case: Case) -> Iterator[Fault]:
+    """The report does not say whose it is."""
+    if not case.report.organ.strip():
+        yield Fault(
+            "没有找到编制报告的机关名称，请在标题里写全称，如“某某区某某局2023年政府信息公开工作年度报告”。"
+        )
 
 
 @rule(

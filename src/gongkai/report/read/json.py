@@ -9,14 +9,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
 
-from gongkai.report.forms import Form, NoForm, for_year, load
+from gongkai.report.forms import Form, Kind, NoForm, for_year, load
 from gongkai.report.model import MISSING, Cell, Number, Report, Section, State, Unreadable
 from gongkai.report.read.decode import decode
-from gongkai.report.read.figures import LONGEST
+from gongkai.report.read.figures import LONGEST, figure
 
 SCHEMA = "gongkai-report/1"
 
 _STATES = frozenset(get_args(State))
+_CERTAIN = ("value", "blank", "dash")  # what is unreadable or missing may show a number that is not its own
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SECTIONS = range(1, 7)
 
@@ -113,10 +114,13 @@ def _cells(raw: object, form: Form) -> dict[str, Cell]:
     unknown = next((cell for cell in given if cell not in form.cells), None)
     if unknown is not None:
         raise Unreadable(f"JSON 有误：cells 里的“{_SURROGATES.sub('?', unknown)[:40]}”不是报告的单元格。")
-    return {cell: _cell(given[cell], f"cells.{cell}") if cell in given else MISSING for cell in form.cells}
+    return {
+        id: _cell(given[id], f"cells.{id}", spec.kind) if id in given else MISSING
+        for id, spec in form.cells.items()
+    }
 
 
-def _cell(raw: object, field: str) -> Cell:
+def _cell(raw: object, field: str, kind: Kind) -> Cell:
     if not isinstance(raw, dict):
         raise Unreadable(f"JSON 有误：{field} 应为对象。")
     state, value = raw.get("state"), raw.get("value")
@@ -126,7 +130,10 @@ def _cell(raw: object, field: str) -> Cell:
     else:
         _need(value is None, f"{field}.value", " null，因为 state 不是 value")
     optional: Callable[[str], str] = lambda key: _text(raw, key, f"{field}.") if key in raw else ""  # noqa: E731
-    return Cell(raw["state"], _number(value), optional("raw"), optional("place"))
+    cell = Cell(raw["state"], _number(value), optional("raw"), optional("place"))
+    printed = figure(cell.raw, kind).value if state in _CERTAIN else None
+    _need(printed in (None, cell.value), f"{field}.raw", "与 value 相同的数")
+    return cell
 
 
 def _is_number(value: object) -> bool:
