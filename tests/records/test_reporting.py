@@ -167,8 +167,90 @@ def test_opening_balance_is_locked_by_last_years_report(organ, people, report, c
     case("old-2", date(2023, 12, 18), reply="granted", on=date(2024, 1, 5))
     rules = {each["rule"] for each in reports.refresh(report=report).findings}
     assert "T3-CARRY" not in rules
+    with pytest.raises(ValidationError, match="已经导入过"):
+        reports.import_previous(
+            organ=organ, document=replace(document, cells=cells), source="2023.txt", actor=people["handler"]
+        )
+    go(reports.refresh(report=report), people, "submit", "approve", "issue")
     with pytest.raises(ValidationError, match="锁定"):
         reports.import_previous(organ=organ, document=document, source="b.txt", actor=people["handler"])
+
+
+def test_wrong_opening_file_can_be_replaced_until_it_is_built_upon(organ, people, report):
+    document = reports.current(reports.open_report(organ=organ, year=2023, actor=people["handler"]))
+    from dataclasses import replace
+
+    given = {"organ": organ, "source": "a.txt", "actor": people["handler"]}
+    with pytest.raises(ValidationError, match="更名"):
+        reports.import_previous(document=replace(document, organ="别的局"), **given)
+    with pytest.raises(ValidationError, match="还没有结束"):
+        reports.import_previous(document=replace(document, year=2029), **given)
+    reports.import_previous(document=replace(document, organ="别的局"), renamed=True, **given)
+    assert reports.import_previous(document=document, **given).version == 2
+    assert reading.previous(organ, 2024).organ == organ.name
+
+
+def test_report_of_an_unfinished_year_is_not_issued(organ, people):
+    from gongkai.records.actions import clock
+
+    report = reports.open_report(organ=organ, year=clock.today().year, actor=people["handler"])
+    report = go(report, people, "submit", "approve")
+    with pytest.raises(NotAllowed, match="还没有结束"):
+        go(report, people, "issue")
+
+
+def test_case_entered_by_mistake_is_counted_nowhere(organ, people, case):
+    from gongkai.records.actions import cases
+    from gongkai.records.queries import compile
+
+    made = case("1", date(2024, 2, 1))
+    cases.record_event(
+        case=made, event="voided", on=date(2024, 2, 2), actor=people["handler"], data={"seq": 1}
+    )
+    made.refresh_from_db()
+    assert made.state == "voided"
+    assert not any(units for units, _ in compile.figures(organ, 2024).values())
+    assert not any(units for units, _ in compile.figures(organ, 2025).values())
+    assert list(verify.faults()) == []
+
+
+def test_same_sheet_twice_is_refused(organ, people):
+    rows = [(2, {"date": "2024年1月5日", "category": "granted", "count": 1, "matter": "甲"})]
+    given = {"kind": "licences", "organ": organ, "source": "a.xlsx", "actor": people["handler"]}
+    assert registers.add_all(rows=rows, **given) == 1
+    with pytest.raises(registers.BadRows, match="已经导入过"):
+        registers.add_all(rows=rows, **given)
+    assert RegisterEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", ["新收〔no.such.figure〕件", "公开〔25｜主动公开信息总数条", "公开25｜主动公开信息总数〕条"]
+)
+def test_broken_or_unknown_bracket_is_refused(report, people, wrong):
+    with pytest.raises(ValidationError):
+        reports.edit_text(report=report, no=1, text=wrong, actor=people["handler"])
+
+
+def test_reason_stays_with_the_issued_report(report, people, add):
+    add("brought_in", category="t3.new.person", count="3")
+    report = reports.refresh(report=report)
+    for each in report.findings:
+        reports.waive(
+            report=report, fingerprint=each["fingerprint"], reason="旧台账缺页", actor=people["handler"]
+        )
+    go(report, people, "submit", "approve", "issue")
+    found = IssuedReport.objects.get().findings
+    assert {each["reason"] for each in found if each["severity"] == "error"} == {"旧台账缺页"}
+
+
+def test_filed_address_can_be_corrected_without_moving_the_date(report, people):
+    report = go(report, people, "submit", "approve", "issue", "file")
+    first = report.published_on
+    report = reporting.step(
+        report=report, key="file", actor=people["handler"], address="https://www.example.gov.cn/new"
+    )
+    assert (report.public_address, report.published_on) == ("https://www.example.gov.cn/new", first)
+    assert list(verify.faults()) == []
 
 
 def test_bound_figure_stays_bound_and_cannot_be_typed_over(report, people, add):

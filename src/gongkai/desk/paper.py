@@ -29,11 +29,22 @@ class Part:
     written: bool
 
 
-def parts(report: AnnualReport, texts: Mapping[int, str], before: Report | None = None) -> list[Part]:
-    """The six sections of a draft. `before`: last year's report, to show its figures beside."""
+def parts(
+    report: AnnualReport,
+    texts: Mapping[int, str],
+    before: Report | None = None,
+    issued: Report | None = None,
+) -> list[Part]:
+    """The six sections of a draft, or of the report as issued where it is.
+
+    `before`: last year's report, to show its figures beside.
+    """
     form = forms.load(report.form)
     base = reverse("desk:report", args=[report.organ.code, report.year]) + "figures/"
     numbers = reports.numbers(report.figures)
+    if issued:
+        numbers |= {cell: issued.value(cell) or 0 for cell in issued.cells}
+        texts = {section.no: section.text for section in issued.sections}
     figure = _Figures(
         base, {key: binding.plain(value) for key, value in numbers.items()}, _flags(report), before
     )

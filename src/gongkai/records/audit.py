@@ -66,6 +66,9 @@ def reports() -> Iterator[str]:
         if _standing(report) != _logged_standing(report):
             yield f"{report}：状态、公布日期或网址与日志不符。"
         texts = {str(text.no): text.text for text in report.texts.all()}
+        waivers = {(each.message, each.reason, each.person_id) for each in report.waivers.all()}
+        if not waivers <= _logged_waivers(report):
+            yield f"{report}：保留问题的理由与日志不符。"
         if texts != _logged_texts(report):
             yield f"{report}：正文与日志不符。"
 
@@ -100,6 +103,11 @@ def _logged_standing(report: AnnualReport) -> tuple[str, ...]:
     return state, address, day, day
 
 
+def _logged_waivers(report: AnnualReport) -> set[tuple[object, ...]]:
+    waived = _entries(report, "report.waive")
+    return {(entry.data["message"], entry.data["reason"], entry.actor_id) for entry in waived}
+
+
 def _logged_texts(report: AnnualReport) -> dict[str, str]:
     texts: dict[str, str] = {}
     for entry in _entries(report, "report.open", "report.edit"):
@@ -123,4 +131,16 @@ def roles() -> Iterator[str]:
             yield f"{organ}：{username} 的角色 {role} 与日志不符。"
 
 
-CHECKS = (imports, snapshots, reports, roles)
+def organs() -> Iterator[str]:
+    """Name, data and settings of every organ are those last logged."""
+    for organ in Organ.objects.order_by("pk"):
+        known: dict[str, object] = {}
+        acts = ("organ.create", "organ.change", "organ.settings")
+        for entry in LogEntry.objects.filter(organ=organ, action__in=acts).order_by("seq").iterator():
+            known |= entry.data.get("after", entry.data)
+        for field, value in known.items():
+            if getattr(organ, field) != value:
+                yield f"{organ}：{field} 与日志不符。"
+
+
+CHECKS = (imports, snapshots, reports, roles, organs)

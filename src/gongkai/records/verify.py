@@ -57,6 +57,8 @@ def _cases() -> Iterator[str]:
             if (case.event_seq, case.event_head) != (len(events), head):
                 yield f"申请 {case.number}：事件不全。"
             yield from _cached(case, cases.recompute, f"申请 {case.number}")
+            if events and events[0].data != cases.facts(case):
+                yield f"申请 {case.number}：登记的内容与收到时不同。"
 
 
 def _cached(row: object, recompute: Callable[..., object], name: str) -> Iterator[str]:

@@ -90,4 +90,4 @@ def dashboard(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 def _year(request: HttpRequest, default: int) -> int:
     given = request.GET.get("year", "")
-    return int(given) if given.isdecimal() and 2000 <= int(given) <= default else default
+    return int(given) if given.isdecimal() and len(given) == 4 and 2000 <= int(given) <= default else default

@@ -24,7 +24,11 @@ def opening(request: HttpRequest, organ: Organ) -> HttpResponse:
         try:
             document = _read(request)
             writing.import_previous(
-                organ=organ, document=document, source=request.FILES["file"].name, actor=request.user
+                organ=organ,
+                document=document,
+                source=request.FILES["file"].name,
+                actor=request.user,
+                renamed=request.POST.get("renamed") == "1",
             )
         except (Unreadable, ValidationError) as problem:
             error = problem.messages[0] if isinstance(problem, ValidationError) else str(problem)

@@ -39,7 +39,8 @@ def reports(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 def _open(request: HttpRequest, organ: Organ) -> HttpResponse:
     year = request.POST.get("year", "")
-    if not request.staff.may_write(organ) or not year.isdecimal() or int(year) > clock.today().year:
+    sane = year.isdecimal() and len(year) == 4 and int(year) <= clock.today().year
+    if not request.staff.may_write(organ) or not sane:
         raise Http404
     try:
         writing.open_report(organ=organ, year=int(year), actor=request.user)
@@ -65,18 +66,21 @@ def report(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
     beside = reading.from_json(before.document) if before and request.GET.get("beside") == "1" else None
     texts = writing.texts(found)
     issued = reading.latest(organ, year)
+    closed = issued is not None and found.state in (AnnualReport.State.ISSUED, AnnualReport.State.FILED)
+    differences = reading.differences(issued, found.figures) if issued else []
     roles = request.staff.roles(organ)
     context = {
         "organ": organ,
         "section": "reports",
         "report": found,
-        "parts": paper.parts(found, texts, beside),
+        "parts": paper.parts(found, texts, beside, reading.from_json(issued.document) if closed else None),
         "findings": _findings(found),
         "steps": allowed(found.state, roles, history(past), request.user.pk),
         "past": [(each, BY_KEY[each.step].name) for each in past],
         "editable": found.state in writing.EDITABLE and request.staff.may_write(organ),
         "issued": issued,
-        "differences": reading.differences(issued, found.figures)[:20] if issued else [],
+        "differences": differences[:20],
+        "more": max(0, len(differences) - 20),
         "before": before,
         "beside": beside,
         "duties": duties(organ, year, found, clock.today()),

@@ -28,12 +28,13 @@ def text(request: HttpRequest, organ: Organ, year: int, no: int) -> HttpResponse
     numbers = reports.numbers(report.figures)
     given = request.POST.get("text")
     error = ""
+    stored = writing.texts(report).get(no, "")
     if request.method == "POST" and request.staff.may_write(organ):
         error = _save(request, report, no, given or "")
         if not error:
             messages.success(request, "已保存。")
+            _say_lost(request, report, no, stored, names)
             return redirect("desk:report", organ.code, year)
-    stored = writing.texts(report).get(no, "")
     context = {
         "organ": organ,
         "section": "reports",
@@ -60,6 +61,18 @@ def _save(request: HttpRequest, report: AnnualReport, no: int, given: str) -> st
     except NotAllowed as refused:
         return str(refused)
     return ""
+
+
+def _say_lost(
+    request: HttpRequest, report: AnnualReport, no: int, before: str, names: dict[str, str]
+) -> None:
+    """Figures that were bound and are no longer: from now on nobody watches them."""
+    kept = set(binding.figures(writing.texts(report).get(no, "")))
+    lost = [
+        names.get(figure, figure) for figure in dict.fromkeys(binding.figures(before)) if figure not in kept
+    ]
+    if lost:
+        messages.warning(request, f"这些数字不再随台账更新：{'、'.join(lost)}。写在正文里的，请自己核对。")
 
 
 @writer

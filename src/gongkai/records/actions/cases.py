@@ -42,8 +42,18 @@ def open_case(
     )
     case.full_clean()
     case.save()
-    record_event(case=case, event="received", on=received_on, actor=actor)
+    record_event(case=case, event="received", on=received_on, actor=actor, data=facts(case))
     return case
+
+
+def facts(case: Case) -> dict[str, object]:
+    """What the receipt says of the request: kept in the event, so that its hash covers it."""
+    return {
+        "number": case.number,
+        "channel": case.channel,
+        "applicant_type": case.applicant_type,
+        "summary": case.summary,
+    }
 
 
 @transaction.atomic
@@ -101,6 +111,9 @@ def _apply(case: Case, state: Clock) -> None:
     case.provisional = state.provisional
     case.received_on = state.received_on or case.received_on
     case.received_year = case.received_on.year
+    if state.received_on is None:
+        # The receipt itself was voided: entered by mistake, the request is counted nowhere.
+        case.state, case.received_year = Case.State.VOIDED, NEVER
     case.closed_on = state.closed_on
     case.closed_year = state.closed_on.year if state.closed_on else NEVER
     case.row = state.row or ""

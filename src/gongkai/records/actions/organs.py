@@ -24,7 +24,13 @@ def create_organ(
     organ.save()
     for position, name in enumerate(columns):
         Column.objects.create(organ=organ, name=name, position=position)
-    log.append(organ=organ, actor=actor, action="organ.create", subject=organ.code, data={"name": organ.name})
+    log.append(
+        organ=organ,
+        actor=actor,
+        action="organ.create",
+        subject=organ.code,
+        data={"name": organ.name, "kind": organ.kind, "counting": organ.counting},
+    )
     return organ
 
 

@@ -28,9 +28,26 @@ def _check(publication: Publication) -> None:
             raise ValidationError({field: "日期不能晚于今天。"})
     if publication.published_on and publication.published_on < publication.formed_on:
         raise ValidationError({"published_on": "发布日期不能早于成文日期。"})
+    if publication.ended_on and publication.ended_on < publication.formed_on:
+        raise ValidationError({"ended_on": "废止、失效日期不能早于成文日期。"})
+    _check_number(publication)
     ended = publication.validity in (Publication.Validity.REPEALED, Publication.Validity.LAPSED)
     if ended != bool(publication.ended_on):
         raise ValidationError({"ended_on": "废止或失效的文件要写日期，有效的文件不写。"})
+
+
+def _check_number(publication: Publication) -> None:
+    """Two rules or normative documents of one organ never bear the same number."""
+    if (
+        publication.kind not in (Publication.Kind.RULES, Publication.Kind.NORMATIVE)
+        or not publication.doc_number
+    ):
+        return
+    same = Publication.objects.filter(
+        organ=publication.organ, kind=publication.kind, doc_number=publication.doc_number, voided=False
+    )
+    if same.exclude(pk=publication.pk).exists():
+        raise ValidationError({"doc_number": "已登记过同一文号的文件，请核对是否重复。"})
 
 
 @transaction.atomic

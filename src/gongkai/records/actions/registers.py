@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -12,7 +13,7 @@ from django.db import transaction
 from gongkai.law.registers import REGISTERS
 from gongkai.records import chain
 from gongkai.records.actions import clock, log, voiding
-from gongkai.records.models import Organ, RegisterEntry, User
+from gongkai.records.models import LogEntry, Organ, RegisterEntry, User
 from gongkai.records.queries.registers import ColumnSpec, columns
 from gongkai.records.seal import seal
 
@@ -73,8 +74,8 @@ def _date(column: ColumnSpec, raw: object, text: str) -> date:
     if isinstance(raw, datetime):
         raw = raw.date()
     try:
-        found = raw if isinstance(raw, date) else date.fromisoformat(text.replace("/", "-").replace(".", "-"))
-    except ValueError:
+        found = raw if isinstance(raw, date) else date(*map(int, _DAY.fullmatch(text).groups()))  # type: ignore[union-attr]
+    except (ValueError, AttributeError):
         raise ValueError(f"“{text}”不是日期，请写成 2024-01-31。") from None
     if not date(1949, 10, 1) <= found <= clock.today():
         raise ValueError(f"日期 {found} 不合理。")
@@ -109,7 +110,13 @@ def _choice(column: ColumnSpec, raw: object, text: str) -> str:
     raise ValueError(f"“{text}”不在可选项里（{names}{'…' if len(column.choices) > 6 else ''}）。")
 
 
-_PARSERS = {"date": _date, "count": _count, "amount": _amount, "choice": _choice}
+def _number(column: ColumnSpec, raw: object, text: str) -> str:
+    return str(_count(column, raw, text))
+
+
+# 2024-1-31, 2024/1/31, 2024.1.31, 2024年1月31日
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+_PARSERS = {"number": _number, "date": _date, "count": _count, "amount": _amount, "choice": _choice}
 
 
 def _entry(kind: str, organ: Organ, values: Mapping[str, object], actor: User | None) -> RegisterEntry:
@@ -206,6 +213,8 @@ def add_all(
             bad.append((number, _reasons(kind, problem)))
     if bad:
         raise BadRows(bad)
+    content = chain.digest([_logged(entry) for entry in entries])
+    _refuse_twice(organ, kind, content)
     for entry in entries:
         entry.seal = seal(entry)
     RegisterEntry.objects.bulk_create(entries, batch_size=1000)
@@ -217,12 +226,22 @@ def add_all(
         data={
             "source": source,
             "rows": len(entries),
+            "content": content,
             "ids": [entries[0].pk, entries[-1].pk] if entries else [],
             "seals": chain.digest([entry.seal for entry in entries]),
         },
         registers=True,
     )
     return len(entries)
+
+
+def _refuse_twice(organ: Organ, kind: str, content: str) -> None:
+    """The same rows imported twice would count twice."""
+    for entry in LogEntry.objects.filter(organ=organ, action="entry.import", subject=kind).order_by("-seq")[
+        :200
+    ]:
+        if entry.data.get("content") == content:
+            raise BadRows([(2, f"同样内容的表 {entry.at:%Y-%m-%d} 已经导入过，没有重复导入。")])
 
 
 def _reasons(kind: str, problem: ValidationError) -> str:

@@ -17,7 +17,7 @@ from gongkai.law.errors import NotAllowed
 from gongkai.law.reporting import BY_KEY, Taken, take
 from gongkai.records.actions import clock, log
 from gongkai.records.actions.reports import current, keep, refresh
-from gongkai.records.models import AnnualReport, IssuedCell, IssuedReport, ReportStep, User
+from gongkai.records.models import AnnualReport, IssuedCell, IssuedReport, ReportStep, User, Waiver
 from gongkai.records.queries import reports, sources
 from gongkai.records.queries.gate import Staff
 from gongkai.report import forms
@@ -73,7 +73,10 @@ def _issue(report: AnnualReport, actor: User, taken: Taken, document_hash: str, 
         raise NotAllowed(
             "审核通过后数字或正文有变动，签发的必须是审核过的文本，请退回后重新审核。", cites.REG_17
         )
-    waived = set(report.waivers.values_list("fingerprint", flat=True))
+    if (on or clock.today()).year <= report.year:
+        raise NotAllowed(f"{report.year} 年还没有结束，不能签发全年的报告。", cites.REG_49)
+    waivers = {each.fingerprint: each for each in report.waivers.select_related("person")}
+    waived = set(waivers)
     found = reports.findings(current(report), reports.previous(report.organ, report.year))
     blocked = reports.blocking(found, waived)
     if blocked:
@@ -88,13 +91,20 @@ def _issue(report: AnnualReport, actor: User, taken: Taken, document_hash: str, 
         origin=IssuedReport.Origin.PLATFORM,
         document=reports.as_json(current(report, issued=day)),
         document_hash=document_hash,
-        findings=report.findings,
+        findings=[_explained(each, waivers.get(str(each["fingerprint"]))) for each in report.findings],
         issued_at=clock.now(),
         issued_on=day,
         issued_by=actor,
     )
     IssuedCell.objects.bulk_create(_cells(report, issued))
     keep(issued=issued, actor=actor)
+
+
+def _explained(finding: dict[str, object], waiver: Waiver | None) -> dict[str, object]:
+    """A finding that was left standing, with who gave which reason."""
+    if waiver is None:
+        return finding
+    return finding | {"reason": waiver.reason, "person": waiver.person.name}
 
 
 def _next_version(report: AnnualReport) -> int:
@@ -116,7 +126,9 @@ def _file(report: AnnualReport, actor: User, taken: Taken, document_hash: str, o
     except ValidationError as wrong:
         raise ValidationError({"address": "请填写完整的网址，以 http:// 或 https:// 开头。"}) from wrong
     report.public_address = taken.address
-    report.published_on = report.submitted_on = on or clock.today()
+    # Filed again with a corrected address, the report was still published when it was first.
+    report.published_on = report.published_on or on or clock.today()
+    report.submitted_on = report.submitted_on or report.published_on
 
 
 def _record(report: AnnualReport, actor: User, taken: Taken, document_hash: str) -> None:

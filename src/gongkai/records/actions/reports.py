@@ -156,17 +156,37 @@ def waive(*, report: AnnualReport, fingerprint: str, reason: str, actor: User) -
 
 @transaction.atomic
 def import_previous(
-    *, organ: Organ, document: Report, source: str, actor: User | None, issued_on: date | None = None
+    *,
+    organ: Organ,
+    document: Report,
+    source: str,
+    actor: User | None,
+    issued_on: date | None = None,
+    renamed: bool = False,
 ) -> IssuedReport:
-    """Bring in a report published before the platform: its 四 row opens the next year. Once only."""
-    if reports.latest(organ, document.year):
-        raise ValidationError(f"{document.year} 年度已有报告，期初数已锁定，不能再导入。")
+    """Bring in a report published before the platform: its 四 row opens the next year.
+
+    It is locked in as soon as a later report was issued here; until then a wrong file can be replaced, the
+    first stays as an earlier version. `renamed`: the report bears the organ's former name.
+    """
+    before = reports.latest(organ, document.year)
+    if before and (before.origin != IssuedReport.Origin.IMPORTED or _followed(organ, document.year)):
+        raise ValidationError(f"{document.year} 年度的报告已锁定，不能再导入。")
+    if before and before.document_hash == reports.document_hash(document):
+        raise ValidationError("这份报告已经导入过了。")
+    if document.year >= clock.today().year:
+        raise ValidationError(f"{document.year} 年还没有结束，不可能有已公布的年度报告。")
+    if not renamed and document.organ not in (organ.name, organ.short_name):
+        raise ValidationError(
+            f"这份报告是“{document.organ}”的，不是“{organ.name}”的。确是本机关更名前的报告，请勾选确认后再导入。"
+        )
     missing = [cell for cell in forms.load("2021").cells if document.value(cell) is None]
     if missing:
         raise ValidationError(f"这份报告有 {len(missing)} 个格没有数字，请补齐后再导入。")
     issued = IssuedReport.objects.create(
         organ=organ,
         year=document.year,
+        version=before.version + 1 if before else 1,
         origin=IssuedReport.Origin.IMPORTED,
         source=source,
         document=reports.as_json(document),
@@ -185,6 +205,13 @@ def import_previous(
     )
     keep(issued=issued, actor=actor)
     return issued
+
+
+def _followed(organ: Organ, year: int) -> bool:
+    """Whether a report of a later year was issued here, which rests on this one."""
+    return IssuedReport.objects.filter(
+        organ=organ, year__gt=year, origin=IssuedReport.Origin.PLATFORM
+    ).exists()
 
 
 def keep(*, issued: IssuedReport, actor: User | None) -> None:

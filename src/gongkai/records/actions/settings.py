@@ -43,6 +43,11 @@ def _change(organ: Organ, changes: Mapping[str, object], action: str, actor: Use
     before = {key: getattr(kept, key) for key in changes}
     for key, value in changes.items():
         setattr(kept, key, value)
+    if any(before.get(key, "") != changes.get(key, "") for key in ("submit_by", "publish_by")):
+        # A date set today binds the report that is due next, never one that was due before.
+        changes = {**changes, "local_since": _next_due(kept.kind)}
+        before["local_since"] = kept.local_since
+        kept.local_since = _next_due(kept.kind)
     kept.full_clean()
     _check_dates(kept)
     changed = [key for key in changes if before[key] != getattr(kept, key)]
@@ -61,6 +66,13 @@ def _change(organ: Organ, changes: Mapping[str, object], action: str, actor: Use
         registers=True,
     )
     return kept
+
+
+def _next_due(kind: str) -> int:
+    """The year of the report that is due next."""
+    today = clock.today()
+    last = max(task.statutory for task in annual_report(today.year - 1, kind))
+    return today.year - 1 if today <= last else today.year
 
 
 def _check_dates(organ: Organ) -> None:

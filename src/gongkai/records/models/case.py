@@ -27,6 +27,7 @@ class Case(models.Model):
         RUNNING = "running", "办理中"
         STOPPED = "stopped", "期限中止"
         CLOSED = "closed", "已办结"
+        VOIDED = "voided", "已作废"
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="cases", verbose_name="机关")
     number = models.CharField("受理号", max_length=40)

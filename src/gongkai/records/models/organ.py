@@ -50,6 +50,7 @@ class Organ(models.Model):
     # Settings whose national rule could not be verified; every one is shown where it works.
     submit_by = models.CharField("本地要求的报送日（月-日）", max_length=5, blank=True)
     publish_by = models.CharField("本地要求的公布日（月-日）", max_length=5, blank=True)
+    local_since = models.PositiveIntegerField("本地日期自哪一年度的报告起", default=0, editable=False)
     counting = models.JSONField("统计口径设置", default=dict, blank=True)
 
     # The head of the organ's log, and the last entry that changed a register (what a compiled

@@ -14,6 +14,9 @@ from decimal import Decimal
 STORED = re.compile(r"〔([a-z0-9_]+(?:\.[a-z0-9_]+)+)〕")
 EDITED = re.compile(r"〔([^〔〕｜|]*)[｜|]([^〔〕]+)〕")
 
+# A bracket with a bar that is not closed, or closed without having been opened.
+BROKEN = re.compile(r"〔[^〔〕]*[｜|][^〔〕]*(?:〔|$)|(?:^|〕)[^〔〕]*[｜|][^〔〕]*〕")
+
 Numbers = Mapping[str, int | Decimal]
 
 
@@ -48,6 +51,11 @@ def to_editor(text: str, numbers: Numbers, labels: Mapping[str, str]) -> str:
 
 def from_editor(text: str, numbers: Numbers, labels: Mapping[str, str]) -> str:
     """The text to store. Raises Unbound for a name nobody knows or a number typed over."""
+    for figure in STORED.findall(text):
+        if figure not in numbers:
+            raise Unbound(f"没有代号为“{figure}”的数字。请从下面的清单里选。")
+    if BROKEN.search(text):
+        raise Unbound("有一个绑定数字的括号不完整，请补上“〔”和“〕”，或者整个删掉。")
     by_name = {name: figure for figure, name in labels.items()}
 
     def stored(found: re.Match[str]) -> str:

@@ -74,9 +74,9 @@ def _requests(found: Figures) -> str:
     if outcomes:
         text += f"办结的申请中：{_listed(outcomes, '件')}。"
     return text + (
-        f"因政府信息公开被申请行政复议{_bound('t4.review.total')}件，"
-        f"未经复议直接被提起行政诉讼{_bound('t4.suit_direct.total')}件，"
-        f"复议后被提起行政诉讼{_bound('t4.suit_after_review.total')}件。"
+        f"本年审结和年末尚未审结的政府信息公开行政复议{_bound('t4.review.total')}件，"
+        f"未经复议直接起诉的行政诉讼{_bound('t4.suit_direct.total')}件，"
+        f"复议后起诉的行政诉讼{_bound('t4.suit_after_review.total')}件。"
     )
 
 

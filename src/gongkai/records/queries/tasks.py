@@ -39,6 +39,8 @@ def _duty(task: Task, done_on: date | None, today: date) -> Duty:
 
 
 def local(organ: Organ, year: int) -> dict[str, date]:
-    """The locality's earlier dates, from the organ's settings (MM-DD)."""
+    """The locality's earlier dates (MM-DD), from the report's year on for which they were set."""
+    if year < organ.local_since:
+        return {}
     given = {"submit": organ.submit_by, "publish": organ.publish_by}
     return {key: date.fromisoformat(f"{year + 1}-{value}") for key, value in given.items() if value}
