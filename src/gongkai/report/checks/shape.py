@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from gongkai.law import cites
 from gongkai.report.checks.registry import Case, Fault, rule
-from gongkai.report.checks.words import TABLES, named
+from gongkai.report.checks.words import TABLES, named, short
 from gongkai.report.forms import CellSpec
+from gongkai.report.read.misprints import misprint
 
 _NAMED = 4
 
@@ -44,6 +45,26 @@ def missing(case: Case) -> Iterator[Fault]:
             yield Fault(f"没有找到{TABLES[table]}（{case.form.headings[table - 1]}）。", _ids(gone))
         elif gone:
             yield Fault(f"{TABLES[table]}缺 {len(gone)} 格：{_gaps(case, specs, gone)}。", _ids(gone))
+
+
+@rule(
+    "FORM-LABEL",
+    "notice",
+    title="行名应按规定的格式印",
+    cite=cites.FORM_2021,
+    help="行名与规定的不是一个意思，只因其余的字和位置才认出是这一行，请核对数是否填对了行。"
+    "缺字、多字、繁体、序号和标点的不同不算。每行提醒一次。",
+)
+def label(case: Case) -> Iterator[Fault]:
+    """A printed row label differs in substance from the official one."""
+    rows: dict[tuple[int, str, str], list[CellSpec]] = {}
+    for spec in case.form.cells.values():
+        printed = misprint(case.report.cell(spec.id).place)
+        if printed:
+            rows.setdefault((spec.table, spec.row, printed), []).append(spec)
+    for (table, row, printed), specs in rows.items():
+        message = f"{TABLES[table]}“{row}”一行的行名印作“{short(printed)}”，请核对数是否填对了行。"
+        yield Fault(message, _ids(specs))
 
 
 def _ids(specs: Sequence[CellSpec]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from gongkai.report.labels import BlockLabels, Labels, plain
 from gongkai.report.read.figures import figure
 from gongkai.report.read.heads import Fields, read_head
 from gongkai.report.read.lines import TextLine
+from gongkai.report.read.misprints import differs
 
 _LABEL_FIELDS = 4  # labels stand in the first fields only; further right a word is an odd figure
 _ALIKE, _ALIKE_NUMBERED = 0.8, 0.5  # how much of a misprinted label must be right
@@ -19,13 +20,17 @@ HeadLines = list[Fields]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A printed row of the form: its line, which row, the last field of its labels (-1: none), its head."""
+    """A printed row of the form: its line, which row, the last field of its labels (-1: none), its head.
+
+    `misprint` is the label as printed where it says something else than the official one.
+    """
 
     line: TextLine
     block: BlockLabels
     row: int
     last: int
     head: HeadLines
+    misprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,13 @@ def _recognised(found: Printed, labels: Labels) -> Iterator[Row]:
             _, block, row = max(alike, key=lambda each: each[0])
             seen.add((id(block), row))
             found.lines.add(strange.line.no)
-            yield Row(strange.line, block, row, strange.last, strange.head)
+            label = _misprint(strange, block, row)
+            yield Row(strange.line, block, row, strange.last, strange.head, label)
+
+
+def _misprint(strange: Strange, block: BlockLabels, row: int) -> str:
+    label = strange.line.fields[strange.last]
+    return label if differs(label, block.rows[row][-1]) else ""
 
 
 def _alike(strange: Strange, labels: Labels) -> Iterator[tuple[float, BlockLabels, int]]:

@@ -18,6 +18,7 @@ from gongkai.report.model import Cell
 from gongkai.report.read.figures import figure
 from gongkai.report.read.heads import Head, read_head
 from gongkai.report.read.lines import TextLine
+from gongkai.report.read.misprints import said
 from gongkai.report.read.rows import Row, printed
 from gongkai.report.read.twice import settled
 from gongkai.report.read.widths import Placed, Widths
@@ -115,21 +116,25 @@ def _empty(row: Row) -> bool:
     return not any(text.strip() for text in row.line.fields[row.last + 1 :])
 
 
+def _said(row: Row) -> str:
+    return said(row.misprint) if row.misprint else ""
+
+
 def _figures(placed: Placed) -> Iterator[tuple[str, Cell]]:
     """Each cell of the row with what is printed in its field."""
     row, fields = placed.row, placed.row.line.fields
     cells, kind = row.block.cells[row.row], row.block.kind
     begin = placed.after if placed.start is None else placed.start
-    line, width = f"第 {row.line.no} 行第", len(fields)
+    line, width, misprint = f"第 {row.line.no} 行第", len(fields), _said(row)
     for column, offset in zip(placed.head.columns, placed.head.offsets, strict=True):
         at = begin + offset
-        yield cells[column], figure(fields[at] if at < width else "", kind, f"{line} {at + 1} 列")
+        yield cells[column], figure(fields[at] if at < width else "", kind, f"{line} {at + 1} 列{misprint}")
 
 
 def _doubtful(placed: Placed) -> Iterator[tuple[str, Cell]]:
     """Each cell of a row of which nobody can tell what stands where, with all that is printed in the row."""
     row = placed.row
     raw = " ".join(filter(None, map(str.strip, row.line.fields[placed.after :])))
-    content = Cell("unreadable", None, raw, f"第 {row.line.no} 行")
+    content = Cell("unreadable", None, raw, f"第 {row.line.no} 行{_said(row)}")
     for column in placed.head.columns:
         yield row.block.cells[row.row][column], content
