@@ -116,3 +116,48 @@ def test_report_prints_without_the_frame(sample_db, window):
     expect(page.locator(".paper")).to_be_visible()
     for frame in ("header.top", "footer.foot", ".margin", ".crumbs"):
         expect(page.locator(frame)).to_be_hidden()
+
+
+CUT_OFF = """() => [...document.querySelectorAll("table.form")].flatMap(table => {
+  const edge = document.documentElement.clientWidth;
+  return [...table.querySelectorAll("th, td")].filter(cell => cell.getBoundingClientRect().right > edge + 1)
+    .map(cell => table.className + " " + cell.textContent.slice(0, 12));
+})"""
+A4_BETWEEN_MARGINS = 680  # 180 mm in CSS pixels
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_printed_report_keeps_every_column_on_the_sheet(sample_db, window, large):
+    page = window(A4_BETWEEN_MARGINS, large=large).new_page()
+    page.goto("/o/sample-lively/reports/2025/")
+    page.emulate_media(media="print")
+    assert page.evaluate(CUT_OFF) == []
+    boxes = "[...document.querySelectorAll('.form-scroll')].map(box => getComputedStyle(box).overflowX)"
+    assert page.evaluate(boxes) == ["visible"] * 3
+
+
+SEEN_IN_BOX = """box => {
+  const edge = box.getBoundingClientRect().right;
+  return [...box.querySelectorAll("thead th")].filter(cell => cell.getBoundingClientRect().right <= edge)
+    .map(cell => cell.textContent.trim());
+}"""
+HINT = "box => [getComputedStyle(box, '::before').display, getComputedStyle(box, '::before').content]"
+
+
+def test_wide_table_shows_figures_on_a_phone_and_says_that_it_scrolls(sample_db, window):
+    page = window(390).new_page()
+    page.goto("/o/sample-lively/reports/2025/")
+    box = page.locator(".form-scroll:has(.form-t3)")
+    assert {"自然人", "商业企业"} <= set(box.evaluate(SEEN_IN_BOX))
+    assert box.evaluate(HINT) == ["block", '"表格可以左右滑动"']
+    assert page.locator(".form-scroll:has(.form-t2)").evaluate(HINT)[0] == "none"
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert box.evaluate(HINT)[0] == "none"
+
+
+def test_duties_are_stacked_on_a_phone(sample_db, window):
+    page = window(390, user=sample_db.user("lively-handler")).new_page()
+    page.goto("/desk/sample-lively/")
+    widths = page.locator("table.stacked td").evaluate_all("cells => cells.map(cell => cell.clientWidth)")
+    assert len(widths) == 10
+    assert min(widths) > 300
