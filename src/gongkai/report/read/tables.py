@@ -135,6 +135,6 @@ def _doubtful(placed: Placed) -> Iterator[tuple[str, Cell]]:
     """Each cell of a row of which nobody can tell what stands where, with all that is printed in the row."""
     row = placed.row
     raw = " ".join(filter(None, map(str.strip, row.line.fields[placed.after :])))
-    content = Cell("unreadable", None, raw, f"第 {row.line.no} 行{_said(row)}")
+    content = Cell("unreadable", None, raw, f"第 {row.line.no} 行（各数属于哪一列无法断定）{_said(row)}")
     for column in placed.head.columns:
         yield row.block.cells[row.row][column], content
