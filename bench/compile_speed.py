@@ -72,7 +72,7 @@ def peak(home: Path, organ: int) -> float:
     """The peak memory in MB of a process that compiles and nothing else."""
     # VmHWM belongs to this process alone; ru_maxrss would start from that of the process that spawned it.
     code = (
-        "import sys; sys.path.insert(0, 'bench'); import platform_data as p;"
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import platform_data as p;"
         f"p.start({str(home)!r});"
         "from gongkai.records.models import Organ; from gongkai.records.queries import compile;"
         f"compile.figures(Organ.objects.get(pk={organ}), p.YEAR);"
