@@ -68,6 +68,8 @@ def test_first_number_of_a_year_is_one(organ, clerk, on_day):
         ("channel", "pigeon", "不在可选范围内"),
         ("applicant_type", "", "请选择"),
         ("summary", "", "请填写"),
+        ("number", "2" * 41, "太长了，最多 40 个字，现有 41 个。"),
+        ("number", "2024\x00", "含有看不见的空字符"),
     ],
 )
 def test_wrong_request_is_named_at_its_field(request_case, clerk, field, value, reason):
@@ -208,9 +210,14 @@ def test_unknown_event_is_not_there(request_case, clerk):
 def test_event_is_recorded_with_what_it_needs(request_case, clerk):
     case = request_case("T-1", date(2024, 3, 1))
     path = f"{BASE}{case.pk}/record/"
-    page = clerk.post(f"{path}extended/", {"on": "2024-03-20", "days": "21"}).content.decode()
-    assert 'href="#id_days"' in page
-    assert 'value="21"' in page
+    for days, says in (
+        ("21", "最多延长 20 个工作日。"),
+        ("0", "至少延长 1 个工作日。"),
+        ("半", "请填写整数。"),
+    ):
+        page = clerk.post(f"{path}extended/", {"on": "2024-03-20", "days": days}).content.decode()
+        assert f'<a href="#id_days">延长几个工作日：{says}' in page
+        assert f'value="{days}"' in page
     given = {"on": "2024-03-20", "days": "20", "note": "负责人同意"}
     assert clerk.post(f"{path}extended/", given).status_code == 302
     row = case.events.get(event="extended")

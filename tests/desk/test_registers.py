@@ -195,6 +195,23 @@ def test_import_without_a_needed_column_names_it(clerk, organ):
     file = _sheet([["2024-03-05"]], headings=["决定日期"])
     page = clerk.post(f"{BASE}registers/licences/import/", {"file": file}).content.decode()
     assert "缺少列：决定类型、件数、许可事项" in page
+    assert "请用页面上“下载空表”得到的表填写" in page
+    assert "--template" not in page
+
+
+@pytest.mark.parametrize(
+    ("field", "says"), [("date", "不是日期"), ("count", "不是不小于 0 的整数"), ("category", "不在可选项里")]
+)
+def test_long_nonsense_is_not_repeated_whole(organ, clerk, field, says):
+    given = {
+        "date": "2024-03-01",
+        "category": "granted",
+        "count": "1",
+        "matter": "劳务派遣",
+        field: "9" * 5000,
+    }
+    page = clerk.post(f"{BASE}registers/licences/new/", given).content.decode()
+    assert f"“{'9' * 30}…”{says}" in page
 
 
 def test_import_of_a_large_file_is_refused(clerk, organ, monkeypatch):

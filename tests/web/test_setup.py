@@ -89,6 +89,8 @@ def test_platform_with_an_organ_was_set_up(client, db):
         ("username", "", "请填写管理员用户名"),
         ("password", "short", "10"),
         ("password", "1234567890123", "数字"),
+        ("name", "名" * 201, "太长了，最多 200 个字。"),
+        ("again", "", "请再输入一次密码。"),
         ("again", "another-pass-phrase", "两次输入的密码不一样"),
     ],
 )

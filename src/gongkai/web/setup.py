@@ -20,14 +20,18 @@ def _words(label: str, longest: int, help: str = "", **attrs: str) -> forms.Char
     field = forms.CharField(
         label=label, max_length=longest, help_text=help, widget=forms.TextInput(attrs), strip=True
     )
-    field.error_messages["required"] = f"请填写{label}。"
-    return field
+    return _plain(field, f"请填写{label}。")
 
 
-def _password(label: str, help: str = "") -> forms.CharField:
+def _password(label: str, missing: str, help: str = "") -> forms.CharField:
     widget = forms.PasswordInput({"autocomplete": "new-password"})
     field = forms.CharField(label=label, max_length=200, help_text=help, strip=False, widget=widget)
-    field.error_messages["required"] = f"请填写{label}。"
+    return _plain(field, missing)
+
+
+def _plain(field: forms.CharField, missing: str) -> forms.CharField:
+    """A field with messages in plain words."""
+    field.error_messages |= {"required": missing, "max_length": f"太长了，最多 {field.max_length} 个字。"}
     return field
 
 
@@ -43,8 +47,8 @@ class Setup(forms.Form):
     )
     person = _words("管理员姓名", 64, autocomplete="name")
     username = _words("管理员用户名", 64, "登录时用。", autocomplete="username", autocapitalize="none")
-    password = _password("密码", "至少 10 个字符，不能全是数字，也不能是常见的密码。")
-    again = _password("再输入一次密码")
+    password = _password("密码", "请填写密码。", "至少 10 个字符，不能全是数字，也不能是常见的密码。")
+    again = _password("再输入一次密码", "请再输入一次密码。")
 
     def clean_setup_code(self) -> str:
         given: str = self.cleaned_data["setup_code"]

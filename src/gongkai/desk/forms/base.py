@@ -13,6 +13,12 @@ from gongkai.law.errors import NotAllowed, Unusable
 MISSING = "请填写。"
 UNCHOSEN = "请选择。"
 NO_DATE = "请写成 2024-01-31 这样的日期。"
+LIMITS = {
+    "max_length": "太长了，最多 %(limit_value)d 个字，现有 %(show_value)d 个。",
+    "max_value": "最多是 %(limit_value)s。",
+    "min_value": "最少是 %(limit_value)s。",
+    "null_characters_not_allowed": "含有看不见的空字符，请删去重填。",
+}
 
 
 class Day(forms.DateInput):
@@ -74,6 +80,8 @@ def speak(field: forms.Field) -> forms.Field:
     field.error_messages["required"] = UNCHOSEN if choice else MISSING
     if choice:
         field.error_messages["invalid_choice"] = "这一项不在可选范围内，请重新选择。"
+    for code, message in LIMITS.items():
+        field.error_messages.setdefault(code, message)
     if isinstance(field, forms.DateField):
         field.widget = Day()
         field.error_messages["invalid"] = NO_DATE

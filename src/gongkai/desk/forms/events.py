@@ -89,7 +89,11 @@ def _days() -> dict[str, forms.Field]:
         min_value=1,
         max_value=EXTENSION,
         help_text=f"须经公开工作机构负责人同意，最长 {EXTENSION} 个工作日，只能延长一次，并告知申请人。",
-        error_messages={"invalid": "请填写整数。"},
+        error_messages={
+            "invalid": "请填写整数。",
+            "min_value": "至少延长 1 个工作日。",
+            "max_value": f"最多延长 {EXTENSION} 个工作日。",
+        },
     )
     return {"days": field}
 

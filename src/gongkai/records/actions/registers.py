@@ -18,6 +18,7 @@ from gongkai.records.queries.registers import ColumnSpec, columns
 from gongkai.records.seal import seal
 
 LARGEST = 2**63 - 1
+ECHOED = 30  # how much of what was entered a message repeats
 OWN = ("date", "category", "count", "amount", "source", "person")
 
 
@@ -64,6 +65,10 @@ def _value(column: ColumnSpec, raw: object) -> object:
     return _PARSERS.get(column.type, _text)(column, raw, text)
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= ECHOED else f"{text[:ECHOED]}…"
+
+
 def _text(column: ColumnSpec, raw: object, text: str) -> str:
     if len(text) > (4000 if column.long else 200):
         raise ValueError("太长了，请缩短。")
@@ -76,7 +81,7 @@ def _date(column: ColumnSpec, raw: object, text: str) -> date:
     try:
         found = raw if isinstance(raw, date) else date(*map(int, _DAY.fullmatch(text).groups()))  # type: ignore[union-attr]
     except (ValueError, AttributeError):
-        raise ValueError(f"“{text}”不是日期，请写成 2024-01-31。") from None
+        raise ValueError(f"“{_cut(text)}”不是日期，请写成 2024-01-31。") from None
     if not date(1949, 10, 1) <= found <= clock.today():
         raise ValueError(f"日期 {found} 不合理。")
     return found
@@ -86,9 +91,9 @@ def _count(column: ColumnSpec, raw: object, text: str) -> int:
     try:
         number = Decimal(text.replace(",", ""))
     except InvalidOperation:
-        raise ValueError(f"“{text}”不是数字。") from None
+        raise ValueError(f"“{_cut(text)}”不是数字。") from None
     if not number.is_finite() or number != number.to_integral_value() or not 0 <= number <= LARGEST:
-        raise ValueError(f"“{text}”不是不小于 0 的整数。")
+        raise ValueError(f"“{_cut(text)}”不是不小于 0 的整数。")
     return int(number)
 
 
@@ -96,9 +101,9 @@ def _amount(column: ColumnSpec, raw: object, text: str) -> int:
     try:
         fen = Decimal(text.replace(",", "")) * 100
     except InvalidOperation:
-        raise ValueError(f"“{text}”不是金额。") from None
+        raise ValueError(f"“{_cut(text)}”不是金额。") from None
     if not fen.is_finite() or fen != fen.to_integral_value() or not 0 <= fen <= LARGEST:
-        raise ValueError(f"“{text}”不是金额，请以元为单位，最多两位小数。")
+        raise ValueError(f"“{_cut(text)}”不是金额，请以元为单位，最多两位小数。")
     return int(fen)
 
 
@@ -107,7 +112,7 @@ def _choice(column: ColumnSpec, raw: object, text: str) -> str:
         if text in (key, name):
             return key
     names = "、".join(name for _, name in column.choices[:6])
-    raise ValueError(f"“{text}”不在可选项里（{names}{'…' if len(column.choices) > 6 else ''}）。")
+    raise ValueError(f"“{_cut(text)}”不在可选项里（{names}{'…' if len(column.choices) > 6 else ''}）。")
 
 
 def _number(column: ColumnSpec, raw: object, text: str) -> str:

@@ -74,9 +74,7 @@ def _rows(kind: str, data: bytes) -> list[tuple[int, dict[str, object]]]:
     headings = [str(value).strip().rstrip("*").strip() for value in lines[0]]
     missing = [c.heading for c in columns(kind) if c.required and c.heading not in headings]
     if missing:
-        raise BadSheet(
-            f"第一行缺少列：{'、'.join(missing)}。请用空表填写（--template 或页面上的“下载空表”）。"
-        )
+        raise BadSheet(f"第一行缺少列：{'、'.join(missing)}。请用页面上“下载空表”得到的表填写。")
     keys = [known.get(heading, "") for heading in headings]
     rows = [
         (number, {key: value for key, value in zip(keys, line, strict=False) if key})
