@@ -46,12 +46,44 @@ def test_request_is_registered_with_its_due_date(organ, clerk):
 
 def test_new_request_is_given_the_next_number_and_the_rules_of_receipt(organ, request_case, clerk, on_day):
     on_day(date(2024, 4, 1))
-    for number in ("2024-0009", "2023-0050", "2024-99", "甲依复1号"):
+    for number in ("甲依复1号", "2024-0009", "2024-0003"):
         request_case(number)
+    request_case("2023-0050", date(2023, 3, 1))
     page = clerk.get(f"{BASE}new/").content.decode()
     assert 'value="2024-0010"' in page
     assert "以签收之日为收到之日" in page
     assert "第三十一条" in page
+
+
+@pytest.mark.parametrize(
+    ("numbers", "following"),
+    [
+        (["2024-01", "2024-04"], "2024-05"),
+        (["2024-0009", "2024-99"], "2024-100"),
+        (["甲依复〔2024〕9号", "甲依复〔2024〕10号"], "甲依复〔2024〕11号"),
+        (["2024-0001", "第007号"], "第008号"),
+        (["20240012"], "20240013"),
+        (["2024"], "2024-0001"),
+        (["甲字"], "2024-0001"),
+        (["2024-1", "2024-１２", "2024-²"], "2024-0002"),
+    ],
+)
+def test_next_number_follows_the_newest_of_the_year(request_case, clerk, on_day, numbers, following):
+    on_day(date(2024, 4, 1))
+    for number in numbers:
+        request_case(number)
+    assert f'value="{following}"' in clerk.get(f"{BASE}new/").content.decode()
+
+
+def test_list_offers_only_years_with_requests(request_case, clerk, queries):
+    assert list(clerk.get(BASE).context["years"]) == []
+    request_case("2019-1", date(2019, 6, 3))
+    few = queries(clerk, BASE)
+    request_case("2024-1", date(2024, 3, 1))
+    gone = request_case("2022-1", date(2022, 3, 1))
+    clerk.post(f"{BASE}{gone.pk}/record/voided/", {"on": "2022-03-02", "seq": "1", "note": "重复登记"})
+    assert list(clerk.get(BASE).context["years"]) == [2024, 2019]
+    assert queries(clerk, BASE) == few
 
 
 def test_first_number_of_a_year_is_one(organ, clerk, on_day):

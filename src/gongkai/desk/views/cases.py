@@ -20,7 +20,7 @@ from gongkai.records.actions import cases as writing
 from gongkai.records.actions import clock
 from gongkai.records.models import Case, CaseEvent, Organ
 from gongkai.records.queries import paging
-from gongkai.records.queries.cases import next_number, worklist
+from gongkai.records.queries.cases import next_number, received_years, worklist
 
 STATES = {
     "open": "在办",
@@ -50,7 +50,7 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
         "first": filtering.link(request, after="") if after else "",
         "state": state,
         "states": STATES,
-        "years": range(today.year, 2007, -1),
+        "years": received_years(request.staff.cases(organ)),
         "q": filtering.text(request),
         "filtered": state != "open" or any(request.GET.get(name) for name in ("year", "q")),
         "today": today,

@@ -9,16 +9,39 @@ from django.db.models import F, Q, QuerySet
 from gongkai.records.models import Case, Organ
 from gongkai.records.queries.paging import SIZE, Page, is_day
 
-NUMBER = re.compile(r"\d{4}-(\d{4})")
+LOOKED_AT = 1000  # of the newest numbers in a pattern, the highest is followed
+PATTERN = re.compile(r"(.*?)([0-9]{1,9})([^0-9]*)", re.DOTALL)
 
 
 def next_number(organ: Organ, year: int) -> str:
-    """The number after the highest of the form year-serial; others the organ gave are left out."""
-    rows = Case.objects.filter(organ=organ, number__gte=f"{year}-0000", number__lte=f"{year}-9999")
-    serials = rows.filter(number__regex=r"^\d{4}-\d{4}$").order_by("-number")
-    last = serials.values_list("number", flat=True).first()
-    found = NUMBER.fullmatch(last or "")
-    return f"{year}-{int(found[1]) + 1 if found else 1:04d}"
+    """The number after the organ's newest of the year, in its pattern and width; a free one in any case."""
+    rows = Case.objects.filter(organ=organ)
+    newest = rows.filter(received_year=year).order_by("-pk").values_list("number", flat=True).first()
+    before, serial, after = _split(newest, year)
+    found = rows.filter(number__startswith=before, number__endswith=after).order_by("-pk")
+    numbers = found.values_list("number", flat=True)[:LOOKED_AT]
+    taken = [_serial(number, before, after) for number in numbers]
+    following = max([*taken, 0]) + 1
+    return f"{before}{following:0{len(serial)}d}{after}"
+
+
+def _split(number: str | None, year: int) -> tuple[str, str, str]:
+    """What stands before the last figures of a number, these, and what stands after them."""
+    found = PATTERN.fullmatch(number or "")
+    if found is None or found[2] == str(year):
+        return f"{year}-", "0000", ""
+    return found[1], found[2], found[3]
+
+
+def _serial(number: str, before: str, after: str) -> int:
+    figures = number[len(before) : len(number) - len(after)]
+    return int(figures) if len(figures) < 10 and figures.isascii() and figures.isdecimal() else 0
+
+
+def received_years(rows: QuerySet[Case]) -> list[int]:
+    """The years in which requests were received, newest first; one query."""
+    rows = rows.exclude(state=Case.State.VOIDED)
+    return list(rows.order_by("-received_year").values_list("received_year", flat=True).distinct())
 
 
 def worklist(rows: QuerySet[Case], after: str, *, size: int = SIZE) -> Page:
