@@ -151,6 +151,31 @@ def test_strip_hatches_pauses_and_names_what_happened(request_case, happen, cler
     assert days[date(2024, 3, 13)].sign == "3"
 
 
+def test_party_silent_for_15_working_days_is_named(request_case, happen, clerk, on_day):
+    case = request_case("T-1", date(2024, 3, 1))
+    happen(case, "consulted", date(2024, 3, 5), party="甲公司")
+    happen(case, "consulted", date(2024, 3, 8), party="乙公司")
+    on_day(date(2024, 3, 26))
+    assert "仍未登记意见或逾期" not in clerk.get(f"{BASE}{case.pk}/").content.decode()
+    on_day(date(2024, 3, 27))
+    page = clerk.get(f"{BASE}{case.pk}/").content.decode()
+    assert "征求“甲公司”的意见，已超过15个工作日（自发出次日起算，到 2024-03-26），仍未登记意见或逾期" in page
+    assert "征求“乙公司”" not in page
+    happen(case, "consultation_lapsed", date(2024, 3, 26), party="甲公司")
+    assert "仍未登记意见或逾期" not in clerk.get(f"{BASE}{case.pk}/").content.decode()
+
+
+def test_closed_case_waits_for_nobody(request_case, happen, clerk, on_day):
+    on_day(date(2024, 6, 3))
+    case = request_case("T-1", date(2024, 3, 1))
+    happen(case, "consulted", date(2024, 3, 5), party="甲公司")
+    happen(case, "reply_delivered", date(2024, 3, 12), reply="granted")
+    page = clerk.get(f"{BASE}{case.pk}/").content.decode()
+    assert "已办结" in page
+    for said in ("的意见", "期限停止计算</span>", "仍未登记"):
+        assert said not in page.split("<h2>")[0]
+
+
 def test_strip_tells_a_deferral_from_the_days_it_defers(request_case, happen, clerk, on_day):
     on_day(date(2024, 4, 1))
     case = request_case("T-1", date(2024, 3, 1))

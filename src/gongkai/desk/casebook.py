@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from gongkai.law import cites
 from gongkai.law.case import KINDS, Clock, Line
+from gongkai.law.deadlines import PERIODS, deadline
 from gongkai.law.replies import REPLIES
 from gongkai.law.workdays import Calendar
 from gongkai.law.workdays.calendar import weekday
@@ -212,18 +213,30 @@ def detail(row: CaseEvent) -> str:
     return "；".join(part for part in parts if part)
 
 
-def waiting(rows: list[CaseEvent]) -> list[str]:
-    """The parties that were asked and have not answered, in the order of the dates."""
-    gone, asked = voided(rows), []
+def waiting(rows: list[CaseEvent]) -> dict[str, date]:
+    """The parties that were asked and have not answered, with the day, in the order of the dates."""
+    gone = voided(rows)
+    asked: dict[str, date] = {}
     for row in sorted(rows, key=lambda row: (row.on, row.seq)):
         party = str(row.data.get("party", ""))
         if row.seq in gone:
             continue
         if row.event == "consulted":
-            asked.append(party)
-        elif row.event in ("consultation_answered", "consultation_lapsed") and party in asked:
-            asked.remove(party)
+            asked[party] = row.on
+        elif row.event in ("consultation_answered", "consultation_lapsed"):
+            asked.pop(party, None)
     return asked
+
+
+def silent(asked: dict[str, date], today: date, calendar: Calendar) -> list[str]:
+    """What to say of each party whose time for an answer, counted from the sending, is over."""
+    ends = {party: deadline("third_party", on, calendar).due for party, on in asked.items()}
+    return [
+        f"{asked[party]} 征求“{party}”的意见，已超过{PERIODS['third_party'].length}个工作日"
+        f"（自发出次日起算，到 {due}），仍未登记意见或逾期。"
+        for party, due in ends.items()
+        if due < today
+    ]
 
 
 def voidable(rows: list[CaseEvent]) -> list[tuple[int, str]]:

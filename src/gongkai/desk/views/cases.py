@@ -115,6 +115,7 @@ def case(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     found, rows, state, calendar = _read(request, organ, pk)
     today = clock.today()
     may_write = request.staff.may_write(organ)
+    waiting = casebook.waiting(rows) if state.state != "closed" else {}
     steps = [KINDS[key] for key in state.allowed if key != "voided"] if may_write else []
     first = next((KINDS[key] for key in casebook.FIRST if key in state.allowed), None)
     context = {
@@ -126,7 +127,8 @@ def case(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "reply": REPLIES.get(state.reply or state.row or ""),
         "today": today,
         "overdue": casebook.overdue(state, today, calendar),
-        "waiting": casebook.waiting(rows),
+        "waiting": waiting,
+        "silent": casebook.silent(waiting, today, calendar),
         "why": casebook.why(state),
         "strip": casebook.strip(state, today, calendar),
         "events": casebook.happened(rows),
