@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 import xlsxwriter
@@ -71,6 +72,16 @@ def test_amount_is_typed_in_yuan_and_comes_back_in_yuan(organ, clerk):
     entry = RegisterEntry.objects.get()
     assert entry.amount == 31632050
     assert 'value="316320.5"' in clerk.get(f"{BASE}entries/{entry.pk}/edit/").content.decode()
+
+
+def test_cells_are_offered_under_their_table_and_row(organ, clerk):
+    for path in ("new/", ""):
+        page = clerk.get(f"{BASE}registers/brought_in/{path}").content.decode()
+        groups = re.findall(r'<optgroup label="(.*?)">', page)
+        assert len(groups) == len(set(groups))
+        assert [name for name in groups if name[:3] not in ("表二　", "表三　", "表四　")] == []
+        assert groups == sorted(groups, key=lambda name: "二三四".index(name[1]))
+        assert {"表二　规章", "表三　（一）予以公开", "表四　复议后起诉"} <= set(groups)
 
 
 def test_figure_brought_in_needs_the_measure_of_its_cell(organ, clerk):

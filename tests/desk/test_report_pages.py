@@ -175,6 +175,13 @@ def test_buttons_are_the_steps_the_server_allows(as_role, draft):
     assert "理由" in back.content.decode()
 
 
+def test_dashboard_says_when_its_numbers_can_be_opened(as_role, lively):
+    client, says = as_role("handler"), "开始编制该年度报告后，每个数字都可以点开"
+    assert says not in client.get(f"{BASE}?year=2025").content.decode()
+    assert not AnnualReport.objects.filter(organ=lively, year=2023).exists()
+    assert says in client.get(f"{BASE}?year=2023").content.decode()
+
+
 def test_step_page_shows_the_refusal_and_no_form(as_role, draft):
     submit = f"{BASE}reports/2026/steps/submit/"
     page = as_role("reviewer").get(submit).content.decode()

@@ -126,6 +126,11 @@ def test_earlier_version_stays_readable_and_says_so(client, read, issue, issue_a
     assert 'data-cell="t2.licences">6</td>' in first
     assert "这是第 1 版" in first
     assert "这是第" not in newest
+    assert "第 2 版，更正于 2025-01-20；" in newest
+    assert '<a href="?version=1">第 1 版</a>（2025-01-20）仍可查看' in newest
+    assert "补登许可" not in newest
+    assert "更正于" not in first
+    assert "第 2 版，更正于 2025-01-20" in read(BASE)
     assert "report.pdf?version=1" in first
     old = json.loads(client.get(f"{BASE}2024/report.json?version=1").content)
     assert old["cells"]["t2.licences"]["value"] == 6

@@ -47,6 +47,12 @@ def chosen(found: Iterable[IssuedReport], year: int, version: str) -> IssuedRepo
     raise Http404(f"{year} 年的年度报告没有这一版。")
 
 
+def corrected(found: Iterable[IssuedReport], issued: IssuedReport) -> IssuedReport | None:
+    """The version that this one corrects, from versions that come newest first."""
+    earlier = (each for each in found if each.year == issued.year and each.version < issued.version)
+    return next(earlier, None)
+
+
 def document(organ: Organ, issued: IssuedReport) -> Report:
     """The report exactly as issued."""
     text = Public().issued(organ).values_list("document", flat=True).get(pk=issued.pk)

@@ -14,6 +14,7 @@ from gongkai.records.models import RegisterEntry
 from gongkai.records.queries.registers import ColumnSpec, columns
 
 SEPARATOR = " · "
+TABLES = {"t2": "表二", "t3": "表三", "t4": "表四"}
 
 
 class EntryForm(DeskForm):
@@ -50,13 +51,18 @@ def _widget(column: ColumnSpec) -> forms.Widget:
 
 
 def groups(choices: tuple[tuple[str, str], ...]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Choices under the part of their names before the dot; a short list in one group without a name."""
+    """Cells of the report under their table and row; a short list in one group without a name."""
     if len(choices) < 20:
         return [("", list(choices))]
     found: dict[str, list[tuple[str, str]]] = {}
     for key, name in choices:
-        found.setdefault(name.split(SEPARATOR)[0], []).append((key, name))
+        found.setdefault(_group(key, name), []).append((key, name))
     return list(found.items())
+
+
+def _group(key: str, name: str) -> str:
+    row = name.split(SEPARATOR)[0] if SEPARATOR in name else name.rpartition(" ")[0]
+    return f"{TABLES[key.partition('.')[0]]}　{row}"
 
 
 def _nested(choices: tuple[tuple[str, str], ...]) -> list[tuple[str, Any]]:

@@ -62,6 +62,7 @@ def _paper(
         parts=paper.parts(document, last_year),
         issued=issued,
         versions=[each for each in found if each.year == issued.year],
+        corrected=shelf.corrected(found, issued),
         before=before,
         beside=beside,
         formats=write.FORMATS.values(),
