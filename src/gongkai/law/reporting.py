@@ -151,7 +151,7 @@ def refusal(
     return _barred(step, history, person)
 
 
-def _barred(step: Step, history: tuple[Taken, ...], person: Person | None) -> str | None:
+def _barred(step: Step, history: Iterable[Taken], person: Person | None) -> str | None:
     """Whoever took one of the barred steps, in any round, may not take this one."""
     for taken in history:
         if taken.step in step.distinct_from and str(taken.person) == str(person):
