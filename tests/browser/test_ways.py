@@ -144,8 +144,9 @@ SEEN_IN_BOX = """box => {
 HINT = "box => [getComputedStyle(box, '::before').display, getComputedStyle(box, '::before').content]"
 
 
-def test_wide_table_shows_figures_on_a_phone_and_says_that_it_scrolls(sample_db, window):
-    page = window(390).new_page()
+@pytest.mark.parametrize("large", [False, True])
+def test_wide_table_shows_figures_on_a_phone_and_says_that_it_scrolls(sample_db, window, large):
+    page = window(390, large=large).new_page()
     page.goto("/o/sample-lively/reports/2025/")
     box = page.locator(".form-scroll:has(.form-t3)")
     assert {"自然人", "商业企业"} <= set(box.evaluate(SEEN_IN_BOX))
@@ -153,6 +154,17 @@ def test_wide_table_shows_figures_on_a_phone_and_says_that_it_scrolls(sample_db,
     assert page.locator(".form-scroll:has(.form-t2)").evaluate(HINT)[0] == "none"
     page.set_viewport_size({"width": 1280, "height": 900})
     assert box.evaluate(HINT)[0] == "none"
+    assert "总计" in box.evaluate(SEEN_IN_BOX)
+
+
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("width", [390, 700, 900, 1050, 1280])
+def test_hint_stands_exactly_above_tables_that_scroll(sample_db, window, large, width):
+    page = window(width, large=large).new_page()
+    page.goto("/o/sample-lively/reports/2025/")
+    for box in page.locator(".form-scroll").all():
+        scrolls = box.evaluate("box => box.scrollWidth > box.clientWidth + 1")
+        assert (box.evaluate(HINT)[0] == "block") == scrolls
 
 
 def test_duties_are_stacked_on_a_phone(sample_db, window):
