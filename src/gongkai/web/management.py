@@ -155,7 +155,7 @@ def import_rows(given: argparse.Namespace) -> int:
             print(line, file=sys.stderr)
         raise Bad(f"共 {len(bad.rows)} 行有问题，没有导入任何一行。") from bad
     except sheets.BadSheet as problem:
-        raise Bad(str(problem)) from problem
+        raise Bad(f"{problem}（--template 写出空表。）") from problem
     print(f"已导入 {number} 行到“{REGISTERS[given.kind].name}”。")
     return 0
 
