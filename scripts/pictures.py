@@ -76,8 +76,8 @@ def case_address(page: Page, base: str) -> str:
 
 
 def shrink(path: Path) -> None:
-    """Sixty-four colours are enough for a page of text, and a quarter of the size."""
-    Image.open(path).convert("RGB").quantize(64).save(path, optimize=True)
+    """A palette is enough for a page of text, and a third of the size."""
+    Image.open(path).convert("RGB").quantize(192).save(path, optimize=True)
 
 
 def main() -> int:

@@ -275,6 +275,17 @@ def test_report_and_figure_pages_take_as_many_queries_for_many_records(as_role, 
     assert set(re.findall(r"/cases/(\d+)/", first)).isdisjoint(re.findall(r"/cases/(\d+)/", second))
 
 
+def test_issued_text_keeps_its_links_until_the_registers_move_on(as_role, lively, sample_db):
+    client = as_role("handler")
+    bound = f'class="bound" href="{REPORT}figures/publications.total/"'
+    assert bound in client.get(REPORT).content.decode()
+    given = {"date": "2025-05-06", "category": "city", "outlet": "日报", "title": "补登一篇"}
+    registers.add(kind="media", organ=lively, given=given, actor=sample_db.user("lively-handler"))
+    page = client.get(REPORT).content.decode()
+    assert bound not in page
+    assert "在其他媒体发布信息8篇" in page
+
+
 def test_every_step_is_logged_with_its_hash(lively):
     steps = LogEntry.objects.filter(
         organ=lively, action__in=("report.submit", "report.approve", "report.issue")

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from gongkai.records.models import AnnualReport
 from gongkai.records.queries import binding, reports
 from gongkai.report import forms
-from gongkai.report.model import Report
+from gongkai.report.model import Report, Section
 from gongkai.report.write import html
 
 WRITTEN = (1, 5, 6)
@@ -44,7 +44,7 @@ def parts(
     numbers = reports.numbers(report.figures)
     if issued:
         numbers |= {cell: issued.value(cell) or 0 for cell in issued.cells}
-        texts = {section.no: section.text for section in issued.sections}
+        texts = {section.no: _issued_text(section, texts, numbers) for section in issued.sections}
     figure = _Figures(
         base, {key: binding.plain(value) for key, value in numbers.items()}, _flags(report), before
     )
@@ -58,6 +58,12 @@ def parts(
         )
         for no, heading in enumerate(form.headings, start=1)
     ]
+
+
+def _issued_text(section: Section, texts: Mapping[int, str], numbers: binding.Numbers) -> str:
+    """The bound text while it still prints what was issued, so that its figures open; else as issued."""
+    bound = texts.get(section.no, "")
+    return bound if binding.printed(bound, numbers) == section.text else section.text
 
 
 def _written(text: str, numbers: binding.Numbers, base: str) -> SafeString:
