@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import os
 import secrets
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
@@ -15,12 +13,14 @@ from typing import NoReturn
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, ManagementUtility, call_command, get_commands
 
+from gongkai.cli.report_files import write as write_file
 from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import reports, sheets
 from gongkai.records.actions.registers import BadRows
 from gongkai.records.models import Organ
 from gongkai.records.verify import faults
 from gongkai.report import forms, write
+from gongkai.report.model import Unreadable
 from gongkai.web import first_run
 
 
@@ -41,7 +41,7 @@ def run(args: list[str]) -> int:
     call_command("migrate", verbosity=0, interactive=False)
     try:
         return COMMANDS[args[0]](given)
-    except Bad as problem:
+    except (Bad, Unreadable) as problem:
         print(problem, file=sys.stderr)
         return 2
 
@@ -140,7 +140,7 @@ def import_rows(given: argparse.Namespace) -> int:
         raise Bad(f"没有“{given.kind}”这种台账，可用的有：{'、'.join(REGISTERS)}。")
     if given.template:
         target = given.file or f"{given.kind}.xlsx"
-        _write(Path(target), sheets.template(given.kind))
+        write_file(Path(target), sheets.template(given.kind))
         print(f"空表已写入 {target}。")
         return 0
     if not given.file:
@@ -167,18 +167,6 @@ def _read(path: str) -> bytes:
         raise Bad(f"{path}：打不开，请检查文件是否存在、有没有权限。") from problem
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Write beside the target and rename: a failure leaves nothing half written."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.resolve().parent, prefix=".gongkai-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except OSError as problem:
-        raise Bad(f"{path}：写不进去，请检查文件夹是否存在、有没有权限。") from problem
-
-
 def compile_report(given: argparse.Namespace) -> int:
     """The report of a year derived from the registers, in any format of `render`."""
     organ = _organ(given.organ)
@@ -191,7 +179,7 @@ def compile_report(given: argparse.Namespace) -> int:
         report = reports.open_report(organ=organ, year=int(given.year), actor=None)
     except forms.NoForm as problem:
         raise Bad(str(problem)) from problem
-    _write(Path(given.output), write.render(reports.current(reports.refresh(report=report)), ending))
+    write_file(Path(given.output), write.render(reports.current(reports.refresh(report=report)), ending))
     return 0
 
 

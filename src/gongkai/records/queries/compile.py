@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.core.cache import cache
 
 from gongkai.law.applicants import APPLICANT_TYPES
-from gongkai.law.proceedings import COLUMNS, PROCEEDINGS, block
+from gongkai.law.proceedings import BLOCKS, COLUMNS, PROCEEDINGS, block
 from gongkai.law.registers import REGISTERS, RegisterKind
 from gongkai.records.chain import digest
 from gongkai.records.models import Organ
@@ -28,7 +28,6 @@ FEN_PER_WAN = 1_000_000
 ROWS = tuple(c.id.split(".")[1] for c in forms.load("2021").cells.values() if c.id.endswith(".person"))
 OUTCOMES = tuple(row for row in ROWS if row not in ("new", "carried_in", "total", "carried_out"))
 TYPES = tuple(kind.key for kind in APPLICANT_TYPES)
-BLOCKS = ("review", "suit_direct", "suit_after_review")
 
 
 def figures(organ: Organ, year: int) -> Figures:
