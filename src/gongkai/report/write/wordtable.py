@@ -7,14 +7,12 @@ from html import escape
 
 from docx.oxml.ns import nsdecls
 
+from gongkai.press.word import HEI, LATIN, SONG, TEXT_WIDTH
 from gongkai.report.forms import Box, Form, Grid
 from gongkai.report.model import Report
 from gongkai.report.write.layout import grid_rows, head_rows
 from gongkai.report.write.text import figure_text
 
-SONG, FANGSONG, HEI, KAI = "宋体", "仿宋", "黑体", "楷体"
-LATIN = "Times New Roman"
-_WIDTH = 8845  # of the type area in twentieths of a point: 156 mm
 _SIZES = {2: 21, 3: 18, 4: 16}  # of the type in each table, in half points
 _USUAL_SIZE = 18
 
@@ -22,7 +20,7 @@ _USUAL_SIZE = 18
 def table(report: Report, form: Form, no: int) -> str:
     """The table `no` of the form with the report's figures, as a w:tbl element."""
     grid = form.tables[no]
-    widths = [round(_WIDTH * width / sum(grid.widths)) for width in grid.widths]
+    widths = [round(TEXT_WIDTH * width / sum(grid.widths)) for width in grid.widths]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(_rows(report, grid, widths, _SIZES.get(no, _USUAL_SIZE)))
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
