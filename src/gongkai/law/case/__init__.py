@@ -5,17 +5,20 @@ events ──order, void──▶ steps (one function an event) ──▶ Run �
 
 from __future__ import annotations
 
-from gongkai.law.case.clock import Breach, Clock, ClockSettings, Line
-from gongkai.law.case.events import KINDS, PHASES, Event, EventKind, numbered, parse_date
+from gongkai.law.case.clock import SILENCE, Breach, Clock, ClockSettings, Consultation, Line, silent
+from gongkai.law.case.events import KINDS, PHASES, ROLES, Event, EventKind, numbered, parse_date
 from gongkai.law.case.replay import replay
 from gongkai.law.errors import NotAllowed, Unusable
 
 __all__ = [
     "KINDS",
     "PHASES",
+    "ROLES",
+    "SILENCE",
     "Breach",
     "Clock",
     "ClockSettings",
+    "Consultation",
     "Event",
     "EventKind",
     "Line",
@@ -24,4 +27,5 @@ __all__ = [
     "numbered",
     "parse_date",
     "replay",
+    "silent",
 ]

@@ -27,6 +27,13 @@ PHASES = {
 # A year outside these is a slip of the hand, and a ledger of centuries helps nobody.
 YEARS = range(1990, 2101)
 OPEN = frozenset({"running", "correcting", "paying"})
+# Who is asked for an opinion: the provision on it, and what silence means.
+ROLES = {
+    "third_party": "第三方",
+    "co_maker": "共同制作机关",
+    "organ": "其他机关",
+}
+ROLE_CITES = {"third_party": cites.REG_32, "co_maker": cites.REG_34, "organ": cites.REG_33}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,8 @@ class Event:
 
     `seq` 0 stands for the number after that of the entry before it (see `numbered`). `days` belongs to
     `extended`; `until` to `deferred`, and to `correction_requested` as the day the applicant was given;
-    `voids` is the sequence number of the entry that `voided` takes back; `reply` the key of a reply kind.
+    `voids` is the sequence number of the entry that `voided` takes back; `reply` the key of a reply kind;
+    `role` says whose opinion was asked for (a key of ROLES; empty: treated as a third party's).
     """
 
     on: date
@@ -89,6 +97,7 @@ class Event:
     party: str = ""
     voids: int | None = None
     reply: str | None = None
+    role: str = ""
 
     def __post_init__(self) -> None:
         kind = KINDS.get(self.event)
@@ -98,6 +107,8 @@ class Event:
             raise Unusable(f"事件 {self.event}（{kind.name}）缺少 {_NEEDS[kind.needs]}。")
         if self.voids is not None and self.voids < 1:
             raise Unusable(f"事件的 seq 从1数起，不能是{self.voids}。")
+        if self.role and self.role not in ROLES:
+            raise Unusable(f"没有“{self.role}”这种被征求意见方；可用的有：{'、'.join(ROLES)}。")
 
     @property
     def kind(self) -> EventKind:
@@ -114,17 +125,25 @@ class Event:
         if not isinstance(data, Mapping):
             raise Unusable('每个事件应写成 {"on": "YYYY-MM-DD", "event": "…"}。')
         event = _text(data, "event")
-        number = _seq(data)
-        voided = event == "voided"
+        seq = 0 if event == "voided" else _seq(data) or 0
+        return cls.entered(_required(_date(data, "on"), "on"), event, seq, data)
+
+    @classmethod
+    def entered(cls, on: date, event: str, seq: int, data: Mapping[str, object]) -> Event:
+        """An entry of a register, whose date, kind and number are known; `data` holds what the kind asks for.
+
+        Other keys of `data` are the register's own and are left alone.
+        """
         return cls(
-            on=_required(_date(data, "on"), "on"),
-            event=event,
-            seq=0 if voided else number or 0,
+            on,
+            event,
+            seq,
             days=_number(data, "days"),
             until=_date(data, "until"),
             party=_text(data, "party"),
-            voids=number if voided else None,
+            voids=_seq(data) if event == "voided" else None,
             reply=_text(data, "reply") or None,
+            role=_text(data, "role"),
         )
 
 
@@ -136,6 +155,8 @@ def numbered(events: Iterable[Event]) -> list[Event]:
     `voided` entry is the number it takes back, never its own. Raises Unusable for a number used twice.
     """
     listed = list(events)
+    if all(event.seq for event in listed) and len({event.seq for event in listed}) == len(listed):
+        return listed
     taken = Counter(event.seq for event in listed if event.seq)
     for seq, uses in taken.items():
         if uses > 1:

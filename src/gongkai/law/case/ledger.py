@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongkai.law import cites
-from gongkai.law.case.clock import Line
-from gongkai.law.case.events import Event
+from gongkai.law.case.clock import SILENCE, Line
+from gongkai.law.case.events import ROLE_CITES, ROLES, Event
 from gongkai.law.case.run import ONE, Pause, Run
 from gongkai.law.cites import Cite
 from gongkai.law.workdays import Day
@@ -32,10 +32,17 @@ def lines(run: Run, events: list[Event], void: frozenset[int]) -> tuple[Line, ..
 
 
 def _event_line(run: Run, event: Event, void: frozenset[int]) -> Line:
-    parts = [event.kind.name, _detail(event), _effect(run, event)]
     if event.seq in void:
-        parts = [event.kind.name, "此条已作废，视为没有发生"]
-    return Line(event.on, event.event, 0, "：".join(part for part in parts if part), event.kind.cite)
+        return Line(event.on, event.event, 0, f"{event.kind.name}：此条已作废，视为没有发生", event.kind.cite)
+    parts = [event.kind.name, _detail(event), _effect(run, event)]
+    cite = _consultation_cite(run, event) or event.kind.cite
+    return Line(event.on, event.event, 0, "：".join(part for part in parts if part), cite)
+
+
+def _consultation_cite(run: Run, event: Event) -> Cite | None:
+    """An opinion is asked for, and silence taken, under the provision on the party's role."""
+    pause = run.told.get(event.seq)
+    return ROLE_CITES[pause.role] if pause and event.event != "consultation_answered" else None
 
 
 def _detail(event: Event) -> str:
@@ -45,6 +52,8 @@ def _detail(event: Event) -> str:
         return f"至{event.until}"
     if event.event == "voided":
         return f"第{event.voids}条"
+    if event.event == "consulted" and event.role:
+        return f"{event.party}（{ROLES[event.role]}）"
     return event.party
 
 
@@ -52,9 +61,17 @@ def _effect(run: Run, event: Event) -> str:
     """What the event did to the count; a resumption that restarted nothing says so."""
     if event.event in ("corrected", "fee_paid") and event.on > run.start:
         return "自次日起继续计算"
-    if any(
-        pause.party == event.party and pause.through == event.on for pause in run.pauses if pause.overran()
-    ):
+    return "；".join(part for part in (_silence(run, event), _exclusion(run, event)) if part)
+
+
+def _silence(run: Run, event: Event) -> str:
+    lapsed = event.event == "consultation_lapsed"
+    return SILENCE[run.told[event.seq].role][0] if lapsed else ""
+
+
+def _exclusion(run: Run, event: Event) -> str:
+    pause = run.told.get(event.seq)
+    if pause and pause.overran() and event.event != "consulted":
         return "意见期限届满以后的日子照计"
     return _EFFECTS.get(event.event, "")
 

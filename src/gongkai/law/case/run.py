@@ -28,10 +28,17 @@ class Pause:
     through: date | None = None
     until: date | None = None
     last: date = date.max
+    role: str = ""
+    answered: bool = False
+
+    @property
+    def end(self) -> date:
+        """The last day left out of the count; date.max while none is known."""
+        return min(self.through or date.max, self.last)
 
     def covers(self, day: date) -> bool:
         """Is this day left out of the count?"""
-        return self.after < day <= min(self.through or date.max, self.last)
+        return self.after < day <= self.end
 
     def overran(self) -> bool:
         """Did its end come after the last day it may exclude?"""
@@ -40,7 +47,12 @@ class Pause:
 
 @dataclass(slots=True)
 class Run:
-    """The running state of a replay. `start` is the day before day 1 of the current clock."""
+    """The running state of a replay. `start` is the day before day 1 of the current clock.
+
+    `asked` holds the unanswered consultations by party, `told` the consultation an event began or ended, and
+    `excluded` the days left out by what has ended, as spans with a working day between them: a period of 40
+    days meets 40 of them at most, however many events the case has.
+    """
 
     calendar: Calendar
     settings: ClockSettings
@@ -51,8 +63,12 @@ class Run:
     started_by: Cite = cites.REG_33
     pauses: list[Pause] = field(default_factory=list)
     wait: Pause | None = None
+    asked: dict[str, Pause] = field(default_factory=dict)
+    told: dict[int, Pause] = field(default_factory=dict)
+    excluded: list[tuple[date, date]] = field(default_factory=list)
     extended: bool = False
     corrections: int = 0
+    correction_late: bool = False
     reasons_demanded: bool = False
     fee_noticed: bool = False
     deferred: date | None = None
@@ -72,12 +88,19 @@ class Run:
         return next((pause for pause in self.pauses if pause.covers(day)), None)
 
     def open_pauses(self) -> list[Pause]:
-        """What the case is waiting for."""
-        return [pause for pause in self.pauses if pause.through is None]
+        """What the case is waiting for, in the order in which that began."""
+        waits = [self.wait] if self.wait else []
+        return sorted((*waits, *self.asked.values()), key=lambda pause: pause.after)
 
-    def consultations(self) -> list[Pause]:
-        """The consultations still unanswered."""
-        return [pause for pause in self.open_pauses() if pause.kind == "consulting"]
+    def end(self, pause: Pause, day: date) -> None:
+        """The pause ends with this day; what it left out joins the days that are excluded for good."""
+        pause.through = day
+        after, end = pause.after, pause.end
+        while self.excluded and self.calendar.count(self.excluded[-1][1], after) == 0:
+            first, last = self.excluded.pop()
+            after, end = min(first, after), max(last, end)
+        if end > after:
+            self.excluded.append((after, end))
 
     def expiry(self) -> date | None:
         """The last day of the period; None while a pause without a last day, begun before it, is open.
@@ -87,18 +110,21 @@ class Run:
         if self.deferred:
             return self.deferred
         day, left = self.start, self.budget
-        endless = [pause.after for pause in self.open_pauses() if pause.last == date.max]
-        frozen = min(endless, default=None)
-        while left:
-            if frozen is not None and day >= frozen:
+        waiting = [(pause.after, pause.end) for pause in self.open_pauses()]
+        for after, end in sorted((*self.excluded, *waiting)) if waiting else self.excluded:
+            if end <= day:
+                continue
+            counted = self.calendar.count(day, after)
+            if counted >= left:
+                break
+            if end == date.max:
                 return None
-            day += ONE
-            left -= self.calendar.is_workday(day) and self.pause_on(day) is None
-        return day
+            day, left = end, left - counted
+        return self.calendar.add(day, left)
 
     def due(self) -> date | None:
         """The day by which the answer is due; None before receipt and while the clock is stopped."""
-        if self.received is None or self.open_pauses():
+        if self.received is None or self.wait or self.asked:
             return None
         return self.expiry()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from gongkai.law import cites
-from gongkai.law.case.events import KINDS, PHASES, Event
+from gongkai.law.case.events import KINDS, PHASES, ROLE_CITES, Event
 from gongkai.law.case.run import Pause, Run
 from gongkai.law.cites import Cite
 from gongkai.law.errors import NotAllowed, Unusable
@@ -23,7 +23,11 @@ EXTENSION = 20
 
 def allowed(run: Run) -> tuple[str, ...]:
     """The events that have a meaning now, in the order of the table."""
-    return tuple(key for key in KINDS if refusal(run, key) is None)
+    return tuple(
+        key
+        for key, kind in KINDS.items()
+        if run.phase in kind.phases and (key not in _GUARDS or _GUARDS[key](run) is None)
+    )
 
 
 def refusal(run: Run, key: str) -> str | None:
@@ -44,7 +48,7 @@ def take(run: Run, event: Event) -> None:
 
 
 def _no_consultation(run: Run) -> str | None:
-    return None if run.consultations() else "没有尚未答复的征求意见。"
+    return None if run.asked else "没有尚未答复的征求意见。"
 
 
 def _extended_before(run: Run) -> str | None:
@@ -89,7 +93,8 @@ def _wait(run: Run, event: Event, phase: str, cite: Cite) -> None:
 
 def _resume(run: Run, event: Event, restarts: bool) -> None:
     assert run.wait is not None
-    run.wait.through, run.wait, run.phase = event.on, None, "running"
+    run.end(run.wait, event.on)
+    run.wait, run.phase = None, "running"
     if restarts:
         run.restart(event.on, event.kind.cite)
 
@@ -100,14 +105,14 @@ def _correction_requested(run: Run, event: Event) -> None:
     if run.corrections:
         run.breach("correction_repeated", event.on, "补正应当一次性告知，这是又一次要求补正。", cites.REG_30)
     elif event.on > last:
+        run.correction_late = True
         run.breach("correction_late", event.on, f"要求补正应在{last}前（7个工作日内）告知。", cites.REG_30)
     run.corrections += 1
     _wait(run, event, "correcting", cites.REG_30)
 
 
 def _corrected(run: Run, event: Event) -> None:
-    late = any(breach.code == "correction_late" for breach in run.breaches)
-    _resume(run, event, run.settings.late_correction_restarts or not late)
+    _resume(run, event, run.settings.late_correction_restarts or not run.correction_late)
 
 
 def _correction_lapsed(run: Run, event: Event) -> None:
@@ -119,36 +124,43 @@ def _correction_lapsed(run: Run, event: Event) -> None:
 
 
 def _consulted(run: Run, event: Event) -> None:
-    if any(pause.party == event.party for pause in run.consultations()):
-        raise NotAllowed(f"{event.on}：已向“{event.party}”征求意见，尚未答复。", cites.REG_32)
+    role = event.role or "third_party"
+    if event.party in run.asked:
+        raise NotAllowed(f"{event.on}：已向“{event.party}”征求意见，尚未答复。", ROLE_CITES[role])
     _late(run, event, "consulted_late", cites.REG_33)
     last = run.calendar.add(event.on, CONSULTATION + run.settings.delivery_days)
-    run.pauses.append(Pause(event.on, "consulting", cites.REG_33, event.party, last=last))
+    pause = Pause(event.on, "consulting", cites.REG_33, event.party, last=last, role=role)
+    run.pauses.append(pause)
+    run.asked[event.party] = run.told[event.seq] = pause
 
 
 def _consultation(run: Run, event: Event) -> Pause:
     """The open consultation this answer or lapse belongs to."""
-    for pause in run.consultations():
-        if pause.party == event.party:
-            return pause
-    raise NotAllowed(f"{event.on}：没有向“{event.party}”征求意见的记录。", event.kind.cite)
+    pause = run.asked.get(event.party)
+    if pause is None:
+        raise NotAllowed(f"{event.on}：没有向“{event.party}”征求意见的记录。", event.kind.cite)
+    return pause
 
 
 def _consultation_ended(run: Run, event: Event, pause: Pause) -> None:
     """Excluded up to the answer or the lapse; and the lapse is a date of the law, not of its entry.
 
-    Silent for 15 working days after the letter arrived, the party has lapsed (Articles 32 and 34); an answer
+    Silent for 15 working days after the letter arrived, the party has lapsed (Articles 32 and 34; another
+    organ has no period of its own and is given the same); an answer
     or an entry that comes later excludes no further day.
     """
-    pause.through = event.on
+    run.end(run.asked.pop(event.party), event.on)
+    run.told[event.seq] = pause
     if pause.overran():
         allowance = f"{CONSULTATION}个工作日加送达{run.settings.delivery_days}个工作日"
         message = f"征求“{event.party}”意见的期限（{allowance}）到{pause.last}届满，其后的日子照计。"
-        run.breach("consultation_overrun", event.on, message, cites.REG_32)
+        run.breach("consultation_overrun", event.on, message, ROLE_CITES[pause.role])
 
 
 def _consultation_answered(run: Run, event: Event) -> None:
-    _consultation_ended(run, event, _consultation(run, event))
+    pause = _consultation(run, event)
+    pause.answered = True
+    _consultation_ended(run, event, pause)
 
 
 def _consultation_lapsed(run: Run, event: Event) -> None:
@@ -156,7 +168,7 @@ def _consultation_lapsed(run: Run, event: Event) -> None:
     last = run.calendar.add(pause.after, CONSULTATION)
     if event.on < last:
         message = f"“{event.party}”的15个工作日最早到{last}届满，此时尚未届满。"
-        run.breach("consultation_lapsed_early", event.on, message, cites.REG_32)
+        run.breach("consultation_lapsed_early", event.on, message, ROLE_CITES[pause.role])
     _consultation_ended(run, event, pause)
 
 

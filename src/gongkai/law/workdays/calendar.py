@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 
 from gongkai.law.workdays.notices import Day, Notice, dates, read
@@ -14,6 +14,8 @@ ONE = timedelta(days=1)
 WEEK = "周一周二周三周四周五周六周日"
 ORDINARY = "通知未列，按周一至周五上班"
 OUTSIDE = "该年尚无放假通知，暂按周一至周五上班"
+# The dates that are counted once and then looked up; any other date is counted day by day.
+FIRST, LAST = date(1989, 1, 1).toordinal(), date(2102, 12, 31).toordinal()
 
 
 def weekday(day: date) -> str:
@@ -69,6 +71,12 @@ class Calendar:
         """The `count`-th working day after `start`; the start day itself is not counted."""
         if count < 0:
             raise ValueError("count must not be negative")
+        day = start.toordinal()
+        if count and FIRST <= day <= LAST:
+            until, worked = self._index
+            number = until[day - FIRST] + count
+            if number <= len(worked):
+                return date.fromordinal(worked[number - 1])
         while count:
             start += ONE
             count -= self.is_workday(start)
@@ -76,7 +84,22 @@ class Calendar:
 
     def count(self, start: date, end: date) -> int:
         """The working days after `start` up to and including `end`."""
+        first, last = start.toordinal(), end.toordinal()
+        if FIRST <= first <= last <= LAST:
+            until = self._index[0]
+            return until[last - FIRST] - until[first - FIRST]
         return sum(self.is_workday(day) for day in dates(start + ONE, end))
+
+    @cached_property
+    def _index(self) -> tuple[list[int], list[int]]:
+        """For each date from FIRST on, how many working days there were up to it; and those days in order."""
+        named = {day.toordinal(): known.is_workday for day, known in self.days.items()}
+        until, worked = [], []
+        for day in range(FIRST, LAST + 1):
+            if named.get(day, (day - 1) % 7 < 5):  # day 1 of the calendar was a Monday
+                worked.append(day)
+            until.append(len(worked))
+        return until, worked
 
     def on_or_before(self, day: date) -> date:
         """The last working day not later than `day`."""
