@@ -101,11 +101,14 @@ STEPS = {step.key: step for step in _STEPS}
 assert set(KINDS) <= set(STEPS)
 
 
-def refusal(step: Step, phase: str, roles: Collection[str]) -> str | None:
-    """Why someone with these roles may not record this now; None where they may."""
-    if phase not in step.phases:
+def refusal(step: Step, phase: str, roles: Collection[str] | None) -> str | None:
+    """Why someone with these roles may not record this now; None where they may.
+
+    No `phase`: the clock decides on that. No `roles`: the platform itself, or the applicant at the counter.
+    """
+    if phase and phase not in step.phases:
         return f"{PHASES[phase]}，不能登记“{step.name}”。"
-    return None if set(roles) & set(step.roles) else wanting(step.name, step.roles)
+    return None if roles is None or set(roles) & set(step.roles) else wanting(step.name, step.roles)
 
 
 def allowed(clock: Clock, roles: Collection[str]) -> tuple[Step, ...]:

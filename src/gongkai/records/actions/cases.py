@@ -9,12 +9,25 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gongkai.law.case import Clock, Event, replay
+from gongkai.law import handling
+from gongkai.law.case import KINDS, Clock, Event, replay
+from gongkai.law.errors import NotAllowed
 from gongkai.law.workdays import Calendar
 from gongkai.records import chain
 from gongkai.records.actions import clock, log
-from gongkai.records.models import Case, CaseEvent, Organ, User
+from gongkai.records.calendars import calendar
+from gongkai.records.models import Case, CaseEvent, Letter, Organ, Request, User
 from gongkai.records.models.publication import NEVER
+from gongkai.records.policy import policy
+from gongkai.records.queries.gate import Staff
+
+# The letter states that put a case on somebody's desk, the most urgent first.
+_STAGES = (
+    ("signed", Case.Stage.SEND),
+    ("approved", Case.Stage.SIGN),
+    ("submitted", Case.Stage.REVIEW),
+    ("sent", Case.Stage.SERVE),
+)
 
 
 @transaction.atomic
@@ -27,6 +40,8 @@ def open_case(
     summary: str,
     received_on: date,
     actor: User | None,
+    request: Request | None = None,
+    item: int = 0,
 ) -> Case:
     """Register a request; its first event is its receipt. Raises ValidationError, by field."""
     case = Case(
@@ -35,6 +50,8 @@ def open_case(
         channel=channel,
         applicant_type=applicant_type,
         summary=summary,
+        request=request,
+        item=item,
         received_on=received_on,
         state=Case.State.RUNNING,
         received_year=received_on.year,
@@ -48,20 +65,25 @@ def open_case(
 
 def facts(case: Case) -> dict[str, object]:
     """What the receipt says of the request: kept in the event, so that its hash covers it."""
-    return {
+    known: dict[str, object] = {
         "number": case.number,
         "channel": case.channel,
         "applicant_type": case.applicant_type,
         "summary": case.summary,
     }
+    return known | ({"request": case.request.number, "item": case.item} if case.request else {})
 
 
 @transaction.atomic
 def record_event(
     *, case: Case, event: str, on: date, actor: User | None, data: Mapping[str, object] | None = None
 ) -> CaseEvent:
-    """Add one event. A step without meaning in the state raises NotAllowed; a late one is recorded."""
-    case = Case.objects.select_for_update().select_related("organ").get(pk=case.pk)
+    """Add one entry to the ledger of a case.
+
+    Raises NotAllowed for a step without meaning in the state or of another role (an actor of None is the
+    platform, or the applicant at the counter), ValidationError for a day to come. A late step is recorded.
+    """
+    case = Case.objects.select_for_update().select_related("organ", "request").get(pk=case.pk)
     if on > clock.today():
         raise ValidationError({"on": "日期不能晚于今天。"})
     row = CaseEvent(
@@ -75,7 +97,10 @@ def record_event(
         actor=actor,
         previous_hash=case.event_head,
     )
-    _apply(case, replay(law_events([*case.events.all(), row]), Calendar.load()))
+    rows = list(case.events.order_by("seq"))
+    _ask(case, rows, row)
+    rows.append(row)
+    _apply(case, read(case.organ, rows), rows, case.letters.all())
     row.hash = chain.link(row.previous_hash, payload(row, case.number))
     row.save(force_insert=True)
     case.event_seq, case.event_head = row.seq, row.hash
@@ -86,26 +111,44 @@ def record_event(
         action="case.event",
         subject=f"case/{case.pk}/{row.seq}",
         data={"event": event, "on": on.isoformat(), "hash": row.hash},
-        registers=True,
+        registers=event in KINDS,
     )
     return row
 
 
+def _ask(case: Case, rows: list[CaseEvent], row: CaseEvent) -> None:
+    """May this person record this now? What the clock knows, the replay decides; the rest stands here."""
+    step = handling.STEPS.get(row.event)
+    if step is None:
+        raise ValidationError(f"没有“{row.event}”这种事项。")
+    roles = Staff(row.actor).roles(case.organ) if row.actor else None
+    phase = "" if step.clock else read(case.organ, rows).phase
+    refused = handling.refusal(step, phase, roles)
+    if refused:
+        raise NotAllowed(refused, step.cite)
+
+
+def read(organ: Organ, rows: Iterable[CaseEvent], days: Calendar | None = None) -> Clock:
+    """The clock of a case after these events, by the organ's calendar and settings."""
+    return replay(law_events(rows), days or calendar(organ), policy(organ).clock)
+
+
 def law_events(rows: Iterable[CaseEvent]) -> list[Event]:
-    """The ledger as the law reads it."""
+    """The ledger as the law reads it; the steps of the office change no clock and are left out."""
     return [
         replace(Event.from_json({"on": row.on.isoformat(), "event": row.event, **_named(row)}), seq=row.seq)
         for row in rows
+        if row.event in KINDS
     ]
 
 
 def _named(row: CaseEvent) -> dict[str, object]:
-    known = ("days", "until", "party", "reply")
+    known = ("days", "until", "party", "role", "reply")
     named = {key: row.data[key] for key in known if key in row.data}
     return named | ({"seq": row.data["seq"]} if row.event == "voided" else {})
 
 
-def _apply(case: Case, state: Clock) -> None:
+def _apply(case: Case, state: Clock, rows: Iterable[CaseEvent], letters: Iterable[Letter]) -> None:
     case.state = state.state
     case.due = state.due
     case.provisional = state.provisional
@@ -119,6 +162,24 @@ def _apply(case: Case, state: Clock) -> None:
     case.row = state.row or ""
     case.late = any(breach.code == "reply_late" for breach in state.breaches)
     case.reply = state.reply or ""
+    _place(case, list(rows), {letter.state for letter in letters})
+
+
+def _place(case: Case, rows: list[CaseEvent], letters: set[str]) -> None:
+    """On whose desk does it lie? The last assignment, and what its letters wait for."""
+    assigned = next((row.data for row in reversed(rows) if row.event == "assigned"), {})
+    case.department_id, case.handler_id = assigned.get("department"), assigned.get("handler")
+    due = assigned.get("inner_due")
+    case.inner_due = date.fromisoformat(due) if due else None
+    waiting = next((stage for state, stage in _STAGES if state in letters), None)
+    if any(row.event == "archived" for row in rows) and case.closed_on:
+        case.stage = Case.Stage.ARCHIVED
+    elif waiting:
+        case.stage = waiting
+    elif case.closed_on:
+        case.stage = Case.Stage.FILE
+    else:
+        case.stage = Case.Stage.HANDLING if assigned else Case.Stage.NEW
 
 
 def payload(row: CaseEvent, number: str) -> dict[str, object]:
@@ -135,7 +196,8 @@ def payload(row: CaseEvent, number: str) -> dict[str, object]:
     }
 
 
-def recompute(case: Case) -> Case:
+def recompute(case: Case, days: Calendar | None = None) -> Case:
     """The case with every cached column computed anew from its events; not saved."""
-    _apply(case, replay(law_events(case.events.all()), Calendar.load()))
+    rows = sorted(case.events.all(), key=lambda row: row.seq)
+    _apply(case, read(case.organ, rows, days), rows, case.letters.all())
     return case

@@ -1,7 +1,11 @@
 """What is kept. One file a subject; everything carries its organ."""
 
 from gongkai.records.models.case import Case, CaseEvent
+from gongkai.records.models.file import StoredFile
+from gongkai.records.models.letter import Delivery, Letter, Series
 from gongkai.records.models.log import LogEntry
+from gongkai.records.models.matter import Matter
+from gongkai.records.models.message import Message
 from gongkai.records.models.organ import Department, Organ
 from gongkai.records.models.people import RoleGrant, User
 from gongkai.records.models.proceeding import Proceeding
@@ -15,23 +19,35 @@ from gongkai.records.models.report import (
     ReportText,
     Waiver,
 )
+from gongkai.records.models.request import Request, RequestDraft, Spared
+from gongkai.records.models.workdays import WorkdayNotice
 
 __all__ = [
     "AnnualReport",
     "Case",
     "CaseEvent",
     "Column",
+    "Delivery",
     "Department",
     "IssuedCell",
     "IssuedReport",
+    "Letter",
     "LogEntry",
+    "Matter",
+    "Message",
     "Organ",
     "Proceeding",
     "Publication",
     "RegisterEntry",
     "ReportStep",
     "ReportText",
+    "Request",
+    "RequestDraft",
     "RoleGrant",
+    "Series",
+    "Spared",
+    "StoredFile",
     "User",
     "Waiver",
+    "WorkdayNotice",
 ]

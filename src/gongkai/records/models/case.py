@@ -3,12 +3,13 @@
 from django.db import models
 
 from gongkai.law.applicants import APPLICANT_TYPES
-from gongkai.records.models.organ import Organ
+from gongkai.records.models.organ import Department, Organ
 from gongkai.records.models.people import User
+from gongkai.records.models.request import Request
 
 
 class Case(models.Model):
-    """One request, one applicant type, one outcome. All below `summary` is computed from the events."""
+    """One request, one applicant type, one outcome. All below `item` is computed from the events."""
 
     class Channel(models.TextChoices):
         """How it came (Regulation, Article 31)."""
@@ -29,6 +30,18 @@ class Case(models.Model):
         CLOSED = "closed", "已办结"
         VOIDED = "voided", "已作废"
 
+    class Stage(models.TextChoices):
+        """Whose desk it lies on: what the open letters and the assignment say."""
+
+        NEW = "new", "待分办"
+        HANDLING = "handling", "经办中"
+        REVIEW = "review", "文书待审核"
+        SIGN = "sign", "文书待签发"
+        SEND = "send", "文书待发出"
+        SERVE = "serve", "文书待签收"
+        FILE = "file", "待归档"
+        ARCHIVED = "archived", "已归档"
+
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="cases", verbose_name="机关")
     number = models.CharField("受理号", max_length=40)
     channel = models.CharField("渠道", max_length=16, choices=Channel)
@@ -36,7 +49,19 @@ class Case(models.Model):
         "申请人类型", max_length=16, choices=[(kind.key, kind.name) for kind in APPLICANT_TYPES]
     )
     summary = models.CharField("申请内容", max_length=300)
+    request = models.ForeignKey(
+        Request, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="收件"
+    )
+    item = models.PositiveIntegerField("第几项", default=0)
 
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="承办科室"
+    )
+    handler = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="经办人"
+    )
+    inner_due = models.DateField("内部期限", null=True, blank=True)
+    stage = models.CharField("环节", max_length=8, choices=Stage, default=Stage.NEW)
     received_on = models.DateField("收到日期")
     due = models.DateField("答复期限", null=True, blank=True)
     provisional = models.BooleanField("期限暂定", default=False)
@@ -61,6 +86,14 @@ class Case(models.Model):
             ),
             models.Index(fields=["organ", "state", "due"], name="case_worklist"),
             models.Index(fields=["organ", "-received_on", "-id"], name="case_list"),
+            models.Index(fields=["organ", "stage", "due"], name="case_stage"),
+            models.Index(fields=["organ", "handler", "state", "due"], name="case_handler"),
+            models.Index(fields=["organ", "department", "state", "due"], name="case_department"),
+            # What a new notice of working days may move: by due date, and those still provisional.
+            models.Index(fields=["due", "received_on"], name="case_due"),
+            models.Index(
+                fields=["provisional"], name="case_provisional", condition=models.Q(provisional=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,7 @@ class Organ(models.Model):
     publish_by = models.CharField("本地要求的公布日（月-日）", max_length=5, blank=True)
     local_since = models.PositiveIntegerField("本地日期自哪一年度的报告起", default=0, editable=False)
     counting = models.JSONField("统计口径设置", default=dict, blank=True)
+    handling = models.JSONField("申请办理设置", default=dict, blank=True)
 
     # The head of the organ's log, and the last entry that changed a register (what a compiled
     # report must be as new as). Written in the same transaction as the entry.

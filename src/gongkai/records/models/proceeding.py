@@ -27,10 +27,18 @@ class Proceeding(models.Model):
     ending = models.CharField("结果", max_length=20, blank=True)
     co_defendant_only = models.BooleanField("仅为共同被告", default=False)
     after_review = models.BooleanField("经复议后起诉", default=False)
+    procedure = models.CharField(
+        "程序", max_length=10, blank=True, choices=[("simple", "简易程序"), ("ordinary", "普通程序")]
+    )
+    copy_received_on = models.DateField("收到申请书或起诉状副本日期", null=True, blank=True)
+    answered_on = models.DateField("提交答复或答辩日期", null=True, blank=True)
     voided = models.BooleanField("已作废", default=False)
     seal = models.CharField(max_length=64, default="", editable=False)
     filed_year = models.PositiveIntegerField(editable=False)
     decided_year = models.PositiveIntegerField(editable=False)
+
+    # Columns younger than the first seals: sealed only once something is in them.
+    SEALED_WHEN_SET = ("procedure", "copy_received_on", "answered_on")
 
     class Meta:
         ordering = ["-filed_on", "-id"]

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.records.models import (
     AnnualReport,
     Case,
+    Delivery,
     IssuedReport,
+    Letter,
     LogEntry,
+    Matter,
+    Message,
     Organ,
     Proceeding,
     Publication,
     RegisterEntry,
+    Request,
     RoleGrant,
+    StoredFile,
     User,
+    WorkdayNotice,
 )
 
 
@@ -46,8 +53,12 @@ class Staff:
         self.user = user
         grants = RoleGrant.objects.filter(user_id=user.pk) if user.is_authenticated and user.is_active else ()
         self._roles: dict[int, set[str]] = {}
-        for organ_id, role in grants.values_list("organ_id", "role") if grants != () else ():
+        # Who holds roles in departments only sees the requests of these.
+        self._departments: dict[int, set[int | None]] = {}
+        rows = grants.values_list("organ_id", "role", "department_id") if grants != () else ()
+        for organ_id, role, department in rows:
             self._roles.setdefault(organ_id, set()).add(role)
+            self._departments.setdefault(organ_id, set()).add(department)
 
     def roles(self, organ: Organ) -> frozenset[str]:
         """The person's roles in an organ."""
@@ -72,7 +83,52 @@ class Staff:
         return self._scoped(Publication, organ)
 
     def cases(self, organ: Organ) -> QuerySet[Case]:
-        return self._scoped(Case, organ)
+        """The requests of the organ, or of the departments the person works in."""
+        return self._of_departments(self._scoped(Case, organ), organ, "")
+
+    def requests(self, organ: Organ) -> QuerySet[Request]:
+        """What came in; a person of a department sees what was given to it."""
+        rows = self._of_departments(self._scoped(Request, organ), organ, "cases__")
+        return rows.distinct() if self._narrow(organ) else rows
+
+    def letters(self, organ: Organ) -> QuerySet[Letter]:
+        return self._of_departments(self._scoped(Letter, organ), organ, "case__")
+
+    def deliveries(self, organ: Organ) -> QuerySet[Delivery]:
+        return self._of_departments(self._scoped(Delivery, organ), organ, "letter__case__")
+
+    def files(self, organ: Organ) -> QuerySet[StoredFile]:
+        """Files of the requests the person may read."""
+        if not self._narrow(organ):
+            return self._scoped(StoredFile, organ)
+        cases = self.cases(organ).values("pk")
+        own = Q(case__in=cases) | Q(request__cases__in=cases) | Q(letter__case__in=cases)
+        return self._scoped(StoredFile, organ).filter(own).distinct()
+
+    def matters(self, organ: Organ) -> QuerySet[Matter]:
+        return self._scoped(Matter, organ)
+
+    def messages(self, organ: Organ) -> QuerySet[Message]:
+        return self._scoped(Message, organ)
+
+    def notices(self, organ: Organ) -> QuerySet[WorkdayNotice]:
+        """Notices of working days added here, national ones and the organ's own."""
+        rows = WorkdayNotice.objects.filter(Q(organ__isnull=True) | Q(organ=organ))
+        return rows if self.may_read(organ) else rows.none()
+
+    def people(self, organ: Organ) -> QuerySet[User]:
+        """Who works in the organ."""
+        rows = User.objects.filter(grants__organ=organ).distinct()
+        return rows if self.may_read(organ) else rows.none()
+
+    def _narrow(self, organ: Organ) -> set[int | None]:
+        """The departments the person is confined to; empty where they see the whole organ."""
+        departments = self._departments.get(organ.pk, set())
+        return set() if None in departments else departments
+
+    def _of_departments(self, rows, organ, path):  # type: ignore[no-untyped-def]
+        narrow = self._narrow(organ)
+        return rows.filter(**{f"{path}department__in": narrow}) if narrow else rows
 
     def proceedings(self, organ: Organ) -> QuerySet[Proceeding]:
         return self._scoped(Proceeding, organ)
