@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
+from gongkai.adapters import addresses
+
+T = TypeVar("T")
 DATABASE_NAME = "gongkai.sqlite3"
 
 
@@ -27,6 +33,21 @@ SETTINGS = {
     "GONGKAI_HOSTS": ("127.0.0.1,localhost,[::1]", "允许访问的主机名，用逗号分开"),
     "GONGKAI_HTTPS": ("0", "在 HTTPS 之后运行时设为 1，Cookie 只经加密连接传送"),
     "GONGKAI_DEBUG": ("0", "开发时设为 1，出错时显示详情；正式运行不可用"),
+    "GONGKAI_IDENTITY_KEY": (
+        "",
+        "申请人身份信息的加密密钥，可列几个，第一个用来加密；不设时在数据文件夹中生成",
+    ),
+    "GONGKAI_CIPHER": ("aes", "身份信息的加密算法：aes（AES-256-GCM）或 sm4（SM4-GCM）"),
+    "GONGKAI_SCANNER": ("", "病毒扫描服务：clamd://主机:3310 或 clamd+unix:///路径；不设则不扫描"),
+    "GONGKAI_MAIL": ("", "邮件服务器：smtps://用户:密码@主机:465；不设则把邮件写成文件"),
+    "GONGKAI_MAIL_FROM": ("", "发件人地址，设了邮件服务器时必填"),
+    "GONGKAI_SMS": ("", "短信网关的 https 地址；不设则把短信写成文件"),
+    "GONGKAI_SMS_BODY": (
+        '{"to": "{to}", "text": "{text}"}',
+        "发给短信网关的 JSON，{to} 是号码，{text} 是内容",
+    ),
+    "GONGKAI_SMS_HEADERS": ("{}", "发给短信网关的请求头（JSON），如网关的密钥"),
+    "GONGKAI_SMS_OK": ("", "短信网关的应答里要有这几个字才算发出；不设则只看状态码"),
 }
 
 
@@ -73,6 +94,67 @@ def secret_key() -> str:
     except FileExistsError:
         pass
     return path.read_text()
+
+
+def identity_keys() -> tuple[str, ...]:
+    """The master secrets of identity data, the one that seals first: given, or made once beside the data."""
+    given = tuple(key.strip() for key in setting("GONGKAI_IDENTITY_KEY").split(",") if key.strip())
+    keys = given or (_kept_key(data_folder() / "identity.key"),)
+    if any(len(key.encode()) < 32 for key in keys):
+        raise WrongSetting("GONGKAI_IDENTITY_KEY", "每个密钥至少要 32 个字符，几个之间用逗号分开。")
+    return keys
+
+
+def _kept_key(path: Path) -> str:
+    """The key in the file. Of two processes that start at once, both read the one that came first."""
+    if not path.exists():
+        with NamedTemporaryFile("w", dir=path.parent, prefix=".identity") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+            try:
+                os.link(file.name, path)
+            except FileExistsError:
+                pass
+            except OSError as error:
+                raise WrongSetting("GONGKAI_IDENTITY_KEY", f"{path} 写不了，请直接设置这个变量。") from error
+    return path.read_text().strip()
+
+
+def cipher() -> str:
+    """The cipher of identity data: aes or sm4."""
+    value = setting("GONGKAI_CIPHER")
+    if value not in ("aes", "sm4"):
+        raise WrongSetting("GONGKAI_CIPHER", f"只能是 aes 或 sm4，现在是“{value}”。")
+    return value
+
+
+def scanner() -> addresses.Clamd | None:
+    """The virus scanner, if one is set."""
+    return _address("GONGKAI_SCANNER", addresses.scanner)
+
+
+def mail_server() -> addresses.MailServer | None:
+    """The mail server, if one is set; then the sender's address must be too."""
+    server = _address("GONGKAI_MAIL", addresses.mail)
+    if server and "@" not in setting("GONGKAI_MAIL_FROM"):
+        raise WrongSetting("GONGKAI_MAIL_FROM", "设了邮件服务器，就要填发件人的邮箱地址。")
+    return server
+
+
+def sms_gateway() -> addresses.Gateway | None:
+    """The SMS gateway, if one is set."""
+    body = _address("GONGKAI_SMS_BODY", addresses.sms_body)
+    headers = _address("GONGKAI_SMS_HEADERS", addresses.sms_headers)
+    accepted = setting("GONGKAI_SMS_OK")
+    return _address("GONGKAI_SMS", lambda url: addresses.sms(url, body, headers, accepted))
+
+
+def _address(name: str, read: Callable[[str], T]) -> T:
+    try:
+        return read(setting(name))
+    except addresses.Wrong as wrong:
+        raise WrongSetting(name, str(wrong)) from wrong
 
 
 def database() -> dict[str, object]:

@@ -9,6 +9,29 @@ DEBUG = config.flag("GONGKAI_DEBUG")
 ALLOWED_HOSTS = [host.strip() for host in config.setting("GONGKAI_HOSTS").split(",") if host.strip()]
 DATABASES = {"default": config.database()}
 
+# The key of identity data is never in the database (decision 9).
+IDENTITY_KEYS = config.identity_keys()
+IDENTITY_CIPHER = config.cipher()
+# The world outside; none of these set, messages are written to the outbox and nothing is scanned.
+SCANNER = config.scanner()
+MAIL_SERVER = config.mail_server()
+MAIL_FROM = config.setting("GONGKAI_MAIL_FROM")
+SMS_GATEWAY = config.sms_gateway()
+OUTBOX = config.data_folder() / "outbox"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    # What came with a request, and what went out: random names, readable by the platform only.
+    "files": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": config.data_folder() / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+}
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,114 @@
+"""What waits to be sent, and did it go? Of several workers, none sends what another has taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+
+from gongkai.adapters import mail, quiet, sms
+from gongkai.adapters.undelivered import Undelivered
+from gongkai.records import cipher
+from gongkai.records.models import Message
+
+# After each failure in turn; then daily.
+WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+DAILY = timedelta(days=1)
+MOST_TRIES = 10
+# A worker that takes a message puts it off by this long and counts the try. If the worker dies, the message
+# is due again afterwards: sent twice at worst (it died between sending and noting it), never lost.
+LEASE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Of one round: what went, what did not; and how many still wait for a later one."""
+
+    sent: int
+    failed: int
+    waiting: int
+
+
+def about(organ_id: int) -> str:
+    """What `to` and `text` of an organ's messages are sealed for."""
+    return f"message {organ_id}"
+
+
+def deliver(now: datetime, limit: int = 100) -> Sent:
+    """Send what is due, at most `limit`. Not for use inside a transaction: each result stands by itself."""
+    went = [_send(message, now) for message in _take(now, limit)]
+    return Sent(went.count(True), went.count(False), _open().count())
+
+
+def given_up() -> QuerySet[Message]:
+    """What was tried as often as it may be; a person must look."""
+    return Message.objects.filter(sent_at=None, tries__gte=MOST_TRIES)
+
+
+def _open() -> QuerySet[Message]:
+    return Message.objects.filter(sent_at=None, tries__lt=MOST_TRIES)
+
+
+def _take(now: datetime, limit: int) -> Iterable[Message]:
+    """One at a time, so that a lease is as old as its own sending and no older."""
+    for _ in range(limit):
+        message = _claim(now)
+        if message is None:
+            return
+        yield message
+
+
+@transaction.atomic
+def _claim(now: datetime) -> Message | None:
+    """The next message that is due, put off by the lease; None when nothing is."""
+    due = _open().filter(not_before__lte=now).order_by("not_before", "id")
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True)
+    # SQLite has one writer at a time, and our transactions begin as writers: nobody else is between the two.
+    message = due.first()
+    if message is None:
+        return None
+    taken = Message.objects.filter(pk=message.pk, tries=message.tries, sent_at=None)
+    if not taken.update(not_before=now + LEASE, tries=F("tries") + 1):
+        return None
+    message.tries += 1
+    return message
+
+
+def _send(message: Message, now: datetime) -> bool:
+    try:
+        _hand_over(message)
+    except Undelivered as failed:
+        _put_off(message, now, failed.reason)
+        return False
+    except cipher.Unreadable as sealed:
+        _put_off(message, now, str(sealed))
+        return False
+    _own(message).update(sent_at=now, error="")
+    return True
+
+
+def _hand_over(message: Message) -> None:
+    sealed_for = about(message.organ_id)
+    to = cipher.unseal(message.to, about=sealed_for).decode()
+    text = cipher.unseal(message.text, about=sealed_for).decode()
+    if message.channel == Message.Channel.SMS:
+        sms.send(to, text)
+    else:
+        mail.send(to, message.subject, text)
+
+
+def _put_off(message: Message, now: datetime, reason: str) -> None:
+    wait = WAITS[message.tries - 1] if message.tries <= len(WAITS) else DAILY
+    later = now + wait
+    if message.channel == Message.Channel.SMS:
+        later = quiet.not_before(later)
+    _own(message).update(not_before=later, error=reason[:300])
+
+
+def _own(message: Message) -> QuerySet[Message]:
+    """The row as this worker took it: one that took it over after the lease has the last word."""
+    return Message.objects.filter(pk=message.pk, tries=message.tries)

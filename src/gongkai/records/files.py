@@ -1,0 +1,77 @@
+"""Where do the bytes of attachments and papers lie? Under random names, readable by the platform only."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+
+from gongkai.records import cipher
+
+
+class _Finished(File):
+    """A file that is complete on disk: the storage moves it into place in one step."""
+
+    def temporary_file_path(self) -> str:
+        return str(self.name)
+
+
+def put(data: bytes, *, encrypt: bool) -> str:
+    """Keep these bytes; the path to ask for them by. They are there in full, or not at all."""
+    path = _new_path()
+    written = cipher.seal_bytes(data, about=_about(path)) if encrypt else data
+    saved = _save(path, written)
+    if saved != path:
+        delete(saved)
+        raise FileExistsError(f"{path} is taken")
+    return path
+
+
+def get(path: str, *, encrypted: bool) -> bytes:
+    """The bytes as they were put. Raises FileNotFoundError, or cipher.Unreadable."""
+    with _storage().open(path) as file:
+        data = file.read()
+    return cipher.unseal_bytes(data, about=_about(path)) if encrypted else data
+
+
+def delete(path: str) -> None:
+    """Remove for good; that it is gone already is no fault."""
+    _storage().delete(path)
+
+
+def _storage() -> Storage:
+    return storages["files"]
+
+
+def _new_path() -> str:
+    name = secrets.token_hex(16)
+    return f"{name[:2]}/{name}.bin"
+
+
+def _about(path: str) -> str:
+    return f"file {path}"
+
+
+def _save(path: str, data: bytes) -> str:
+    """Written and synced beside its place, then renamed by the storage."""
+    with NamedTemporaryFile(dir=_waiting(), delete=False) as file:
+        finished = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            return _storage().save(path, _Finished(file, name=file.name))
+        finally:
+            # Moved by a storage on this disk; only read by any other, or left by a failure.
+            finished.unlink(missing_ok=True)
+
+
+def _waiting() -> Path:
+    folder = Path(_storage().path("waiting"))
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
