@@ -121,3 +121,10 @@ def _set_properties(paper: Paper, title: str, author: str, day: date) -> None:
     properties.language = "zh-CN"
     properties.comments = ""
     properties.created = properties.modified = datetime.combine(day, time(), UTC)
+
+
+def set_in(paragraph: Paragraph, east: str, size: int, *, bold: bool = False) -> None:
+    """Set the words of one paragraph in another face and size than its style's."""
+    for run in paragraph.runs:
+        run.font.name, run.font.size, run.font.bold = LATIN, Pt(size), bold
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), east)
