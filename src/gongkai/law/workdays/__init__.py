@@ -7,7 +7,8 @@ have a notice are counted the same way and marked provisional.
 
 from __future__ import annotations
 
-from gongkai.law.workdays.calendar import Calendar, load
+from gongkai.law.workdays.calendar import Calendar, changes, load
+from gongkai.law.workdays.given import problems, read_notice
 from gongkai.law.workdays.notices import Day, Notice
 
-__all__ = ["Calendar", "Day", "Notice", "load"]
+__all__ = ["Calendar", "Day", "Notice", "changes", "load", "problems", "read_notice"]

@@ -39,6 +39,16 @@ class Calendar:
         """A calendar in which `days` (a minority festival, a local arrangement) override the notices."""
         return replace(self, days=MappingProxyType({**self.days, **{day.date: day for day in days}}))
 
+    def with_notice(self, notice: Notice) -> Calendar:
+        """A calendar that knows one more notice of the State Council.
+
+        It overrides earlier notices, but neither a later one nor local days.
+        """
+        earlier = {str(each) for each in self.notices if each.issued <= notice.issued}
+        kept = {on: day for on, day in self.days.items() if day.source not in earlier}
+        days = {**self.days, **{day.date: day for day in notice.days}, **kept}
+        return replace(self, notices=(*self.notices, notice), days=MappingProxyType(days))
+
     @property
     def known_from(self) -> date:
         """1 January of the first year with a notice."""
@@ -51,7 +61,11 @@ class Calendar:
 
     def provisional(self, day: date) -> bool:
         """No notice covers the year of this date, and none names the date itself."""
-        return day not in self.days and not self.known_from <= day <= self.known_through
+        return day.year not in self._years and day not in self.days
+
+    @cached_property
+    def _years(self) -> frozenset[int]:
+        return frozenset(notice.year for notice in self.notices)
 
     def is_workday(self, day: date) -> bool:
         """A date named by a notice is what the notice says; any other is Monday to Friday."""
@@ -112,6 +126,21 @@ class Calendar:
         while not self.is_workday(day):
             day += ONE
         return day
+
+
+def changes(before: Calendar, after: Calendar) -> tuple[date, ...]:
+    """The dates that work in one and not in the other, or are provisional in one only; in order."""
+    years = {notice.year for notice in before.notices} ^ {notice.year for notice in after.notices}
+    whole = (day for year in years for day in dates(date(year, 1, 1), date(year, 12, 31)))
+    return tuple(
+        day
+        for day in sorted({*whole, *before.days, *after.days})
+        if _known(before, day) != _known(after, day)
+    )
+
+
+def _known(calendar: Calendar, day: date) -> tuple[bool, bool]:
+    return calendar.is_workday(day), calendar.provisional(day)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from importlib.resources import files
 from typing import Any
@@ -12,15 +12,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice of the State Council: the year it arranges, title, number, day of issue."""
+    """One notice of the State Council: the year it arranges, title, number, day of issue, dates it names."""
 
     year: int
     title: str
     number: str
     issued: date
+    days: tuple[Day, ...] = field(default=(), repr=False)
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.number}）"
+        return f"{self.title}（{self.number}）" if self.number else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +43,17 @@ def dates(first: date, last: date) -> Iterator[date]:
 
 def read() -> tuple[tuple[Notice, ...], dict[date, Day]]:
     """All notices in the order of issue, and every date they name; a later notice overrides an earlier."""
-    rows = sorted(_rows(), key=lambda row: row[0].issued)
-    days: dict[date, Day] = {}
-    for notice, blocks in rows:
-        for block in blocks:
-            days.update({day.date: day for day in _days(notice, block)})
-    return tuple(notice for notice, _ in rows), days
+    notices = tuple(sorted(_rows(), key=lambda notice: notice.issued))
+    return notices, {day.date: day for notice in notices for day in notice.days}
 
 
-def _rows() -> Iterator[tuple[Notice, list[dict[str, Any]]]]:
+def _rows() -> Iterator[Notice]:
     for entry in files(__package__).iterdir():
         if entry.name.endswith(".toml"):
             data = tomllib.loads(entry.read_text(encoding="utf-8"))
             for row in data["notice"]:
-                yield Notice(data["year"], row["title"], row["number"], row["issued"]), row["off"]
+                notice = Notice(data["year"], row["title"], row["number"], row["issued"])
+                yield replace(notice, days=tuple(day for block in row["off"] for day in _days(notice, block)))
 
 
 def _days(notice: Notice, block: dict[str, Any]) -> Iterator[Day]:
