@@ -9,7 +9,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gongkai.law import handling
+from gongkai.law import cites, handling
 from gongkai.law.case import KINDS, Clock, Event, replay
 from gongkai.law.errors import NotAllowed
 from gongkai.law.workdays import Calendar
@@ -76,14 +76,22 @@ def facts(case: Case) -> dict[str, object]:
 
 @transaction.atomic
 def record_event(
-    *, case: Case, event: str, on: date, actor: User | None, data: Mapping[str, object] | None = None
+    *,
+    case: Case,
+    event: str,
+    on: date,
+    actor: User | None,
+    data: Mapping[str, object] | None = None,
+    seen: int | None = None,
 ) -> CaseEvent:
-    """Add one entry to the ledger of a case.
+    """Add one entry to the ledger of a case. `seen`: the last entry on the page that asks.
 
-    Raises NotAllowed for a step without meaning in the state or of another role (an actor of None is the
-    platform, or the applicant at the counter), ValidationError for a day to come. A late step is recorded.
+    Raises NotAllowed for a step without meaning in the state, of another role (an actor of None is the
+    platform, or the applicant at the counter) or from a page that is out of date, ValidationError for a day
+    to come. A late step is recorded.
     """
     case = Case.objects.select_for_update().select_related("organ", "request").get(pk=case.pk)
+    check_seen(case, seen)
     if on > clock.today():
         raise ValidationError({"on": "日期不能晚于今天。"})
     row = CaseEvent(
@@ -114,6 +122,14 @@ def record_event(
         registers=event in KINDS,
     )
     return row
+
+
+def check_seen(case: Case, seen: int | None) -> None:
+    """Refuse what was decided on a page that others have since overtaken."""
+    if seen is not None and seen != case.event_seq:
+        raise NotAllowed(
+            "这一页打开以后，别人又登记了新的事项。您填写的内容还在，请先看过新的记录再提交。", cites.REG_45
+        )
 
 
 def _ask(case: Case, rows: list[CaseEvent], row: CaseEvent) -> None:

@@ -1,0 +1,183 @@
+"""Sending a letter and proving that it arrived. What the sending means for the clock is recorded with it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gongkai.law import cites
+from gongkai.law.errors import NotAllowed
+from gongkai.letter import KINDS
+from gongkai.records.actions import cases, clock, telling
+from gongkai.records.actions.letters import _locked, _record, _taken
+from gongkai.records.models import Case, Delivery, Letter, User
+from gongkai.records.queries import papers
+
+REPLY = "reply"
+# The message to the applicant that goes with a letter; any other letter is ready to collect.
+MESSAGES = {"correction": "correction", "extension": "extended", "consult_told": "consultation", "fee": "fee"}
+# What a letter's fields give the event of the clock.
+EVENT_FIELDS = {
+    "correction_requested": ("until",),
+    "extended": ("days",),
+    "deferred": ("until",),
+    "reasons_demanded": ("until",),
+}
+ROLES = {"consult_third": "third_party", "consult_maker": "co_maker", "consult_organ": "organ"}
+
+
+@transaction.atomic
+def send(
+    *,
+    letter: Letter,
+    way: str,
+    on: date,
+    actor: User,
+    tracking_no: str = "",
+    postal: bool = False,
+    receiver: str = "",
+    seen: int | None = None,
+) -> Delivery:
+    """Send a signed letter. Raises NotAllowed, or ValidationError by field."""
+    letter = _locked(letter, seen)
+    _check(letter, way, on, tracking_no.strip(), postal, receiver.strip())
+    taken = _taken(letter, "send", actor, "")
+    delivery = Delivery.objects.create(
+        organ=letter.organ,
+        letter=letter,
+        way=way,
+        sent_on=on,
+        tracking_no=tracking_no.strip(),
+        receiver=receiver.strip(),
+    )
+    letter.state = taken.to_state
+    if way == Delivery.Way.COUNTER:
+        delivery.served_on, letter.state = on, "served"
+        delivery.save(update_fields=["served_on"])
+    letter.save(update_fields=["state"])
+    _record(letter, "letter_sent", actor, way=way, sent_on=on.isoformat(), tracking_no=delivery.tracking_no)
+    _tell_the_clock(letter, way, on, actor)
+    _tell_the_applicant(letter)
+    return delivery
+
+
+def _check(letter: Letter, way: str, on: date, tracking_no: str, postal: bool, receiver: str) -> None:
+    errors = {}
+    if way not in Delivery.Way.values:
+        errors["way"] = "请选择送达方式。"
+    if letter.signed_on and not letter.signed_on <= on <= clock.today():
+        errors["on"] = f"发出日期应在签发之日（{letter.signed_on}）和今天之间。"
+    if way == Delivery.Way.POST and not tracking_no:
+        errors["tracking_no"] = "请填写邮件号，便于证明交邮的日期。"
+    if way == Delivery.Way.POST and not postal:
+        errors["postal"] = "答复只能通过邮政企业寄送（国办公开办函〔2016〕235号），请确认。"
+    if way == Delivery.Way.COUNTER and not receiver:
+        errors["receiver"] = "请填写签收人。"
+    if way == Delivery.Way.ONLINE and not _has_counter(letter):
+        errors["way"] = "没有网上的查询码，不能在平台领取，请选择其他方式。"
+    if errors:
+        raise ValidationError(errors)
+
+
+def _has_counter(letter: Letter) -> bool:
+    """Whether the addressee has a number and a code to collect it with."""
+    if letter.party:
+        return bool(letter.reply_code_hash)
+    return bool(letter.case and letter.case.request and letter.case.request.code_hash)
+
+
+def _tell_the_clock(letter: Letter, way: str, on: date, actor: User) -> None:
+    """The event the sending means. A reply entrusted to another organ counts from its signature only."""
+    event = KINDS[letter.kind].event
+    if event == REPLY:
+        if way != Delivery.Way.ENTRUSTED:
+            _reply(letter, "reply_posted" if way == Delivery.Way.POST else "reply_delivered", on, actor)
+        return
+    if not event or _closed_by(letter, event):
+        return
+    data = {key: letter.fields[key] for key in EVENT_FIELDS.get(event, ()) if letter.fields.get(key)}
+    if letter.party:
+        data |= {"party": letter.party, "role": ROLES.get(letter.kind, "organ")}
+    assert letter.case is not None
+    cases.record_event(case=letter.case, event=event, on=on, actor=actor, data=_named(letter, data))
+
+
+def _named(letter: Letter, data: dict[str, object]) -> dict[str, object]:
+    return data | {"letter": letter.pk, "note": letter.number}
+
+
+def _closed_by(letter: Letter, event: str) -> bool:
+    """The letter only tells of a close that has been recorded, such as a withdrawal at the counter."""
+    case = Case.objects.get(pk=letter.case_id)
+    return bool(case.closed_on) and event in ("withdrawn", "correction_lapsed", "fee_lapsed")
+
+
+def _reply(letter: Letter, event: str, on: date, actor: User | None) -> None:
+    """Record the reply; sent a second time after it came back, the first posting stands."""
+    case = Case.objects.get(pk=letter.case_id)
+    if case.closed_on and event == "reply_posted":
+        return
+    data = {} if case.closed_on else {"reply": letter.kind.removeprefix("reply.")}
+    cases.record_event(case=case, event=event, on=on, actor=actor, data=_named(letter, dict(data)))
+
+
+def _tell_the_applicant(letter: Letter) -> None:
+    if letter.party or letter.case is None or letter.case.request is None:
+        return
+    due = letter.fields.get("until", "")
+    values = {"address": papers.TRACK, "letter": papers.title(letter), "due": due or "通知载明的日期"}
+    telling.tell(MESSAGES.get(letter.kind, "ready"), letter.case.request, case=letter.case, values=values)
+
+
+@transaction.atomic
+def serve(*, delivery: Delivery, on: date, receiver: str, actor: User, seen: int | None = None) -> Delivery:
+    """Somebody signed for it. Raises NotAllowed, or ValidationError by field."""
+    letter = _locked(delivery.letter, seen)
+    delivery = Delivery.objects.get(pk=delivery.pk)
+    errors = {} if receiver.strip() else {"receiver": "请填写签收人。"}
+    if not delivery.sent_on <= on <= clock.today():
+        errors["on"] = f"签收日期应在发出之日（{delivery.sent_on}）和今天之间。"
+    if errors:
+        raise ValidationError(errors)
+    taken = _taken(letter, "serve", actor, "")
+    delivery.served_on, delivery.receiver = on, receiver.strip()
+    delivery.save(update_fields=["served_on", "receiver"])
+    letter.state = taken.to_state
+    letter.save(update_fields=["state"])
+    _record(letter, "letter_served", actor, served_on=on.isoformat(), receiver=receiver.strip())
+    if KINDS[letter.kind].event == REPLY and delivery.way in (Delivery.Way.POST, Delivery.Way.ENTRUSTED):
+        _reply(letter, "reply_delivered", on, actor)
+    return delivery
+
+
+@transaction.atomic
+def come_back(*, delivery: Delivery, on: date, reason: str, actor: User) -> Delivery:
+    """It came back; the letter can be sent again, and the first posting stays on record."""
+    letter = _locked(delivery.letter, None)
+    delivery = Delivery.objects.get(pk=delivery.pk)
+    if not delivery.sent_on <= on <= clock.today():
+        raise ValidationError({"on": f"退回日期应在发出之日（{delivery.sent_on}）和今天之间。"})
+    taken = _taken(letter, "return", actor, reason)
+    delivery.returned_on = on
+    delivery.save(update_fields=["returned_on"])
+    letter.state = taken.to_state
+    letter.save(update_fields=["state"])
+    _record(letter, "letter_returned", actor, returned_on=on.isoformat(), reason=taken.reason)
+    return delivery
+
+
+@transaction.atomic
+def collect(*, letter: Letter) -> None:
+    """The applicant, or whoever was consulted, opened the letter on the platform: the time is kept once."""
+    letter = _locked(letter, None)
+    delivery = letter.deliveries.filter(way=Delivery.Way.ONLINE).order_by("-pk").first()
+    if delivery is None:
+        raise NotAllowed("这份文书没有在平台上送达。", cites.REG_40)
+    if delivery.collected_at is None:
+        delivery.collected_at, delivery.served_on = clock.now(), clock.today()
+        delivery.save(update_fields=["collected_at", "served_on"])
+        letter.state = "served"
+        letter.save(update_fields=["state"])
+        _record(letter, "letter_collected", None)

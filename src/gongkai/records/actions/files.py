@@ -1,0 +1,91 @@
+"""Files that belong to a request: checked, then kept encrypted, and never opened while they are held."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+
+from gongkai.guard.files import check
+from gongkai.law import cites
+from gongkai.law.errors import NotAllowed
+from gongkai.records import files
+from gongkai.records.actions import clock
+from gongkai.records.models import Organ, StoredFile, User
+
+MAX_BYTES = 20 * 1024 * 1024
+LINKS = ("draft", "request", "case", "letter", "delivery")
+# What a scanner's verdict makes of a file.
+SCANS = {"none": "none", "clean": "clean", "unreachable": "held", "infected": "infected"}
+
+
+def keep(
+    *,
+    organ: Organ,
+    kind: str,
+    name: str,
+    data: bytes,
+    scan: str,
+    by: User | None = None,
+    field: str = "files",
+    **links: object,
+) -> StoredFile:
+    """Check a file and keep it. `scan` is the scanner's verdict; `links` says what it belongs to.
+
+    Raises ValidationError at `field`; an infected file is not kept.
+    """
+    assert set(links) <= set(LINKS)
+    checked = check(name, data, max_bytes=MAX_BYTES)
+    if checked.problems:
+        raise ValidationError({field: list(checked.problems)})
+    if scan == "infected":
+        raise ValidationError({field: f"文件“{name}”里发现病毒，没有接收。请杀毒后重新上传。"})
+    return _store(organ, kind, name, data, checked.content_type, SCANS[scan], by, links)
+
+
+def made(
+    *, organ: Organ, kind: str, name: str, data: bytes, content_type: str, by: User | None, **links: object
+) -> StoredFile:
+    """Keep a file that the platform made itself."""
+    return _store(organ, kind, name, data, content_type, "clean", by, links)
+
+
+def _store(
+    organ: Organ,
+    kind: str,
+    name: str,
+    data: bytes,
+    content_type: str,
+    scan: str,
+    by: User | None,
+    links: dict[str, object],
+) -> StoredFile:
+    return StoredFile.objects.create(
+        organ=organ,
+        kind=kind,
+        name=name[-200:],
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        content_type=content_type,
+        path=files.put(data, encrypt=True),
+        scan=scan,
+        by=by,
+        at=clock.now(),
+        **links,
+    )
+
+
+def read(stored: StoredFile) -> bytes:
+    """The content. Raises NotAllowed while the scanner has not seen it, or after it was erased."""
+    if stored.scan in (StoredFile.Scan.HELD, StoredFile.Scan.INFECTED):
+        raise NotAllowed(f"“{stored.name}”{stored.get_scan_display()}。", cites.REG_45)
+    if stored.erased_on:
+        raise NotAllowed(f"“{stored.name}”已于 {stored.erased_on} 按期清除。", cites.REG_45)
+    return files.get(stored.path, encrypted=stored.encrypted)
+
+
+def remove(stored: StoredFile) -> None:
+    """Take back a file of a form that has not been sent."""
+    assert stored.request_id is None
+    files.delete(stored.path)
+    stored.delete()

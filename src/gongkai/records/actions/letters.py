@@ -1,0 +1,264 @@
+"""Letters: drafted, reviewed, signed by three people. What is signed is what was reviewed, by its hash."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gongkai.law import cites, signoff
+from gongkai.law.errors import NotAllowed
+from gongkai.law.steps import Taken
+from gongkai.letter import KINDS, compose, write
+from gongkai.letter import Letter as Document
+from gongkai.records import cipher
+from gongkai.records.actions import cases, clock, files
+from gongkai.records.actions.requests import code_hash
+from gongkai.records.models import Case, CaseEvent, Letter, Series, StoredFile, User
+from gongkai.records.policy import number
+from gongkai.records.queries import papers
+from gongkai.records.queries.gate import Staff
+from gongkai.records.queries.reviews import problems, standing
+
+# How a step of the table is called in the ledger.
+PAST = {
+    "draft": "drafted",
+    "submit": "submitted",
+    "send_back": "sent_back",
+    "approve": "approved",
+    "sign": "signed",
+    "send": "sent",
+    "serve": "served",
+    "return": "returned",
+    "void": "voided",
+}
+_STEP = {past: key for key, past in PAST.items()} | {"changed": "draft"}
+
+
+@transaction.atomic
+def draft(
+    *,
+    case: Case,
+    kind: str,
+    actor: User,
+    fields: Mapping[str, object] | None = None,
+    party: str = "",
+    addressee: str = "",
+    seen: int | None = None,
+) -> Letter:
+    """Begin a letter. Raises NotAllowed where another reply is under way or the case is closed."""
+    case = Case.objects.select_for_update().select_related("organ", "request").get(pk=case.pk)
+    cases.check_seen(case, seen)
+    _once(case, kind, party)
+    letter = Letter(
+        organ=case.organ,
+        case=case,
+        kind=kind,
+        fields=dict(fields or {}),
+        party=party.strip(),
+        created_at=clock.now(),
+    )
+    name = addressee.strip() or papers.applicant_name(case)
+    if name:
+        letter.addressee = cipher.seal(name, about=papers.sealed_as(letter))
+    letter.save()
+    _record(letter, "letter_drafted", actor)
+    return letter
+
+
+def _once(case: Case, kind: str, party: str) -> None:
+    """One reply a case, and only while it is open; no second letter of the same kind at once."""
+    if kind.startswith("reply.") and case.closed_on:
+        raise NotAllowed("这件申请已经办结，不能再起草答复。", cites.REG_33)
+    rows = case.letters.exclude(state="voided")
+    if kind.startswith("reply.") and rows.filter(kind__startswith="reply.").exists():
+        raise NotAllowed("这件申请已经有一份答复，请在原稿上修改，或者先作废。", cites.REG_36)
+    if rows.filter(kind=kind, party=party.strip(), state__in=signoff.OPEN).exists():
+        raise NotAllowed(f"已经有一份“{KINDS[kind].title}”在办理，请在原稿上修改。", cites.REG_45)
+
+
+@transaction.atomic
+def change(
+    *,
+    letter: Letter,
+    fields: Mapping[str, object],
+    actor: User,
+    addressee: str | None = None,
+    seen: int | None = None,
+) -> Letter:
+    """Change a letter that is not signed; one that was submitted or approved is a draft again."""
+    letter = _locked(letter, seen)
+    _taken(letter, "draft", actor, "")
+    letter.fields, letter.state = dict(fields), "draft"
+    if addressee:
+        letter.addressee = cipher.seal(addressee.strip(), about=papers.sealed_as(letter))
+    letter.save()
+    _record(letter, "letter_changed", actor)
+    return letter
+
+
+@transaction.atomic
+def enclose(*, letter: Letter, stored: StoredFile, actor: User) -> None:
+    """Let a file go out with a letter; the letter is a draft again."""
+    letter = _locked(letter, None)
+    _taken(letter, "draft", actor, "")
+    stored.letter, stored.case = letter, letter.case
+    stored.save(update_fields=["letter", "case"])
+    letter.state = "draft"
+    letter.save(update_fields=["state"])
+    _record(letter, "letter_changed", actor, note=f"附件：{stored.name}")
+
+
+@transaction.atomic
+def step(*, letter: Letter, key: str, actor: User, reason: str = "", seen: int | None = None) -> Letter:
+    """Submit, send back, approve, sign or void a letter.
+
+    Raises NotAllowed with the reason, ValidationError with what the letter or the case still lacks.
+    """
+    letter = _locked(letter, seen)
+    if key not in _ACTS:
+        raise ValidationError(f"文书没有“{key}”这一步。")
+    taken = _taken(letter, key, actor, reason)
+    _ACTS[key](letter, actor)
+    letter.state = taken.to_state
+    letter.save()
+    _record(letter, f"letter_{PAST[key]}", actor, **({"reason": taken.reason} if taken.reason else {}))
+    return letter
+
+
+def _locked(letter: Letter, seen: int | None) -> Letter:
+    """The letter with its case, both locked: whoever comes second sees what the first has done."""
+    case = Case.objects.select_for_update().get(pk=letter.case_id)
+    cases.check_seen(case, seen)
+    rows = Letter.objects.select_for_update().select_related("organ", "case__organ", "case__request")
+    return rows.get(pk=letter.pk)
+
+
+def _taken(letter: Letter, key: str, actor: User, reason: str) -> Taken:
+    table = signoff.table(KINDS[letter.kind].signers)
+    roles = Staff(actor).roles(letter.organ)
+    return table.take(letter.state, key, person=actor.pk, roles=roles, history=history(letter), reason=reason)
+
+
+def history(letter: Letter) -> list[Taken]:
+    """The steps taken with a letter so far, as the law reads them."""
+    rows = CaseEvent.objects.filter(case=letter.case, event__startswith="letter_").order_by("seq")
+    return steps_of(rows, letter.pk)
+
+
+def steps_of(rows, pk: int) -> list[Taken]:  # type: ignore[no-untyped-def]
+    """The steps of one letter among the entries of a ledger."""
+    found = ((row, _STEP.get(row.event.removeprefix("letter_"))) for row in rows)
+    return [
+        Taken(key, row.actor_id, signoff.TABLE.by_key[key].to_state, row.data.get("reason", ""))
+        for row, key in found
+        if key and row.data.get("letter") == pk
+    ]
+
+
+def _record(letter: Letter, event: str, actor: User | None, **data: object) -> CaseEvent:
+    assert letter.case is not None
+    given = {"letter": letter.pk, "kind": letter.kind, "hash": letter.hash, **data}
+    if letter.party:
+        given["party"] = letter.party
+    if letter.number:
+        given["number"] = letter.number
+    return cases.record_event(case=letter.case, event=event, on=clock.today(), actor=actor, data=given)
+
+
+def current(letter: Letter) -> tuple[Document, list[CaseEvent]]:
+    """The letter as it would go out today, and the ledger it rests on."""
+    assert letter.case is not None
+    rows = list(letter.case.events.order_by("seq"))
+    state = cases.read(letter.organ, rows)
+    lacking = papers.letter_problems(letter, state, rows, clock.today())
+    if lacking:
+        raise ValidationError({problem.field: problem.message for problem in lacking})
+    return papers.drafted(letter, state, rows, clock.today()), rows
+
+
+def _submit(letter: Letter, actor: User) -> None:
+    document, rows = current(letter)
+    _check_review(letter, rows)
+    letter.hash = papers.content_hash(document)
+
+
+def _check_review(letter: Letter, rows: list[CaseEvent]) -> None:
+    """A reply rests on a review that came to it, with everything on file."""
+    assert letter.case is not None
+    if not letter.kind.startswith("reply."):
+        return
+    review = standing(rows)
+    if review is None or f"reply.{review.reply}" != letter.kind:
+        raise ValidationError("审查意见与这份答复的种类不一致，请先完成审查，或者作废后按审查意见重新起草。")
+    state = cases.read(letter.organ, rows)
+    lacking = problems(letter.case, rows, state, clock.today(), review)
+    if lacking:
+        raise ValidationError([f"{problem.message}（{problem.cite}）" for problem in lacking])
+
+
+def _approve(letter: Letter, actor: User) -> None:
+    _unchanged(letter, "送审")
+
+
+def _unchanged(letter: Letter, since: str) -> tuple[Document, list[CaseEvent]]:
+    """The letter and what it encloses are what the step before has seen."""
+    document, rows = current(letter)
+    if papers.content_hash(document) != letter.hash:
+        raise NotAllowed(f"{since}以后内容、附件或者办理情况有变动，请退回后重新送审。", cites.REG_45)
+    return document, rows
+
+
+def _sign(letter: Letter, actor: User) -> None:
+    _, rows = _unchanged(letter, "审核")
+    _check_review(letter, rows)
+    _number(letter)
+    state = cases.read(letter.organ, rows)
+    facts = papers.letter_facts(letter, state, standing(rows), clock.today())
+    code = secrets.token_hex(4).upper() if KINDS[letter.kind].audience in ("third_party", "co_maker") else ""
+    document = compose(letter.kind, replace(facts, number=letter.number, reply_code=code))
+    letter.reply_code_hash = code_hash(code) if code else ""
+    letter.document = cipher.seal(
+        json.dumps(document.as_json(), ensure_ascii=False), about=papers.sealed_as(letter)
+    )
+    letter.hash = document.hash
+    letter.signed_on = document.signed_on
+    files.made(
+        organ=letter.organ,
+        kind=StoredFile.Kind.LETTER,
+        name=f"{letter.number} {document.title}.pdf",
+        data=write.render(document, "pdf"),
+        content_type="application/pdf",
+        by=actor,
+        case=letter.case,
+        letter=letter,
+    )
+
+
+def _number(letter: Letter) -> None:
+    """The next number of the series and year, without a gap: a letter voided later keeps its own."""
+    letter.series, letter.year = KINDS[letter.kind].series, clock.today().year
+    Series.objects.get_or_create(organ=letter.organ, key=letter.series, year=letter.year)
+    rows = Series.objects.select_for_update()
+    series = rows.get(organ=letter.organ, key=letter.series, year=letter.year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    letter.serial = series.last
+    letter.number = number(letter.organ, letter.series, letter.year, letter.serial)
+
+
+def _nothing(letter: Letter, actor: User) -> None:
+    """A step that only changes the state."""
+
+
+_ACTS = {
+    "submit": _submit,
+    "send_back": _nothing,
+    "approve": _approve,
+    "sign": _sign,
+    "void": _nothing,
+}

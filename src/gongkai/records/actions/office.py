@@ -1,0 +1,85 @@
+"""What the office does with a case that changes no clock: assign, note, contact, convert, archive."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from gongkai.records.actions import cases, clock, publications
+from gongkai.records.calendars import calendar
+from gongkai.records.models import Case, CaseEvent, Column, Department, Publication, RoleGrant, User
+from gongkai.records.policy import policy
+
+
+@transaction.atomic
+def assign(
+    *,
+    case: Case,
+    actor: User,
+    department: Department | None = None,
+    handler: User | None = None,
+    inner_due: date | None = None,
+    note: str = "",
+    seen: int | None = None,
+) -> CaseEvent:
+    """Give a case to a department or a person, with an inner date of its own. Raises ValidationError."""
+    if department is None and handler is None:
+        raise ValidationError({"department": "请选择科室或者经办人。"})
+    if department and department.organ_id != case.organ_id:
+        raise ValidationError({"department": "这个科室不属于本机关。"})
+    if handler and not _handles(handler, case):
+        raise ValidationError({"handler": f"{handler.name} 在本机关没有“经办”角色。"})
+    days = calendar(case.organ)
+    due = inner_due or days.add(clock.today(), policy(case.organ).inner_days)
+    department = department or (handler.department if handler else None)
+    data = {
+        "department": department.pk if department else None,
+        "department_name": department.name if department else "",
+        "handler": handler.pk if handler else None,
+        "handler_name": handler.name if handler else "",
+        "inner_due": due.isoformat(),
+        "note": note.strip(),
+    }
+    return cases.record_event(
+        case=case, event="assigned", on=clock.today(), actor=actor, data=data, seen=seen
+    )
+
+
+def _handles(person: User, case: Case) -> bool:
+    grants = RoleGrant.objects.filter(user=person, organ=case.organ, role=RoleGrant.Role.HANDLER)
+    return person.is_active and grants.exists()
+
+
+@transaction.atomic
+def assign_all(*, chosen: Iterable[Case], actor: User, **given: object) -> int:
+    """Assign several cases alike, all or none; how many."""
+    return len([assign(case=case, actor=actor, **given) for case in chosen])  # type: ignore[arg-type]
+
+
+def note(*, case: Case, text: str, actor: User, seen: int | None = None) -> CaseEvent:
+    """An internal note. It is never shown to the applicant."""
+    if not text.strip():
+        raise ValidationError({"text": "请填写。"})
+    data = {"note": text.strip()}
+    return cases.record_event(case=case, event="noted", on=clock.today(), actor=actor, data=data, seen=seen)
+
+
+@transaction.atomic
+def publish(*, case: Case, title: str, column: Column, formed_on: date, actor: User) -> Publication:
+    """What was given to one is opened to all: a draft of a publication, linked to the case (Article 44)."""
+    made = publications.save(
+        publication=Publication(
+            organ=case.organ,
+            title=title,
+            column=column,
+            formed_on=formed_on,
+            attribute=Publication.Attribute.PROACTIVE,
+        ),
+        actor=actor,
+    )
+    data = {"publication": made.pk, "title": title}
+    cases.record_event(case=case, event="published", on=clock.today(), actor=actor, data=data)
+    return made

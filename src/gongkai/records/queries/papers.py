@@ -1,0 +1,123 @@
+"""What does a letter know? The facts of its case, put together from the records for `letter.compose`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from django.utils import timezone
+
+from gongkai.law.applicants import BY_KEY
+from gongkai.law.case import Clock
+from gongkai.law.receipt import CHANNELS
+from gongkai.letter import KINDS, Enclosure, Facts, Problem, compose, missing
+from gongkai.letter import Letter as Document
+from gongkai.records import chain, cipher, identity
+from gongkai.records.models import Case, CaseEvent, Letter, Organ, StoredFile
+from gongkai.records.policy import OPTIONS, policy
+from gongkai.records.queries.reviews import Review, standing
+
+TRACK = "/requests/track/"
+# What goes out with a letter.
+SENT_ALONG = (StoredFile.Kind.REDACTED, StoredFile.Kind.ENCLOSURE, StoredFile.Kind.ORIGINAL)
+
+
+def organ_facts(organ: Organ, on: date) -> Facts:
+    """What every paper of an organ knows."""
+    return Facts(
+        organ=organ.name,
+        decided_on=on,
+        government=organ.government,
+        court=organ.court,
+        short_name=organ.short_name,
+        contact=organ.contact,
+        inquiry=policy(organ).inquiry,
+        track_address=TRACK,
+    )
+
+
+def case_facts(case: Case, clock: Clock, on: date) -> Facts:
+    """What every letter of a case knows."""
+    request = case.request
+    rule = f"以{'平台回执' if request and request.receipt_rule == 'acknowledged' else ''}"
+    return replace(
+        organ_facts(case.organ, on),
+        case_number=case.number,
+        received_on=case.received_on,
+        receipt_rule=CHANNELS[case.channel].rule if rule == "以" else acknowledged_rule(),
+        channel=CHANNELS[case.channel].name,
+        summary=case.summary,
+        due=clock.due,
+        original_due=clock.original_due,
+        submitted_on=timezone.localdate(request.submitted_at) if request else None,
+        organisation=BY_KEY[case.applicant_type].organisation,
+    )
+
+
+def acknowledged_rule() -> str:
+    """The rule by which the platform's receipt fixes the date, in the words of the setting."""
+    return dict(OPTIONS["receipt_rule"].choices)["acknowledged"]
+
+
+def letter_facts(letter: Letter, clock: Clock, review: Review | None, on: date) -> Facts:
+    """What one letter knows, before it has a number."""
+    assert letter.case is not None
+    return replace(
+        case_facts(letter.case, clock, on),
+        addressee=letter.party or opened(letter, letter.addressee),
+        organisation=None if letter.party else BY_KEY[letter.case.applicant_type].organisation,
+        fields=letter.fields,
+        withheld=review.withheld if review and letter.kind == "reply.partial" else (),
+        enclosures=tuple(Enclosure(each.name, each.sha256) for each in enclosures(letter)),
+    )
+
+
+def enclosures(letter: Letter) -> Sequence[StoredFile]:
+    """The files that go out with a letter."""
+    return list(letter.files.filter(kind__in=SENT_ALONG).order_by("pk"))
+
+
+def drafted(letter: Letter, clock: Clock, rows: Iterable[CaseEvent], on: date) -> Document:
+    """The letter as it would go out on a day, without a number. Raises Unusable where a field is missing."""
+    return compose(letter.kind, letter_facts(letter, clock, standing(rows), on))
+
+
+def letter_problems(letter: Letter, clock: Clock, rows: Iterable[CaseEvent], on: date) -> list[Problem]:
+    """What the letter still lacks, by field."""
+    return list(missing(letter.kind, letter_facts(letter, clock, standing(rows), on)))
+
+
+def content_hash(document: Document) -> str:
+    """The hash of what a letter says and encloses: all but its number and its date."""
+    said = document.as_json()
+    return chain.digest({key: said[key] for key in said if key not in ("number", "signed_on")})
+
+
+def issued(letter: Letter) -> Document:
+    """The letter as it was signed."""
+    return Document.from_json(json.loads(opened(letter, letter.document)))
+
+
+def sealed_as(letter: Letter) -> str:
+    """What the parts of a letter are sealed for."""
+    return f"letter {letter.organ_id}/{letter.case.number if letter.case else letter.matter_id}"
+
+
+def opened(letter: Letter, token: str) -> str:
+    """A sealed part of a letter; empty once it has been erased."""
+    return cipher.unseal(token, about=sealed_as(letter)).decode() if token else ""
+
+
+def applicant_name(case: Case) -> str:
+    """To whom the letters of a case are addressed; empty where no identity is kept."""
+    if case.request is None:
+        return ""
+    kept = identity.unseal(case.request.applicant, f"request {case.request.token}")
+    return kept.get("name", "")
+
+
+def title(letter: Letter) -> str:
+    """What a letter is called in lists."""
+    return KINDS[letter.kind].title
