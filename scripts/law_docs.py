@@ -12,12 +12,15 @@ from datetime import date
 from itertools import groupby, islice
 from pathlib import Path
 
-from gongkai.law import annual, fees, remedies, replies, reporting
-from gongkai.law.case.events import KINDS, PHASES
+from gongkai.law import annual, fees, receipt, remedies, replies, reporting
+from gongkai.law.case import SILENCE
+from gongkai.law.case.events import KINDS, PHASES, ROLES
 from gongkai.law.cites import ALL, STATUS
 from gongkai.law.deadlines import PERIODS, UNITS
 from gongkai.law.defaults import DEFAULTS
-from gongkai.law.receipt import CHANNELS
+from gongkai.law.matters import MATTERS
+from gongkai.law.review import QUESTIONS, REQUIRED, Option
+from gongkai.law.review.tree import GROUND
 from gongkai.law.workdays import load
 from gongkai.law.workdays.notices import Day
 
@@ -34,8 +37,7 @@ HEAD = """\
 def render() -> str:
     """The whole page."""
     head = HEAD.format(statuses="、".join(STATUS.values()))
-    parts = (_calendar, _periods, _receipt, _events, _replies, _fees, _remedies, _annual, _open, _citations)
-    return "\n\n".join([head.strip(), *(part().strip() for part in parts)]) + "\n"
+    return "\n\n".join([head.strip(), *(part().strip() for part in PARTS)]) + "\n"
 
 
 def _table(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -97,8 +99,17 @@ def _periods() -> str:
 
 
 def _receipt() -> str:
-    rows = [(c.name, c.rule, c.cite) for c in CHANNELS.values()]
-    return _section("收到申请之日", _table(("渠道", "规则", "依据"), rows))
+    rows = [(c.name, c.rule, c.cite) for c in receipt.CHANNELS.values()]
+    rules = [
+        (f"`{key}`", text, "默认" if key == receipt.DEFAULT_RULE else "可设")
+        for key, text in receipt.RULES.items()
+    ]
+    return _section(
+        "收到申请之日",
+        _table(("渠道", "规则", "依据"), rows),
+        "互联网、传真、电子邮件怎样算双方确认，各机关可以设定（`handling.receipt_rule`）：",
+        _table(("代码", "做法", ""), rules),
+    )
 
 
 def _events() -> str:
@@ -111,6 +122,53 @@ def _events() -> str:
         "案件是一串有日期的事件，状态和期限都由事件算出。没有意义的事件不予登记；依法可以做而做晚了的，照样登记，"
         "并列为问题。",
         _table(("代码", "事件", "可以登记的阶段", "依据"), rows),
+        "征求意见要写明对方是谁（`role`），逾期不答复的后果不同：",
+        _table(
+            ("代码", "对方", "逾期不答复", "依据"),
+            ((f"`{key}`", name, *SILENCE[key]) for key, name in ROLES.items()),
+        ),
+    )
+
+
+def _review() -> str:
+    rows = [
+        (at, question.text, option.text, _leads(option), question.cite if first == 0 else "")
+        for at, question in enumerate(QUESTIONS.values(), 1)
+        for first, option in enumerate(question.options)
+    ]
+    return _section(
+        "审查",
+        "逐个回答下面的问题，走到一种答复为止。",
+        _table(("序号", "问题", "回答", "接着", "依据"), rows),
+        "作出各种答复以前，案卷里要有：",
+        _table(("答复", "要有什么", "依据"), _evidence()),
+    )
+
+
+def _leads(option: Option) -> str:
+    numbers = {key: at for at, key in enumerate(QUESTIONS, 1)}
+    if option.goto:
+        return f"问题{numbers[option.goto]}"
+    return "前面选定的不予公开情形" if option.reply == GROUND else replies.REPLIES[option.reply].name
+
+
+def _evidence() -> Iterable[tuple[object, ...]]:
+    for key, items in REQUIRED.items():
+        for first, item in enumerate(items):
+            label = item.label if item.required else f"{item.label}（有则填）"
+            yield replies.REPLIES[key].name if first == 0 else "", label, item.cite
+
+
+def _matters() -> str:
+    rows = [
+        (kind.name if first == 0 else "", outcome.name, outcome.says, kind.cite)
+        for kind in MATTERS.values()
+        for first, outcome in enumerate(kind.outcomes)
+    ]
+    return _section(
+        "更正申请和主动公开建议",
+        *_notes((kind.name, kind.note) for kind in MATTERS.values()),
+        _table(("事项", "结果", "告知", "依据"), rows),
     )
 
 
@@ -212,6 +270,22 @@ def _citations() -> str:
         if cite.instrument
     ]
     return _section("引用的规定", _table(("代码", "规定", "文号或版本", "施行日期", "核实"), rows))
+
+
+PARTS = (
+    _calendar,
+    _periods,
+    _receipt,
+    _events,
+    _review,
+    _replies,
+    _fees,
+    _remedies,
+    _matters,
+    _annual,
+    _open,
+    _citations,
+)
 
 
 def main(args: list[str]) -> int:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from gongkai.law import cites
 from gongkai.law.deadlines import PERIODS, UNITS, annual_report, deadline, received_on
 from gongkai.law.errors import NotAllowed, Unusable
-from gongkai.law.receipt import CHANNELS, missing
+from gongkai.law.receipt import CHANNELS, DEFAULT_RULE, RULES, missing
 from gongkai.law.workdays import load
 
 DAYS = st.dates(date(2019, 1, 2), date(2026, 4, 30))
@@ -111,6 +111,19 @@ def test_received_on_counts_electronic_requests_from_submission_where_so_ruled()
     for channel in ("online", "fax", "email"):
         assert received_on(channel, SUBMITTED, ARRIVED, CONFIRMED, rule="submitted") == SUBMITTED
     assert received_on("ordinary_post", SUBMITTED, ARRIVED, CONFIRMED, rule="submitted") == CONFIRMED
+
+
+def test_received_on_takes_the_acknowledgement_of_the_platform_for_both_sides() -> None:
+    for confirmed in (None, CONFIRMED):  # a confirmation by hand that comes later moves nothing
+        assert received_on("online", SUBMITTED, ARRIVED, confirmed, rule="acknowledged") == SUBMITTED
+    for channel in ("fax", "email", "ordinary_post"):
+        assert received_on(channel, SUBMITTED, ARRIVED, CONFIRMED, rule="acknowledged") == CONFIRMED
+        assert received_on(channel, SUBMITTED, rule="acknowledged") is None
+
+
+def test_rule_of_the_platform_is_one_of_the_rules() -> None:
+    assert DEFAULT_RULE in RULES
+    assert missing("online", rule=DEFAULT_RULE) == "提交的日期"
 
 
 def test_received_on_is_open_until_both_sides_confirm() -> None:

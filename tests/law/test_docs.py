@@ -9,12 +9,14 @@ from types import ModuleType
 
 import pytest
 
-from gongkai.law import cites
+from gongkai.law import cites, receipt
 from gongkai.law.case import KINDS, ClockSettings
 from gongkai.law.deadlines import PERIODS
 from gongkai.law.defaults import DEFAULTS
+from gongkai.law.matters import MATTERS
 from gongkai.law.remedies import VERSIONS
 from gongkai.law.replies import REPLIES
+from gongkai.law.review import QUESTIONS, REQUIRED
 from gongkai.law.workdays import load
 
 ROOT = Path(__file__).parents[2]
@@ -57,13 +59,17 @@ def test_page_names_everything_the_law_knows(page: str) -> None:
         *(f"`{key}`" for key in (*KINDS, *REPLIES, *cites.ALL)),
         *(rule.text for version in VERSIONS for rule in version.rules.values()),
         *(default.question for default in DEFAULTS),
+        *(question.text for question in QUESTIONS.values()),
+        *(item.label for items in REQUIRED.values() for item in items),
+        *(outcome.says for kind in MATTERS.values() for outcome in kind.outcomes),
+        *receipt.RULES.values(),
     ]
     assert [text for text in wanted if text not in page] == []
 
 
 def test_every_setting_of_the_clock_is_a_listed_default() -> None:
     listed = {default.setting for default in DEFAULTS}
-    assert {f"ClockSettings.{field.name}" for field in fields(ClockSettings)} <= listed
+    assert {f"handling.clock.{field.name}" for field in fields(ClockSettings)} <= listed
 
 
 def test_every_unverified_period_is_a_listed_default() -> None:

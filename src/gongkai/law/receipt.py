@@ -15,9 +15,17 @@ _FACTS = {
     "arrived": "签收的日期",
     "confirmed": "双方确认的日期",
 }
-# How a request by internet, fax or e-mail is dated. "confirmed" is Article 31; "submitted" counts from
-# the earlier day, as a court did where an organ left an online request unseen.
-RULES = ("confirmed", "submitted")
+# How a request by internet, fax or e-mail is dated. "confirmed" is Article 31 to the letter; "acknowledged"
+# takes the platform's own acknowledgement, sent at once, as the confirmation of both sides (a fax or an
+# e-mail has none); "submitted" counts from the day of sending, as a court did where an organ left an online
+# request unseen.
+RULES = {
+    "acknowledged": "平台自动回执即为双方确认，以提交之日为收到之日",
+    "confirmed": "与申请人确认，以双方确认之日为收到之日",
+    "submitted": "一律以提交之日为收到之日",
+}
+# What the platform does unless an organ sets `handling.receipt_rule`.
+DEFAULT_RULE = "acknowledged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,11 @@ CHANNELS = {
         Channel("email", "电子邮件", "confirmed", "以双方确认之日为收到之日"),
     )
 }
-_ELECTRONIC = ("online", "fax", "email")
+_DATED_BY_SUBMISSION: dict[str, tuple[str, ...]] = {
+    "acknowledged": ("online",),
+    "confirmed": (),
+    "submitted": ("online", "fax", "email"),
+}
 
 
 def received_on(
@@ -56,7 +68,10 @@ def received_on(
     *,
     rule: str = "confirmed",
 ) -> date | None:
-    """The receipt date; None while the fact that decides it is not known (see `missing`)."""
+    """The receipt date; None while the fact that decides it is not known (see `missing`).
+
+    Once the day of submission decides, a confirmation by hand that comes later moves nothing.
+    """
     facts = {"submitted": submitted, "arrived": arrived, "confirmed": confirmed}
     return facts[_fact(channel, rule)]
 
@@ -71,6 +86,6 @@ def _fact(channel: str, rule: str) -> str:
         raise Unusable(f"没有“{channel}”这种渠道；可用的有：{'、'.join(CHANNELS)}。")
     if rule not in RULES:
         raise Unusable(f"确认规则只能是：{'、'.join(RULES)}。")
-    if channel in _ELECTRONIC and rule == "submitted":
+    if channel in _DATED_BY_SUBMISSION[rule]:
         return "submitted"
     return CHANNELS[channel].fact
