@@ -11,7 +11,7 @@ from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.letter import KINDS
 from gongkai.records.actions import cases, clock, telling
-from gongkai.records.actions.letters import _locked, _record, _taken
+from gongkai.records.actions.letters import locked, record, take
 from gongkai.records.models import Case, Delivery, Letter, User
 from gongkai.records.queries import papers
 
@@ -41,9 +41,9 @@ def send(
     seen: int | None = None,
 ) -> Delivery:
     """Send a signed letter. Raises NotAllowed, or ValidationError by field."""
-    letter = _locked(letter, seen)
+    letter = locked(letter, seen)
     _check(letter, way, on, tracking_no.strip(), postal, receiver.strip())
-    taken = _taken(letter, "send", actor, "")
+    taken = take(letter, "send", actor, "")
     delivery = Delivery.objects.create(
         organ=letter.organ,
         letter=letter,
@@ -57,7 +57,7 @@ def send(
         delivery.served_on, letter.state = on, "served"
         delivery.save(update_fields=["served_on"])
     letter.save(update_fields=["state"])
-    _record(letter, "letter_sent", actor, way=way, sent_on=on.isoformat(), tracking_no=delivery.tracking_no)
+    record(letter, "letter_sent", actor, way=way, sent_on=on.isoformat(), tracking_no=delivery.tracking_no)
     _tell_the_clock(letter, way, on, actor)
     _tell_the_applicant(letter)
     return delivery
@@ -85,7 +85,7 @@ def _has_counter(letter: Letter) -> bool:
     """Whether the addressee has a number and a code to collect it with."""
     if letter.party:
         return bool(letter.reply_code_hash)
-    return bool(letter.case and letter.case.request and letter.case.request.code_hash)
+    return bool(letter.case.request and letter.case.request.code_hash)
 
 
 def _tell_the_clock(letter: Letter, way: str, on: date, actor: User) -> None:
@@ -100,7 +100,6 @@ def _tell_the_clock(letter: Letter, way: str, on: date, actor: User) -> None:
     data = {key: letter.fields[key] for key in EVENT_FIELDS.get(event, ()) if letter.fields.get(key)}
     if letter.party:
         data |= {"party": letter.party, "role": ROLES.get(letter.kind, "organ")}
-    assert letter.case is not None
     cases.record_event(case=letter.case, event=event, on=on, actor=actor, data=_named(letter, data))
 
 
@@ -124,7 +123,7 @@ def _reply(letter: Letter, event: str, on: date, actor: User | None) -> None:
 
 
 def _tell_the_applicant(letter: Letter) -> None:
-    if letter.party or letter.case is None or letter.case.request is None:
+    if letter.party or letter.case.request is None:
         return
     due = letter.fields.get("until", "")
     values = {"address": papers.TRACK, "letter": papers.title(letter), "due": due or "通知载明的日期"}
@@ -134,19 +133,19 @@ def _tell_the_applicant(letter: Letter) -> None:
 @transaction.atomic
 def serve(*, delivery: Delivery, on: date, receiver: str, actor: User, seen: int | None = None) -> Delivery:
     """Somebody signed for it. Raises NotAllowed, or ValidationError by field."""
-    letter = _locked(delivery.letter, seen)
+    letter = locked(delivery.letter, seen)
     delivery = Delivery.objects.get(pk=delivery.pk)
     errors = {} if receiver.strip() else {"receiver": "请填写签收人。"}
     if not delivery.sent_on <= on <= clock.today():
         errors["on"] = f"签收日期应在发出之日（{delivery.sent_on}）和今天之间。"
     if errors:
         raise ValidationError(errors)
-    taken = _taken(letter, "serve", actor, "")
+    taken = take(letter, "serve", actor, "")
     delivery.served_on, delivery.receiver = on, receiver.strip()
     delivery.save(update_fields=["served_on", "receiver"])
     letter.state = taken.to_state
     letter.save(update_fields=["state"])
-    _record(letter, "letter_served", actor, served_on=on.isoformat(), receiver=receiver.strip())
+    record(letter, "letter_served", actor, served_on=on.isoformat(), receiver=receiver.strip())
     if KINDS[letter.kind].event == REPLY and delivery.way in (Delivery.Way.POST, Delivery.Way.ENTRUSTED):
         _reply(letter, "reply_delivered", on, actor)
     return delivery
@@ -155,23 +154,23 @@ def serve(*, delivery: Delivery, on: date, receiver: str, actor: User, seen: int
 @transaction.atomic
 def come_back(*, delivery: Delivery, on: date, reason: str, actor: User) -> Delivery:
     """It came back; the letter can be sent again, and the first posting stays on record."""
-    letter = _locked(delivery.letter, None)
+    letter = locked(delivery.letter, None)
     delivery = Delivery.objects.get(pk=delivery.pk)
     if not delivery.sent_on <= on <= clock.today():
         raise ValidationError({"on": f"退回日期应在发出之日（{delivery.sent_on}）和今天之间。"})
-    taken = _taken(letter, "return", actor, reason)
+    taken = take(letter, "return", actor, reason)
     delivery.returned_on = on
     delivery.save(update_fields=["returned_on"])
     letter.state = taken.to_state
     letter.save(update_fields=["state"])
-    _record(letter, "letter_returned", actor, returned_on=on.isoformat(), reason=taken.reason)
+    record(letter, "letter_returned", actor, returned_on=on.isoformat(), reason=taken.reason)
     return delivery
 
 
 @transaction.atomic
 def collect(*, letter: Letter) -> None:
     """The applicant, or whoever was consulted, opened the letter on the platform: the time is kept once."""
-    letter = _locked(letter, None)
+    letter = locked(letter, None)
     delivery = letter.deliveries.filter(way=Delivery.Way.ONLINE).order_by("-pk").first()
     if delivery is None:
         raise NotAllowed("这份文书没有在平台上送达。", cites.REG_40)
@@ -180,4 +179,4 @@ def collect(*, letter: Letter) -> None:
         delivery.save(update_fields=["collected_at", "served_on"])
         letter.state = "served"
         letter.save(update_fields=["state"])
-        _record(letter, "letter_collected", None)
+        record(letter, "letter_collected", None)

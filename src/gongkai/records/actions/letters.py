@@ -66,7 +66,7 @@ def draft(
     if name:
         letter.addressee = cipher.seal(name, about=papers.sealed_as(letter))
     letter.save()
-    _record(letter, "letter_drafted", actor)
+    record(letter, "letter_drafted", actor)
     return letter
 
 
@@ -91,26 +91,26 @@ def change(
     seen: int | None = None,
 ) -> Letter:
     """Change a letter that is not signed; one that was submitted or approved is a draft again."""
-    letter = _locked(letter, seen)
-    _taken(letter, "draft", actor, "")
+    letter = locked(letter, seen)
+    take(letter, "draft", actor, "")
     letter.fields, letter.state = dict(fields), "draft"
     if addressee:
         letter.addressee = cipher.seal(addressee.strip(), about=papers.sealed_as(letter))
     letter.save()
-    _record(letter, "letter_changed", actor)
+    record(letter, "letter_changed", actor)
     return letter
 
 
 @transaction.atomic
 def enclose(*, letter: Letter, stored: StoredFile, actor: User) -> None:
     """Let a file go out with a letter; the letter is a draft again."""
-    letter = _locked(letter, None)
-    _taken(letter, "draft", actor, "")
+    letter = locked(letter, None)
+    take(letter, "draft", actor, "")
     stored.letter, stored.case = letter, letter.case
     stored.save(update_fields=["letter", "case"])
     letter.state = "draft"
     letter.save(update_fields=["state"])
-    _record(letter, "letter_changed", actor, note=f"附件：{stored.name}")
+    record(letter, "letter_changed", actor, note=f"附件：{stored.name}")
 
 
 @transaction.atomic
@@ -119,18 +119,18 @@ def step(*, letter: Letter, key: str, actor: User, reason: str = "", seen: int |
 
     Raises NotAllowed with the reason, ValidationError with what the letter or the case still lacks.
     """
-    letter = _locked(letter, seen)
+    letter = locked(letter, seen)
     if key not in _ACTS:
         raise ValidationError(f"文书没有“{key}”这一步。")
-    taken = _taken(letter, key, actor, reason)
+    taken = take(letter, key, actor, reason)
     _ACTS[key](letter, actor)
     letter.state = taken.to_state
     letter.save()
-    _record(letter, f"letter_{PAST[key]}", actor, **({"reason": taken.reason} if taken.reason else {}))
+    record(letter, f"letter_{PAST[key]}", actor, **({"reason": taken.reason} if taken.reason else {}))
     return letter
 
 
-def _locked(letter: Letter, seen: int | None) -> Letter:
+def locked(letter: Letter, seen: int | None) -> Letter:
     """The letter with its case, both locked: whoever comes second sees what the first has done."""
     case = Case.objects.select_for_update().get(pk=letter.case_id)
     cases.check_seen(case, seen)
@@ -138,7 +138,8 @@ def _locked(letter: Letter, seen: int | None) -> Letter:
     return rows.get(pk=letter.pk)
 
 
-def _taken(letter: Letter, key: str, actor: User, reason: str) -> Taken:
+def take(letter: Letter, key: str, actor: User, reason: str) -> Taken:
+    """One step of the table, refused to the wrong role, person or state."""
     table = signoff.table(KINDS[letter.kind].signers)
     roles = Staff(actor).roles(letter.organ)
     return table.take(letter.state, key, person=actor.pk, roles=roles, history=history(letter), reason=reason)
@@ -160,8 +161,8 @@ def steps_of(rows, pk: int) -> list[Taken]:  # type: ignore[no-untyped-def]
     ]
 
 
-def _record(letter: Letter, event: str, actor: User | None, **data: object) -> CaseEvent:
-    assert letter.case is not None
+def record(letter: Letter, event: str, actor: User | None, **data: object) -> CaseEvent:
+    """Write a step of a letter into the ledger of its case."""
     given = {"letter": letter.pk, "kind": letter.kind, "hash": letter.hash, **data}
     if letter.party:
         given["party"] = letter.party
@@ -172,7 +173,6 @@ def _record(letter: Letter, event: str, actor: User | None, **data: object) -> C
 
 def current(letter: Letter) -> tuple[Document, list[CaseEvent]]:
     """The letter as it would go out today, and the ledger it rests on."""
-    assert letter.case is not None
     rows = list(letter.case.events.order_by("seq"))
     state = cases.read(letter.organ, rows)
     lacking = papers.letter_problems(letter, state, rows, clock.today())
@@ -189,7 +189,6 @@ def _submit(letter: Letter, actor: User) -> None:
 
 def _check_review(letter: Letter, rows: list[CaseEvent]) -> None:
     """A reply rests on a review that came to it, with everything on file."""
-    assert letter.case is not None
     if not letter.kind.startswith("reply."):
         return
     review = standing(rows)

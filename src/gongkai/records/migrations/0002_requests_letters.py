@@ -260,8 +260,6 @@ class Migration(migrations.Migration):
                 (
                     "case",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="letters",
                         to="records.case",
@@ -377,6 +375,7 @@ class Migration(migrations.Migration):
                 ("outcome", models.CharField(blank=True, max_length=20, verbose_name="结果")),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="办结日期")),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
+                ("reply_number", models.CharField(blank=True, max_length=80, verbose_name="答复文号")),
                 ("voided", models.BooleanField(default=False, verbose_name="已作废")),
                 ("seal", models.CharField(default="", editable=False, max_length=64)),
                 (
@@ -403,18 +402,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "更正申请与公开建议",
                 "ordering": ["-received_on", "-id"],
             },
-        ),
-        migrations.AddField(
-            model_name="letter",
-            name="matter",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="letters",
-                to="records.matter",
-                verbose_name="事项",
-            ),
         ),
         migrations.CreateModel(
             name="Message",
@@ -746,6 +733,18 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
+            model_name="letter",
+            index=models.Index(fields=["organ", "state", "-id"], name="letter_desk"),
+        ),
+        migrations.AddConstraint(
+            model_name="letter",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("serial__isnull", False)),
+                fields=("organ", "series", "year", "serial"),
+                name="letter_number_once",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="delivery",
             index=models.Index(fields=["organ", "tracking_no"], name="delivery_tracking"),
         ),
@@ -760,18 +759,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="matter",
             constraint=models.UniqueConstraint(fields=("organ", "number"), name="matter_number_once"),
-        ),
-        migrations.AddIndex(
-            model_name="letter",
-            index=models.Index(fields=["organ", "state", "-id"], name="letter_desk"),
-        ),
-        migrations.AddConstraint(
-            model_name="letter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("serial__isnull", False)),
-                fields=("organ", "series", "year", "serial"),
-                name="letter_number_once",
-            ),
         ),
         migrations.AddIndex(
             model_name="message",

@@ -4,7 +4,6 @@ from django.db import models
 
 from gongkai.law.signoff import STATES
 from gongkai.records.models.case import Case
-from gongkai.records.models.matter import Matter
 from gongkai.records.models.organ import Organ
 
 
@@ -28,12 +27,7 @@ class Letter(models.Model):
     """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="letters", verbose_name="机关")
-    case = models.ForeignKey(
-        Case, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name="申请"
-    )
-    matter = models.ForeignKey(
-        Matter, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name="事项"
-    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="letters", verbose_name="申请")
     kind = models.CharField("种类", max_length=32)
     state = models.CharField("状态", max_length=12, choices=STATES.items(), default="draft")
     fields = models.JSONField("内容", default=dict)

@@ -28,6 +28,7 @@ class Matter(models.Model):
     outcome = models.CharField("结果", max_length=20, blank=True)
     decided_on = models.DateField("办结日期", null=True, blank=True)
     note = models.CharField("说明", max_length=500, blank=True)
+    reply_number = models.CharField("答复文号", max_length=80, blank=True)
     publication = models.ForeignKey(
         Publication, models.PROTECT, null=True, blank=True, verbose_name="转为公开的信息"
     )

@@ -63,7 +63,6 @@ def acknowledged_rule() -> str:
 
 def letter_facts(letter: Letter, clock: Clock, review: Review | None, on: date) -> Facts:
     """What one letter knows, before it has a number."""
-    assert letter.case is not None
     return replace(
         case_facts(letter.case, clock, on),
         addressee=letter.party or opened(letter, letter.addressee),
@@ -102,7 +101,7 @@ def issued(letter: Letter) -> Document:
 
 def sealed_as(letter: Letter) -> str:
     """What the parts of a letter are sealed for."""
-    return f"letter {letter.organ_id}/{letter.case.number if letter.case else letter.matter_id}"
+    return f"letter {letter.organ_id}/{letter.case.number}"
 
 
 def opened(letter: Letter, token: str) -> str:
