@@ -9,7 +9,7 @@ from django.db import transaction
 
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
-from gongkai.letter import KINDS
+from gongkai.letter.kinds import KINDS
 from gongkai.records.actions import cases, clock, telling
 from gongkai.records.actions.letters import locked, record, take
 from gongkai.records.models import Case, Delivery, Letter, User

@@ -13,8 +13,10 @@ from django.db import transaction
 from gongkai.law import cites, signoff
 from gongkai.law.errors import NotAllowed
 from gongkai.law.steps import Taken
-from gongkai.letter import KINDS, compose, write
-from gongkai.letter import Letter as Document
+from gongkai.letter import write
+from gongkai.letter.compose import compose
+from gongkai.letter.kinds import KINDS
+from gongkai.letter.model import Letter as Document
 from gongkai.records import cipher
 from gongkai.records.actions import cases, clock, files
 from gongkai.records.actions.requests import code_hash

@@ -12,8 +12,11 @@ from django.utils import timezone
 from gongkai.law.applicants import BY_KEY
 from gongkai.law.case import Clock
 from gongkai.law.receipt import CHANNELS
-from gongkai.letter import KINDS, Enclosure, Facts, Problem, compose, missing
-from gongkai.letter import Letter as Document
+from gongkai.letter.compose import compose
+from gongkai.letter.facts import Enclosure, Facts
+from gongkai.letter.kinds import KINDS
+from gongkai.letter.missing import Problem, missing
+from gongkai.letter.model import Letter as Document
 from gongkai.records import chain, cipher, identity
 from gongkai.records.models import Case, CaseEvent, Letter, Organ, StoredFile
 from gongkai.records.policy import OPTIONS, policy
