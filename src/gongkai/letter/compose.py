@@ -86,7 +86,8 @@ def _closed(lines: tuple[str, ...]) -> Iterator[str]:
     """Every paragraph ends with a stop; in a list the items before the last with a semicolon."""
     for no, text in enumerate(lines, 1):
         listed = no < len(lines) and _ITEM.match(text) and _ITEM.match(lines[no])
-        yield text if text.endswith(tuple(_STOPS)) else text + ("；" if listed else "。")
+        stop = "；" if listed else "。"
+        yield text if text.endswith(tuple(_STOPS)) else text.rstrip("，、,") + stop
 
 
 # ── what the law adds ────────────────────────────────────────────────────────────────────────────────

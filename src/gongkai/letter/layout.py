@@ -54,7 +54,7 @@ def enclosure_table(enclosures: Iterable[Enclosure], caption: str) -> Table:
         for no, one in enumerate(enclosures, 1)
     )
     head = ("序号", "名称", "页数", "校验值（SHA-256）")
-    return Table(caption, (8, 48, 8, 36), rows, head=head, small=True)
+    return Table(caption, (7, 39, 7, 47), rows, head=head, small=True)
 
 
 def _named(enclosures: tuple[Enclosure, ...]) -> Iterator[Say]:

@@ -54,7 +54,10 @@ Block = Say | Table | Signed | Annex
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One document; letterhead, number and subtitle may be empty, author and day are the file's."""
+    """One document; letterhead, number and subtitle may be empty, author and day are the file's.
+
+    `dense` is for papers made of tables: smaller type and margins than a letter's.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -63,3 +66,4 @@ class Sheet:
     head: str = ""
     number: str = ""
     subtitle: str = ""
+    dense: bool = False

@@ -31,6 +31,7 @@ def _data(sheet: Sheet) -> dict[str, Any]:
     texts = {key: getattr(sheet, key) for key in ("head", "number", "title", "subtitle", "author")}
     data: dict[str, Any] = {key: _words(wording, text) for key, text in texts.items()}
     data["blocks"] = [_block(block, wording) for block in sheet.blocks]
+    data["dense"] = sheet.dense
     data["date"] = [sheet.day.year, sheet.day.month, sheet.day.day]
     return data | {"notes": wording.notes()}  # after all the words it numbers
 
