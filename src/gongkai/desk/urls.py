@@ -3,8 +3,8 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
+from gongkai.desk import urls_case, urls_office, urls_papers
 from gongkai.desk.views import (
-    cases,
     cell,
     entries,
     home,
@@ -52,11 +52,9 @@ urlpatterns = [
     path("<slug:organ>/publications/<int:pk>/", publications.publication, name="publication"),
     path("<slug:organ>/publications/<int:pk>/edit/", publications.edit, name="edit_publication"),
     path("<slug:organ>/publications/<int:pk>/void/", publications.void, name="void_publication"),
-    path("<slug:organ>/cases/", cases.cases, name="cases"),
-    path("<slug:organ>/cases/export.xlsx", cases.export, name="export_cases"),
-    path("<slug:organ>/cases/new/", cases.new, name="new_case"),
-    path("<slug:organ>/cases/<int:pk>/", cases.case, name="case"),
-    path("<slug:organ>/cases/<int:pk>/record/<slug:event>/", cases.record, name="record"),
+    *urls_case.urlpatterns,
+    *urls_office.urlpatterns,
+    *urls_papers.urlpatterns,
     path("<slug:organ>/proceedings/", proceedings.proceedings, name="proceedings"),
     path("<slug:organ>/proceedings/export.xlsx", proceedings.export, name="export_proceedings"),
     path("<slug:organ>/proceedings/new/", proceedings.new, name="new_proceeding"),
