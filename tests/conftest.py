@@ -10,13 +10,16 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import django
 import pytest
 
+sys.path.append(str(Path(__file__).parent))  # for walking.py, which tests of several rooms share
 _FOLDER = tempfile.mkdtemp(prefix="gongkai-tests-")
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 os.environ["GONGKAI_DATA"] = _FOLDER
@@ -116,3 +119,13 @@ def sample_db(db, sample_rows) -> SampleDB:
         for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
             cursor.execute(statement)
     return replace(sample, organs=tuple(Organ.objects.order_by("pk")))
+
+
+@pytest.fixture
+def walk(sample_db):
+    """Walks requests of `sample-lively` through the house, each step by the person whose step it is."""
+    from walking import Walk
+
+    roles = ("intake", "handler", "reviewer", "signer", "head", "administrator", "auditor")
+    people = {role: sample_db.user(f"lively-{role}") for role in roles}
+    return Walk(sample_db.organ("sample-lively"), people)

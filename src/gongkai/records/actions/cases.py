@@ -26,7 +26,6 @@ _STAGES = (
     ("signed", Case.Stage.SEND),
     ("approved", Case.Stage.SIGN),
     ("submitted", Case.Stage.REVIEW),
-    ("sent", Case.Stage.SERVE),
 )
 
 
@@ -83,8 +82,11 @@ def record_event(
     actor: User | None,
     data: Mapping[str, object] | None = None,
     seen: int | None = None,
+    by_letter: bool = False,
 ) -> CaseEvent:
     """Add one entry to the ledger of a case. `seen`: the last entry on the page that asks.
+
+    `by_letter`: the sending of a signed letter means it, so those who signed have decided, not who sends.
 
     Raises NotAllowed for a step without meaning in the state, of another role (an actor of None is the
     platform, or the applicant at the counter) or from a page that is out of date, ValidationError for a day
@@ -106,7 +108,7 @@ def record_event(
         previous_hash=case.event_head,
     )
     rows = list(case.events.order_by("seq"))
-    _ask(case, rows, row)
+    _ask(case, rows, row, by_letter)
     rows.append(row)
     _apply(case, read(case.organ, rows), rows, case.letters.all())
     row.hash = chain.link(row.previous_hash, payload(row, case.number))
@@ -132,12 +134,12 @@ def check_seen(case: Case, seen: int | None) -> None:
         )
 
 
-def _ask(case: Case, rows: list[CaseEvent], row: CaseEvent) -> None:
+def _ask(case: Case, rows: list[CaseEvent], row: CaseEvent, by_letter: bool) -> None:
     """May this person record this now? What the clock knows, the replay decides; the rest stands here."""
     step = handling.STEPS.get(row.event)
     if step is None:
         raise ValidationError(f"没有“{row.event}”这种事项。")
-    roles = Staff(row.actor).roles(case.organ) if row.actor else None
+    roles = Staff(row.actor).roles(case.organ) if row.actor and not by_letter else None
     phase = "" if step.clock else read(case.organ, rows).phase
     refused = handling.refusal(step, phase, roles)
     if refused:
@@ -193,7 +195,7 @@ def _place(case: Case, rows: list[CaseEvent], letters: set[str]) -> None:
     elif waiting:
         case.stage = waiting
     elif case.closed_on:
-        case.stage = Case.Stage.FILE
+        case.stage = Case.Stage.SERVE if "sent" in letters else Case.Stage.FILE
     else:
         case.stage = Case.Stage.HANDLING if assigned else Case.Stage.NEW
 

@@ -100,7 +100,8 @@ def _tell_the_clock(letter: Letter, way: str, on: date, actor: User) -> None:
     data = {key: letter.fields[key] for key in EVENT_FIELDS.get(event, ()) if letter.fields.get(key)}
     if letter.party:
         data |= {"party": letter.party, "role": ROLES.get(letter.kind, "organ")}
-    cases.record_event(case=letter.case, event=event, on=on, actor=actor, data=_named(letter, data))
+    named = _named(letter, data)
+    cases.record_event(case=letter.case, event=event, on=on, actor=actor, data=named, by_letter=True)
 
 
 def _named(letter: Letter, data: dict[str, object]) -> dict[str, object]:
@@ -119,7 +120,8 @@ def _reply(letter: Letter, event: str, on: date, actor: User | None) -> None:
     if case.closed_on and event == "reply_posted":
         return
     data = {} if case.closed_on else {"reply": letter.kind.removeprefix("reply.")}
-    cases.record_event(case=case, event=event, on=on, actor=actor, data=_named(letter, dict(data)))
+    named = _named(letter, dict(data))
+    cases.record_event(case=case, event=event, on=on, actor=actor, data=named, by_letter=True)
 
 
 def _tell_the_applicant(letter: Letter) -> None:

@@ -1,0 +1,191 @@
+"""A request walked through the house: what every test of requests and letters stands on.
+
+`Walk` does each step by the person whose step it is, with enough filled in for the law to be content.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+IDENTITY = {
+    "name": "李小明",
+    "id_kind": "resident",
+    "id_number": "11010519491231002X",
+    "phone": "13800138000",
+    "email": "li@example.cn",
+    "address": "样例市样例路1号",
+}
+TEXT = "测试中填写的内容"
+
+
+def answers_to(reply: str) -> dict[str, str]:
+    """Answers of the decision tree that lead to a kind of reply."""
+    from gongkai.law.review import FIRST
+
+    return _search(reply, FIRST, {}) or pytest_fail(reply)
+
+
+def pytest_fail(reply: str) -> dict[str, str]:
+    raise AssertionError(f"no way through the tree leads to {reply}")
+
+
+def _search(reply: str, key: str, so_far: dict[str, str]) -> dict[str, str] | None:
+    from gongkai.law.review import QUESTIONS, follow
+
+    for option in QUESTIONS[key].options:
+        answers = {**so_far, key: option.key}
+        position = follow(answers)
+        if position.reply is not None and position.reply.key == reply:
+            return answers
+        if position.question is not None and (found := _search(reply, position.question.key, answers)):
+            return found
+    return None
+
+
+def evidence_for(reply: str) -> dict[str, Any]:
+    """What the evidence form of a reply asks, filled in."""
+    from gongkai.law.review import REQUIRED
+
+    values: dict[str, Any] = {
+        "text": TEXT,
+        "longtext": TEXT,
+        "date": "2026-01-05",
+        "check": True,
+        "reply_ref": {"number": "某局公开复〔2026〕1号", "date": "2026-01-05"},
+        "withheld_list": [{"part": "第三页的账号", "reply": "third_party", "reasons": "涉及企业账户"}],
+    }
+    return {
+        item.key: item.choices[0][0] if item.kind == "choice" else values[item.kind]
+        for item in REQUIRED[reply]
+        if item.kind == "choice" or item.kind in values
+    }
+
+
+def fields_for(kind: str, **given: object) -> dict[str, Any]:
+    """The fields of a letter, filled in."""
+    from gongkai.letter.kinds import KINDS
+
+    values: dict[str, Any] = {
+        "text": TEXT,
+        "longtext": TEXT,
+        "lines": TEXT,
+        "date": "2026-01-05",
+        "int": 5,
+    }
+    filled = {
+        each.key: each.choices[0][0] if each.kind == "choice" else values.get(each.kind, TEXT)
+        for each in KINDS[kind].fields
+        if each.required
+    }
+    if kind == "reply.partial":
+        filled["withheld"] = "第三页的账号｜第三方合法权益｜涉及企业账户"
+    return {**filled, **given}
+
+
+@dataclass
+class Walk:
+    """The people of one organ, taking a request from step to step."""
+
+    organ: Any
+    people: dict[str, Any]
+    texts: tuple[str, ...] = field(default=("2025年度老旧小区改造项目清单",))
+
+    def submit(self, **changes: Any) -> Any:
+        """A request by the online form; the receipt."""
+        from gongkai.records.actions import requests
+
+        token = changes.pop("token", None) or requests.new_token()
+        given = {
+            "channel": "online",
+            "applicant_type": "person",
+            "applicant": IDENTITY,
+            "asks": self.texts,
+        }
+        return requests.submit(organ=self.organ, given=requests.Given(**{**given, **changes}), token=token)
+
+    def case(self, **changes: Any) -> Any:
+        """A request that was assigned to the handler."""
+        from gongkai.records.actions import office
+
+        case = self.submit(**changes).cases[0]
+        office.assign(case=case, actor=self.people["intake"], handler=self.people["handler"])
+        case.refresh_from_db()
+        return case
+
+    def review(self, case: Any, reply: str, **evidence: Any) -> None:
+        """Put on file what the reply needs, and keep the review."""
+        from gongkai.records.actions import clock, reviewing
+
+        if reply == "not_exist":
+            reviewing.search(
+                case=case,
+                terms="改造 清单",
+                place="档案室、业务系统",
+                searched_on=clock.today(),
+                by="样例经办",
+                found=False,
+                actor=self.people["handler"],
+            )
+        if reply == "partial":
+            self.file(case, "redacted")
+        reviewing.review(
+            case=case,
+            answers=answers_to(reply),
+            evidence={**evidence_for(reply), **evidence},
+            actor=self.people["handler"],
+        )
+
+    def file(self, case: Any, kind: str, name: str = "说明.txt", data: bytes = "内容".encode()) -> Any:
+        """A file of the case."""
+        from gongkai.records.actions import files
+
+        return files.keep(
+            organ=self.organ,
+            kind=kind,
+            name=name,
+            data=data,
+            scan="none",
+            by=self.people["handler"],
+            case=case,
+        )
+
+    def draft(self, case: Any, kind: str, party: str = "", **fields: Any) -> Any:
+        """A letter by the handler."""
+        from gongkai.records.actions import letters
+
+        return letters.draft(
+            case=case, kind=kind, actor=self.people["handler"], fields=fields_for(kind, **fields), party=party
+        )
+
+    def sign(self, letter: Any, by: str = "") -> Any:
+        """Submitted, reviewed and signed by three people."""
+        from gongkai.letter.kinds import KINDS
+        from gongkai.records.actions import letters
+
+        signer = by or KINDS[letter.kind].signers[0]
+        for key, who in (("submit", "handler"), ("approve", "reviewer"), ("sign", signer)):
+            letter = letters.step(letter=letter, key=key, actor=self.people[who])
+        return letter
+
+    def send(self, letter: Any, way: str = "online", on: date | None = None, **given: Any) -> Any:
+        """Sent by the mail room."""
+        from gongkai.records.actions import clock, delivering
+
+        asked = {"post": {"tracking_no": "XA00000000141", "postal": True}, "counter": {"receiver": "本人"}}
+        return delivering.send(
+            letter=letter,
+            way=way,
+            on=on or clock.today(),
+            actor=self.people["intake"],
+            **{**asked.get(way, {}), **given},
+        )
+
+    def reply(self, case: Any, reply: str, way: str = "online", **fields: Any) -> Any:
+        """The whole way from the review to the sending."""
+        self.review(case, reply)
+        letter = self.sign(self.draft(case, f"reply.{reply}", **fields))
+        self.send(letter, way)
+        case.refresh_from_db()
+        return letter
