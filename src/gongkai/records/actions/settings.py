@@ -17,7 +17,7 @@ from gongkai.records.actions import clock, log
 from gongkai.records.models import Organ, User
 
 DATA = ("name", "short_name", "kind", "level", "credit_code", "region_code", "contact")
-SETTINGS = ("submit_by", "publish_by", "government", "court", "counting")
+SETTINGS = ("submit_by", "publish_by", "government", "court", "counting", "handling")
 MONTH_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
 COMMON_YEAR = 2025  # 29 February is no date to set for every year
 
