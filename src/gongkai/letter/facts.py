@@ -24,8 +24,8 @@ class Facts:
     `court` are the names for the remedy. `fields` holds what the drafter filled in, by the keys of the
     kind's fields; `withheld` the reply kinds behind withheld parts that stand nowhere in the fields.
     `due` is the day by which the answer is due before this letter takes effect, `original_due` receipt plus
-    20 working days. `organisation` says how the addressee is spoken to (None: 你（单位）). `reply_code` is the code with which
-    a consulted party answers online.
+    20 working days. `organisation` says how the addressee is spoken to (None: 你（单位）). `reply_code` is
+    the code with which a consulted party answers online.
     """
 
     organ: str

@@ -14,7 +14,7 @@ from gongkai.letter.sheet import Block, Say, Sheet, Signed
 from gongkai.letter.values import how
 from gongkai.press.text import chinese_date
 
-FORMS = ("纸质复制件", "电子文件", "现场查阅、抄录")
+FORMS = ("纸质", "电子文件", "现场查阅、抄录")
 WAYS = ("邮寄", "电子邮件", "当面领取", "网上领取")
 _DATE = "      年    月    日"
 
@@ -23,7 +23,7 @@ def form(organ: str, contact: str, day: date) -> Sheet:
     """The blank application form: exactly what Article 29 asks for, and no question about the purpose."""
     return Sheet(
         title="政府信息公开申请表",
-        subtitle=f"向{organ}提出（{cites.REG_29}）",
+        subtitle=f"向{organ}提出",
         blocks=(*_applicant(), *_wanted(), *_endings(contact)),
         author=organ,
         day=day,
@@ -51,7 +51,8 @@ def _wanted() -> Iterable[Block]:
 
 def _endings(contact: str) -> Iterable[Block]:
     yield pairs_table("签名", {"申请人签名或者盖章": "", "申请日期": _DATE}, tall=8)
-    yield Say("申请公开政府信息不需要说明用途。书写确有困难的，可以口头提出，由工作人员代为填写。", "note")
+    told = "申请公开政府信息不需要说明用途。书写确有困难的，可以口头提出，由工作人员代为填写"
+    yield Say(f"{told}（{cites.REG_29}）。", "note")
     if contact:
         yield Say(f"受理机构：{contact}", "note")
     yield Say("以下由受理机构填写", "label")
