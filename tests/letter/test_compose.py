@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.law.errors import Unusable
+from gongkai.law.receipt import CHANNELS
 from gongkai.law.remedies import remedy
 from gongkai.law.replies import REPLIES
 from gongkai.letter.compose import compose
@@ -14,6 +15,7 @@ from gongkai.letter.facts import Enclosure, Facts
 from gongkai.letter.kinds import KINDS
 from gongkai.letter.missing import missing
 from gongkai.letter.model import Letter
+from gongkai.letter.values import how
 
 EACH = pytest.mark.parametrize("kind", list(KINDS))
 FIRST = "应当先自收到之日起60日内向卫滨区人民政府申请行政复议"
@@ -190,3 +192,15 @@ def test_no_text_in_any_field_alters_the_remedy(kind, text, data, facts):
 def test_braces_in_a_field_stay_what_they_are(facts):
     letter = compose("reply.secret", facts("reply.secret", fields={"reason": "见{case_number}和{REG_14}"}))
     assert "理由：见{case_number}和{REG_14}。" in letter.paragraphs
+
+
+@pytest.mark.parametrize("channel", CHANNELS.values(), ids=list(CHANNELS))
+def test_channel_is_said_in_the_same_words_by_key_and_by_name(channel, facts):
+    first = compose("receipt", facts("receipt", channel=channel.key)).paragraphs[0]
+    assert first == compose("receipt", facts("receipt", channel=channel.name)).paragraphs[0]
+    assert "需签收" not in first
+    assert "提交提出" not in first
+
+
+def test_channel_of_no_known_kind_is_said_as_given():
+    assert (how("自助终端"), how(" ")) == ("通过自助终端", "")

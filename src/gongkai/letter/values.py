@@ -22,6 +22,7 @@ _WAYS = {
     "fax": "以传真",
     "email": "以电子邮件",
 }
+_BY_NAME = {channel.name: _WAYS[channel.key] for channel in CHANNELS.values()}
 
 
 def gap(label: str) -> str:
@@ -104,10 +105,9 @@ def basis(found: tuple[Cite, ...]) -> str:
 
 
 def how(channel: str) -> str:
-    """By which way a request was made: a channel of the law by its key, or in the words given."""
-    if channel in CHANNELS:
-        return _WAYS[channel]
-    return f"通过{line(channel)}" if channel.strip() else ""
+    """By which way a request was made: a channel of the law by its key or name, or in the words given."""
+    known = _WAYS.get(channel) or _BY_NAME.get(channel)
+    return known or (f"通过{line(channel)}" if channel.strip() else "")
 
 
 def _you(kind: Kind, facts: Facts) -> str:
