@@ -12,7 +12,7 @@ from types import ModuleType
 from gongkai.web.config import WrongSetting, database_exists
 
 # These read or fill a platform that is there; on an empty folder they would only litter it.
-NEED_DATA = ("import", "compile", "verify")
+NEED_DATA = ("import", "compile", "verify", "work")
 
 MANAGE_USAGE = """用法：gongkai manage 命令 …
 
@@ -20,6 +20,7 @@ MANAGE_USAGE = """用法：gongkai manage 命令 …
   import 台账 文件.xlsx --organ 机关   把 Excel 表导入台账（--template 写出空表）
   compile 机关 年度 -o 文件            由台账编出年度报告
   verify                            核验日志链、事件账和全部缓存数字
+  work                              后台工作：发送消息、补扫文件（serve 会自动启动）
 
 各命令加 --help 看选项。其他命令交给 Django（如 migrate、shell）。"""
 

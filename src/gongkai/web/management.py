@@ -21,7 +21,7 @@ from gongkai.records.models import Organ
 from gongkai.records.verify import faults
 from gongkai.report import forms, write
 from gongkai.report.model import Unreadable
-from gongkai.web import first_run
+from gongkai.web import first_run, working
 
 
 class Bad(Exception):
@@ -83,6 +83,7 @@ def _parsers() -> dict[str, argparse.ArgumentParser]:
     compiled.add_argument("organ", metavar="机关")
     compiled.add_argument("year", metavar="年度")
     compiled.add_argument("-o", "--output", required=True, metavar="文件")
+    parsers["work"].add_argument("--once", action="store_true", help="只做一轮就结束")
     return parsers
 
 
@@ -193,9 +194,15 @@ def verify(given: argparse.Namespace) -> int:
     return 1
 
 
+def work(given: argparse.Namespace) -> int:
+    """What is done beside the pages: messages, held files, abandoned forms; `gongkai serve` starts it too."""
+    return working.run(once=given.once)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "init": init,
     "import": import_rows,
     "compile": compile_report,
     "verify": verify,
+    "work": work,
 }

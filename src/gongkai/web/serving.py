@@ -11,7 +11,7 @@ from granian.server import Server
 
 from gongkai.records.models import Organ
 from gongkai.sample import build
-from gongkai.web import first_run
+from gongkai.web import first_run, working
 
 
 class RealData(Exception):
@@ -42,15 +42,16 @@ def serve(host: str, port: int, workers: int) -> int:
         print(f"端口 {port} 已被占用，请用 --port 换一个。", file=sys.stderr)
         return 2
     print(f"平台已启动：http://{host}:{port}/ ，按 Ctrl+C 停止。", flush=True)
-    Server(
-        "gongkai.web.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=1,
-        log_access=False,
-    ).serve()
+    with working.beside():
+        Server(
+            "gongkai.web.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=1,
+            log_access=False,
+        ).serve()
     return 0
 
 

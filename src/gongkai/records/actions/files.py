@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from gongkai.guard.files import check
 from gongkai.law import cites
@@ -82,6 +83,22 @@ def read(stored: StoredFile) -> bytes:
     if stored.erased_on:
         raise NotAllowed(f"“{stored.name}”已于 {stored.erased_on} 按期清除。", cites.REG_45)
     return files.get(stored.path, encrypted=stored.encrypted)
+
+
+def held() -> QuerySet[StoredFile]:
+    """Files that wait for the scanner."""
+    return StoredFile.objects.filter(scan=StoredFile.Scan.HELD).order_by("pk")
+
+
+def raw(stored: StoredFile) -> bytes:
+    """The content, for the scanner only."""
+    return files.get(stored.path, encrypted=stored.encrypted)
+
+
+def judged(*, stored: StoredFile, verdict: str) -> None:
+    """What the scanner said in the end. An infected file stays shut and is shown as such."""
+    stored.scan = SCANS[verdict]
+    stored.save(update_fields=["scan"])
 
 
 def remove(stored: StoredFile) -> None:

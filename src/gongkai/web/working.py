@@ -1,0 +1,86 @@
+"""What is done beside the pages: messages sent, held files scanned again, abandoned forms cleared."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import DatabaseError, close_old_connections
+
+from gongkai.adapters import scanner, sending
+from gongkai.records.actions import clock, drafts, files
+
+EVERY = 20.0  # seconds between rounds
+logger = logging.getLogger("gongkai.work")
+
+
+def messages() -> int:
+    """Send what is due."""
+    return sending.deliver(clock.now()).sent
+
+
+def scans() -> int:
+    """Ask the scanner again about files it could not be asked about; how many it has seen now."""
+    seen = 0
+    for stored in files.held():
+        verdict = scanner.scan(files.raw(stored))
+        if verdict.state == "unreachable":
+            break
+        files.judged(stored=stored, verdict=verdict.state)
+        seen += 1
+    return seen
+
+
+def forms() -> int:
+    """Delete forms that were begun and left."""
+    return drafts.sweep(clock.now())
+
+
+CHORES: tuple[Callable[[], int], ...] = (messages, scans, forms)
+
+
+def work_once() -> int:
+    """One round; a chore that fails is logged and does not keep the others from being done."""
+    done = 0
+    for chore in CHORES:
+        close_old_connections()
+        try:
+            done += chore()
+        except (DatabaseError, OSError):
+            logger.exception("%s failed, will be tried again", chore.__name__)
+    return done
+
+
+def work(stop: threading.Event) -> None:
+    """Rounds until told to stop."""
+    while not stop.is_set():
+        work_once()
+        stop.wait(EVERY)
+
+
+def run(*, once: bool) -> int:
+    """The command `gongkai manage work`."""
+    if once:
+        print(f"完成 {work_once()} 项。")
+        return 0
+    stop = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: stop.set())
+    work(stop)
+    return 0
+
+
+@contextmanager
+def beside() -> Iterator[None]:
+    """A worker process for as long as the pages are served."""
+    worker = subprocess.Popen([sys.executable, "-m", "gongkai", "manage", "work"])
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait(timeout=10)

@@ -1,0 +1,53 @@
+"""The chores beside the pages: what is due is sent, what was held is scanned, what was left is cleared."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gongkai.adapters.scanner import Verdict
+from gongkai.records.actions import clock, drafts, files
+from gongkai.records.models import Message, RequestDraft, StoredFile
+from gongkai.web import working
+
+pytestmark = pytest.mark.django_db
+
+
+def test_messages_due_are_sent(walk, monkeypatch):
+    walk.submit()
+    Message.objects.update(not_before=clock.now() - timedelta(minutes=1))
+    assert working.messages() == 1
+    assert Message.objects.get().sent_at
+
+
+@pytest.mark.parametrize(("state", "scan"), [("clean", "clean"), ("infected", "infected")])
+def test_held_file_is_judged_when_the_scanner_answers(walk, monkeypatch, state, scan):
+    stored = walk.file(walk.case(), "enclosure")
+    StoredFile.objects.filter(pk=stored.pk).update(scan="held")
+    monkeypatch.setattr(working.scanner, "scan", lambda data: Verdict("unreachable"))
+    assert working.scans() == 0
+    monkeypatch.setattr(working.scanner, "scan", lambda data: Verdict(state))
+    assert working.scans() == 1
+    stored.refresh_from_db()
+    assert stored.scan == scan
+
+
+def test_form_left_for_a_day_is_cleared_with_its_files(walk):
+    draft = drafts.keep(organ=walk.organ, token="left", given={"asks": ["一项"]})
+    kept = files.keep(
+        organ=walk.organ, kind="attachment", name="a.txt", data=b"text", scan="none", draft=draft
+    )
+    assert drafts.answers(walk.organ, "left") == {"asks": ["一项"]}
+    assert working.forms() == 0
+    RequestDraft.objects.update(changed_at=clock.now() - timedelta(days=2))
+    assert working.forms() == 1
+    assert not StoredFile.objects.filter(pk=kept.pk).exists()
+
+
+def test_chore_that_fails_leaves_the_others(walk, monkeypatch):
+    def broken() -> int:
+        raise OSError("gone")
+
+    monkeypatch.setattr(working, "CHORES", (broken, lambda: 3))
+    assert working.work_once() == 3
