@@ -15,6 +15,7 @@ from gongkai.adapters.sending import Sent
 from gongkai.adapters.undelivered import Undelivered
 from gongkai.records import cipher
 from gongkai.records.actions import organs
+from gongkai.records.actions.telling import sealed_for
 from gongkai.records.models import Message, Organ
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
@@ -45,8 +46,7 @@ def refused(monkeypatch) -> None:
 
 def wait(organ: Organ, channel: str = "mail", to: str = "a@b.cn", not_before: datetime = NOON) -> Message:
     sealed = {
-        name: cipher.seal(words, about=sending.about(organ.pk))
-        for name, words in (("to", to), ("text", "编号 1"))
+        name: cipher.seal(words, about=sealed_for(organ)) for name, words in (("to", to), ("text", "编号 1"))
     }
     return Message.objects.create(
         organ=organ, channel=channel, subject="已收到", template="received", not_before=not_before,
@@ -83,9 +83,10 @@ def test_deliver_after_a_failure_waits_longer_each_time(organ: Organ, refused) -
     assert (message.sent_at, message.error) == (None, "网关没有收下。")
 
 
-def test_deliver_sms_again_never_at_night(organ: Organ, refused) -> None:
+@pytest.mark.parametrize("channel", ["mail", "sms"])
+def test_deliver_again_never_at_night(organ: Organ, refused, channel: str) -> None:
     evening = datetime(2026, 3, 10, 12, 59, 30, tzinfo=UTC)  # 20:59:30 in China
-    message = wait(organ, "sms", not_before=evening)
+    message = wait(organ, channel, not_before=evening)
     sending.deliver(evening)
     message.refresh_from_db()
     assert message.not_before == datetime(2026, 3, 11, 0, 0, tzinfo=UTC)
@@ -150,9 +151,10 @@ call_command("migrate", verbosity=0)
 from gongkai.adapters import sending
 from gongkai.records import cipher
 from gongkai.records.actions import clock, organs
+from gongkai.records.actions.telling import sealed_for
 from gongkai.records.models import Message
 organ = organs.create_organ(code="test-bureau", name="测试市测试局")
-seal = lambda words: cipher.seal(words, about=sending.about(organ.pk))
+seal = lambda words: cipher.seal(words, about=sealed_for(organ))
 for number in range(40):
     Message.objects.create(organ=organ, channel="sms", to=seal(f"#{number}#"), text=seal("x"), subject="",
         template="received", not_before=clock.now(), created_at=clock.now())

@@ -80,3 +80,4 @@ def test_find_places_are_those_of_the_text(text: str) -> None:
 def test_find_long_text_of_figures_ends_soon() -> None:
     assert finders.find("1" * 200_000) == ()
     assert finders.find("a." * 50_000 + "@") == ()
+    assert len(finders.find("13800138000 " * 20_000)) == 20_000

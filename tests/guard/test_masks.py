@@ -63,7 +63,7 @@ def test_text_masked_names_nobody(words: str) -> None:
         assert found.value not in masks.text(words)
 
 
-@given(st.text(min_size=1, max_size=30))
+@given(st.text(st.characters(exclude_characters="*"), min_size=1, max_size=30))
 def test_masks_never_show_the_whole(words: str) -> None:
     for mask in (masks.name, masks.identity, masks.phone, masks.card):
-        assert not words.strip() or mask(words) != words.strip() or set(words.strip()) == {"*"}
+        assert not words.strip() or mask(words) != words.strip()

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
-from gongkai.adapters import mail, quiet, sms
+from gongkai.adapters import mail, sms
 from gongkai.adapters.undelivered import Undelivered
-from gongkai.records import cipher
+from gongkai.records import cipher, quiet
+from gongkai.records.actions.telling import sealed_for
 from gongkai.records.models import Message
+from gongkai.records.policy import policy
 
 # After each failure in turn; then daily.
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
@@ -30,11 +32,6 @@ class Sent:
     sent: int
     failed: int
     waiting: int
-
-
-def about(organ_id: int) -> str:
-    """What `to` and `text` of an organ's messages are sealed for."""
-    return f"message {organ_id}"
 
 
 def deliver(now: datetime, limit: int = 100) -> Sent:
@@ -64,9 +61,9 @@ def _take(now: datetime, limit: int) -> Iterable[Message]:
 @transaction.atomic
 def _claim(now: datetime) -> Message | None:
     """The next message that is due, put off by the lease; None when nothing is."""
-    due = _open().filter(not_before__lte=now).order_by("not_before", "id")
+    due = _open().select_related("organ").filter(not_before__lte=now).order_by("not_before", "id")
     if connection.features.has_select_for_update_skip_locked:
-        due = due.select_for_update(skip_locked=True)
+        due = due.select_for_update(skip_locked=True, of=("self",))
     # SQLite has one writer at a time, and our transactions begin as writers: nobody else is between the two.
     message = due.first()
     if message is None:
@@ -92,9 +89,9 @@ def _send(message: Message, now: datetime) -> bool:
 
 
 def _hand_over(message: Message) -> None:
-    sealed_for = about(message.organ_id)
-    to = cipher.unseal(message.to, about=sealed_for).decode()
-    text = cipher.unseal(message.text, about=sealed_for).decode()
+    about = sealed_for(message.organ)
+    to = cipher.unseal(message.to, about=about).decode()
+    text = cipher.unseal(message.text, about=about).decode()
     if message.channel == Message.Channel.SMS:
         sms.send(to, text)
     else:
@@ -103,9 +100,7 @@ def _hand_over(message: Message) -> None:
 
 def _put_off(message: Message, now: datetime, reason: str) -> None:
     wait = WAITS[message.tries - 1] if message.tries <= len(WAITS) else DAILY
-    later = now + wait
-    if message.channel == Message.Channel.SMS:
-        later = quiet.not_before(later)
+    later = quiet.not_before(now + wait, policy(message.organ).quiet)
     _own(message).update(not_before=later, error=reason[:300])
 
 

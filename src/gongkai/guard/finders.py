@@ -78,8 +78,10 @@ def find(text: str) -> tuple[Found, ...]:
     """Every finding, in the order of the text; none overlaps another."""
     plain = text.translate(PLAIN)
     taken: list[Found] = []
+    covered = bytearray(len(text))
     for found in _candidates(plain, text):
-        if all(found.end <= other.start or other.end <= found.start for other in taken):
+        if not any(covered[found.start : found.end]):
+            covered[found.start : found.end] = b"\1" * (found.end - found.start)
             taken.append(found)
     return tuple(sorted(taken, key=lambda found: found.start))
 

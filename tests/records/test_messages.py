@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.adapters import quiet, templates
+from gongkai.records import messages, quiet
 
 HERE = ZoneInfo("Asia/Shanghai")
 VALUES = {
@@ -21,34 +21,34 @@ VALUES = {
 }
 
 
-@pytest.mark.parametrize("key", templates.TEMPLATES)
+@pytest.mark.parametrize("key", messages.TEMPLATES)
 def test_default_text_is_sound_and_can_be_filled(key: str) -> None:
-    template = templates.TEMPLATES[key]
-    assert templates.problems(template.text, key) == ()
-    assert set(templates.NAMED.findall(template.subject)) <= set(template.uses)
+    template = messages.TEMPLATES[key]
+    assert messages.problems(template.text, key) == ()
+    assert set(messages.NAMED.findall(template.subject)) <= set(template.uses)
     given_only = {name: VALUES[name] for name in template.uses}
-    filled = templates.fill(key, {}, given_only)
+    filled = messages.fill(key, {}, given_only)
     assert "2026-001" in filled
-    assert "{" not in filled + templates.subject(key, given_only)
+    assert "{" not in filled + messages.subject(key, given_only)
     assert len(filled) < 200
 
 
 def test_fill_uses_the_organs_own_text() -> None:
-    assert templates.fill("ready", {"ready": "{number}请来取。"}, VALUES) == "2026-001请来取。"
+    assert messages.fill("ready", {"ready": "{number}请来取。"}, VALUES) == "2026-001请来取。"
 
 
 @pytest.mark.parametrize("own", ["", "  ", "{name}你好", "{number"])
 def test_fill_falls_back_where_the_own_text_is_not_usable(own: str) -> None:
-    assert templates.fill("ready", {"ready": own}, VALUES) == templates.fill("ready", {}, VALUES)
+    assert messages.fill("ready", {"ready": own}, VALUES) == messages.fill("ready", {}, VALUES)
 
 
 def test_fill_never_reads_placeholders_out_of_values() -> None:
-    assert templates.fill("ready", {"ready": "{letter}"}, {"letter": "{number}"}) == "{number}"
+    assert messages.fill("ready", {"ready": "{letter}"}, {"letter": "{number}"}) == "{number}"
 
 
 def test_fill_without_a_value_is_an_error() -> None:
     with pytest.raises(KeyError):
-        templates.fill("ready", {}, {"organ": "某某局"})
+        messages.fill("ready", {}, {"organ": "某某局"})
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_fill_without_a_value_is_an_error() -> None:
     ],
 )
 def test_problems_of_a_text_are_said_when_it_is_saved(text: str, word: str) -> None:
-    assert word in "".join(templates.problems(text, "ready"))
+    assert word in "".join(messages.problems(text, "ready"))
 
 
 def at(clock: str, day: int = 10) -> datetime:
