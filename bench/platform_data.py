@@ -126,7 +126,7 @@ def _cases(made, rows: int) -> None:  # type: ignore[no-untyped-def]
     _insert(
         "records_case",
         "organ_id,number,channel,applicant_type,summary,received_on,due,provisional,state,reply,row,closed_on,"
-        "late,received_year,closed_year,event_seq,event_head",
+        "late,received_year,closed_year,event_seq,event_head,item,stage",
         (
             (
                 made.pk,
@@ -146,6 +146,8 @@ def _cases(made, rows: int) -> None:  # type: ignore[no-untyped-def]
                 YEAR,
                 0,
                 "",
+                0,
+                "file",
             )
             for n in range(rows)
         ),
@@ -156,7 +158,7 @@ def _proceedings(made, rows: int) -> None:  # type: ignore[no-untyped-def]
     _insert(
         "records_proceeding",
         "organ_id,kind,number,matter,filed_on,decided_on,ending,co_defendant_only,after_review,voided,seal,"
-        "filed_year,decided_year",
+        "filed_year,decided_year,procedure",
         (
             (
                 made.pk,
@@ -172,6 +174,7 @@ def _proceedings(made, rows: int) -> None:  # type: ignore[no-untyped-def]
                 "",
                 YEAR,
                 YEAR,
+                "",
             )
             for n in range(rows)
         ),
