@@ -25,8 +25,9 @@ atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 os.environ["GONGKAI_DATA"] = _FOLDER
 os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.web.settings"
 # GONGKAI_DATABASE_URL stays: the same tests run on PostgreSQL, in a test database beside the one it names.
-for _name in ("GONGKAI_SECRET_KEY", "GONGKAI_HOSTS", "GONGKAI_HTTPS", "GONGKAI_DEBUG"):
-    os.environ.pop(_name, None)
+for _name in [name for name in os.environ if name.startswith("GONGKAI_")]:
+    if _name not in ("GONGKAI_DATA", "GONGKAI_DATABASE_URL", "GONGKAI_SAMPLES"):
+        del os.environ[_name]
 django.setup()
 # Not left behind: a worker of pytest-xdist would load Django by it before it reads this file.
 del os.environ["DJANGO_SETTINGS_MODULE"]

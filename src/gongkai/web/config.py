@@ -31,6 +31,7 @@ SETTINGS = {
     "GONGKAI_DATABASE_URL": ("", "改用 PostgreSQL：postgresql://用户:密码@主机:端口/库名"),
     "GONGKAI_SECRET_KEY": ("", "签名密钥；不设时在数据文件夹中生成并保存"),
     "GONGKAI_HOSTS": ("127.0.0.1,localhost,[::1]", "允许访问的主机名，用逗号分开"),
+    "GONGKAI_ADDRESS": ("", "平台对外的网址，如 https://xxgk.example.gov.cn；写进文书和短信"),
     "GONGKAI_HTTPS": ("0", "在 HTTPS 之后运行时设为 1，Cookie 只经加密连接传送"),
     "GONGKAI_DEBUG": ("0", "开发时设为 1，出错时显示详情；正式运行不可用"),
     "GONGKAI_IDENTITY_KEY": (
@@ -62,6 +63,15 @@ def flag(name: str) -> bool:
     if value not in ("0", "1"):
         raise WrongSetting(name, f"只能是 0 或 1，现在是“{value}”。")
     return value == "1"
+
+
+def public_address() -> str:
+    """The address of the platform from outside, without a slash at its end."""
+    address = setting("GONGKAI_ADDRESS").rstrip("/")
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query):
+        raise WrongSetting("GONGKAI_ADDRESS", "要写成 https://xxgk.example.gov.cn 的样子。")
+    return address
 
 
 def database_exists() -> bool:

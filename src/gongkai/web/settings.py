@@ -10,6 +10,7 @@ ALLOWED_HOSTS = [host.strip() for host in config.setting("GONGKAI_HOSTS").split(
 DATABASES = {"default": config.database()}
 
 # The key of identity data is never in the database (decision 9).
+PUBLIC_ADDRESS = config.public_address()
 IDENTITY_KEYS = config.identity_keys()
 IDENTITY_CIPHER = config.cipher()
 # The world outside; none of these set, messages are written to the outbox and nothing is scanned.

@@ -10,6 +10,7 @@ from django.db import transaction
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.letter.kinds import KINDS
+from gongkai.records import places
 from gongkai.records.actions import cases, clock, telling
 from gongkai.records.actions.letters import locked, record, take
 from gongkai.records.models import Case, Delivery, Letter, User
@@ -128,7 +129,7 @@ def _tell_the_applicant(letter: Letter) -> None:
     if letter.party or letter.case.request is None:
         return
     due = letter.fields.get("until", "")
-    values = {"address": papers.TRACK, "letter": papers.title(letter), "due": due or "通知载明的日期"}
+    values = {"address": places.track(), "letter": papers.title(letter), "due": due or "通知载明的日期"}
     telling.tell(MESSAGES.get(letter.kind, "ready"), letter.case.request, case=letter.case, values=values)
 
 

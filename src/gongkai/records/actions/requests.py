@@ -16,7 +16,7 @@ from gongkai.guard import masks
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.law.receipt import CHANNELS, received_on
-from gongkai.records import cipher, identity
+from gongkai.records import cipher, identity, places
 from gongkai.records.actions import cases, clock, log, telling
 from gongkai.records.models import Case, Organ, Request, RequestDraft, Series, StoredFile, User
 from gongkai.records.policy import policy
@@ -206,7 +206,7 @@ def _open(request: Request, actor: User | None) -> list[Case]:
     request.state = Request.State.OPEN
     request.save(update_fields=["state", "received_on", "confirmed_on"])
     due = min((each.due for each in opened if each.due), default="")
-    telling.tell("received", request, values={"due": due, "address": "/requests/track/"})
+    telling.tell("received", request, values={"due": due, "address": places.track()})
     return opened
 
 
@@ -280,7 +280,7 @@ def renew_code(*, request: Request, actor: User) -> str:
     request.code_hash = code_hash(code)
     request.save(update_fields=["code_hash"])
     _log(request, actor, "request.code")
-    telling.tell("code_renewed", request, values={"address": "/requests/track/"})
+    telling.tell("code_renewed", request, values={"address": places.track()})
     return code
 
 

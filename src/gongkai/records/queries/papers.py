@@ -17,12 +17,11 @@ from gongkai.letter.facts import Enclosure, Facts
 from gongkai.letter.kinds import KINDS
 from gongkai.letter.missing import Problem, missing
 from gongkai.letter.model import Letter as Document
-from gongkai.records import chain, cipher, identity
+from gongkai.records import chain, cipher, identity, places
 from gongkai.records.models import Case, CaseEvent, Letter, Organ, StoredFile
 from gongkai.records.policy import OPTIONS, policy
 from gongkai.records.queries.reviews import Review, standing
 
-TRACK = "/requests/track/"
 # What goes out with a letter.
 SENT_ALONG = (StoredFile.Kind.REDACTED, StoredFile.Kind.ENCLOSURE, StoredFile.Kind.ORIGINAL)
 
@@ -37,7 +36,7 @@ def organ_facts(organ: Organ, on: date) -> Facts:
         short_name=organ.short_name,
         contact=organ.contact,
         inquiry=policy(organ).inquiry,
-        track_address=TRACK,
+        track_address=places.track(),
     )
 
 
@@ -66,8 +65,10 @@ def acknowledged_rule() -> str:
 
 def letter_facts(letter: Letter, clock: Clock, review: Review | None, on: date) -> Facts:
     """What one letter knows, before it has a number."""
+    consulted = KINDS[letter.kind].audience in ("third_party", "co_maker")
     return replace(
         case_facts(letter.case, clock, on),
+        track_address=places.opinion() if consulted else places.track(),
         addressee=letter.party or opened(letter, letter.addressee),
         organisation=None if letter.party else BY_KEY[letter.case.applicant_type].organisation,
         fields=letter.fields,
