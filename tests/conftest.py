@@ -77,7 +77,7 @@ def sample_rows(django_db_setup, django_db_blocker) -> tuple[SampleDB, list[list
     from gongkai.sample import build
 
     with django_db_blocker.unblock(), transaction.atomic():
-        lines = tuple(build.prepare())
+        lines = tuple(build.prepare(under_way=False))
         rows = [list(model.objects.order_by("pk")) for model in _models()]
         transaction.set_rollback(True)
     return SampleDB(lines, _passwords(lines)), [found for found in rows if found]

@@ -45,7 +45,7 @@ def test_everything_verifies(sample_db):
 
 def test_second_run_changes_nothing_and_prints_the_same_passwords(sample_db):
     before = state()
-    again = list(build.prepare())
+    again = list(build.prepare(under_way=False))
     assert state() == before
     assert users(again) == users(sample_db.lines)
     assert [line for line in again if "原样保留" in line] == [
@@ -82,14 +82,14 @@ def test_password_somebody_changed_is_not_printed(sample_db):
     user = sample_db.user("weibin-handler")
     user.set_password("something-else-entirely")
     user.save()
-    listed = {row[0]: row[1] for row in users(list(build.prepare()))}
+    listed = {row[0]: row[1] for row in users(list(build.prepare(under_way=False)))}
     assert listed["weibin-handler"] == people.CHANGED
     assert listed["weibin-signer"] == sample_db.passwords["weibin-signer"]
 
 
 def test_user_who_is_gone_is_said_to_be_gone(sample_db):
     User.objects.filter(username="lively-auditor").update(username="somebody-else")
-    listed = {row[0]: row[1] for row in users(list(build.prepare()))}
+    listed = {row[0]: row[1] for row in users(list(build.prepare(under_way=False)))}
     assert listed["lively-auditor"] == people.GONE
 
 
@@ -107,10 +107,10 @@ def test_interrupted_build_leaves_nothing_and_the_next_run_completes_it(monkeypa
     with monkeypatch.context() as patch:
         patch.setattr(reporting, "report", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            list(build.prepare())
+            list(build.prepare(under_way=False))
     assert not Organ.objects.exists()
     assert not LogEntry.objects.exists()
-    lines = list(build.prepare())
+    lines = list(build.prepare(under_way=False))
     assert users(lines) == users(sample_rows[0].lines)
     assert [line for line in lines if "原样保留" in line] == []
 
@@ -119,9 +119,9 @@ def test_interrupted_build_leaves_nothing_and_the_next_run_completes_it(monkeypa
 def test_missing_organ_alone_is_built(monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(build, "ORGANS", ("weibin-hrss",))
-        list(build.prepare())
+        list(build.prepare(under_way=False))
     head = Organ.objects.get().log_head
-    lines = list(build.prepare())
+    lines = list(build.prepare(under_way=False))
     assert Organ.objects.get(code="weibin-hrss").log_head == head
     assert Organ.objects.filter(code="sample-lively").exists()
     assert sum("原样保留" in line for line in lines) == 1
@@ -131,7 +131,7 @@ def test_missing_organ_alone_is_built(monkeypatch):
 def test_what_lies_ahead_has_not_happened_yet(monkeypatch):
     today = date(2025, 6, 1)
     monkeypatch.setattr(clock, "today", lambda: today)
-    list(build.prepare())
+    list(build.prepare(under_way=False))
     lively = Organ.objects.get(code="sample-lively")
     assert list(AnnualReport.objects.filter(organ=lively).values_list("year", flat=True)) == [2024]
     assert Case.objects.filter(organ=lively, closed_on=None).count() == 2

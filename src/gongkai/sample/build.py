@@ -10,17 +10,20 @@ from django.db import transaction
 from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import clock, organs, registers
 from gongkai.records.models import IssuedReport, Organ
-from gongkai.sample import people, publishing, reporting, requests
+from gongkai.sample import people, procedure, publishing, reporting, requests
 from gongkai.sample.files import ORGANS, Row, read, rows
 
 
-def prepare() -> Iterator[str]:
-    """Build what is not there yet; yields what the console says, at its end the table of users."""
+def prepare(*, under_way: bool = True) -> Iterator[str]:
+    """Build what is not there yet; yields what the console says, at its end the table of users.
+
+    `under_way`: with requests that are being handled today.
+    """
     users: list[tuple[str, ...]] = [people.HEAD]
     for code in ORGANS:
         given = read(code, "organ")
         new = not Organ.objects.filter(code=code).exists()
-        yield from _new(code, given) if new else _kept(given)
+        yield from _new(code, given, under_way) if new else _kept(given)
         yield from _addresses(code)
         users.extend(people.listed(given, new=new))
     yield ""
@@ -28,9 +31,9 @@ def prepare() -> Iterator[str]:
     yield from people.table(users)
 
 
-def _new(code: str, given: Row) -> Iterator[str]:
+def _new(code: str, given: Row, under_way: bool) -> Iterator[str]:
     yield f"正在建立样例机关：{given['organ']['name']}……"
-    yield f"已建立：{build(code, given, clock.today())}。"
+    yield f"已建立：{build(code, given, clock.today(), under_way=under_way)}。"
 
 
 def _kept(given: Row) -> Iterator[str]:
@@ -46,7 +49,7 @@ def _addresses(code: str) -> Iterator[str]:
 
 
 @transaction.atomic
-def build(code: str, given: Row, today: date) -> str:
+def build(code: str, given: Row, today: date, *, under_way: bool = False) -> str:
     """The whole organ or nothing, with nothing in it later than `today`; says in Chinese what was built."""
     organ = organs.create_organ(code=code, columns=given["columns"], **given["organ"])
     staff = people.create(organ, given)
@@ -56,6 +59,7 @@ def build(code: str, given: Row, today: date) -> str:
     contested = requests.contest(organ, today, staff)
     reporting.bring_in(organ, staff)
     years = reporting.report(organ, today, staff)
+    handled += procedure.work_on(organ, staff) if under_way else 0
     return (
         f"人员 {len(staff)} 名，公开信息 {published} 条，台账 {entered} 行，申请 {handled} 件，"
         f"复议和诉讼 {contested} 件，年度报告 {len(years)} 份"
