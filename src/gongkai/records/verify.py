@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from functools import cache, partial
+from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 
+from django.db import connection
+from django.db.models import QuerySet
+
+from gongkai.law.workdays import Calendar
 from gongkai.records import audit, chain
 from gongkai.records.actions import cases, log, proceedings, publications
 from gongkai.records.actions.reports import found
+from gongkai.records.calendars import calendar
 from gongkai.records.models import (
     AnnualReport,
     Case,
+    CaseEvent,
     IssuedReport,
+    Letter,
     LogEntry,
     Organ,
     Proceeding,
@@ -43,31 +57,100 @@ def _log() -> Iterator[str]:
 
 
 def _cases() -> Iterator[str]:
-    for case in Case.objects.prefetch_related("events").order_by("pk").iterator(chunk_size=500):
-        events = sorted(case.events.all(), key=lambda event: event.seq)
-        head = chain.START
-        for event in events:
-            if event.previous_hash != head or event.hash != chain.link(
-                head, cases.payload(event, case.number)
-            ):
-                yield f"申请 {case.number}：第 {event.seq} 个事件与链不符。"
-                break
-            head = event.hash
-        else:
-            if (case.event_seq, case.event_head) != (len(events), head):
-                yield f"申请 {case.number}：事件不全。"
-            yield from _cached(case, cases.recompute, f"申请 {case.number}")
-            if events and events[0].data != cases.facts(case):
-                yield f"申请 {case.number}：登记的内容与收到时不同。"
+    """Every request: its chain, its cached columns, what its receipt says. Rows are read once, in order."""
+    organs = {organ.pk: (organ, calendar(organ)) for organ in Organ.objects.all()}
+    stored = Case.objects.select_related("request").defer("request__applicant", "request__asks")
+    with connection.chunked_cursor() as entries, connection.chunked_cursor() as papers:
+        rows = _grouped(_read(entries))
+        known = Letter.objects.exclude(case_id=None).order_by("case_id").values_list(*Paper._fields)
+        letters = _grouped(map(Paper._make, _raw(papers, known)))
+        for case in stored.order_by("pk").iterator(chunk_size=500):
+            case.organ, days = organs[case.organ_id]
+            events = rows(case.pk)
+            # Where a prefetch would put them: what is computed anew reads them from there.
+            case.__dict__["_prefetched_objects_cache"] = {"events": events, "letters": letters(case.pk)}
+            yield from _ledger(case, events, days)
+
+
+class Row(NamedTuple):
+    """An entry of a ledger as it is read in bulk: what its hash covers, the hashes, and whose it is."""
+
+    organ_id: int
+    case_id: int
+    seq: int
+    on: date
+    event: str
+    data: dict[str, object]
+    recorded_at: datetime
+    actor_id: int | None
+    previous_hash: str
+    hash: str
+
+
+class Paper(NamedTuple):
+    """A letter as it is read in bulk."""
+
+    case_id: int
+    state: str
+
+
+def _raw(cursor: Any, query: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
+    cursor.execute(*query.query.sql_with_params())
+    while chunk := cursor.fetchmany(2000):
+        yield from chunk
+
+
+def _read(cursor: Any) -> Iterator[Row]:
+    """Every entry, case after case; a moment without a zone (SQLite) is in UTC."""
+    query = CaseEvent.objects.order_by("case_id", "seq").values_list(*Row._fields)
+    for organ, case, seq, on, event, data, at, *rest in _raw(cursor, query):
+        moment = at if at.tzinfo else at.replace(tzinfo=UTC)
+        yield Row(organ, case, seq, on, event, json.loads(data), moment, *rest)
+
+
+def _grouped(rows: Iterator[Any]) -> Callable[[int], list[Any]]:
+    """The rows of one case after another, asked for in rising order; each is read once."""
+    groups = groupby(rows, key=attrgetter("case_id"))
+    waiting: list[tuple[int, list[Any]]] = []
+
+    def of(case: int) -> list[Any]:
+        while not waiting or waiting[0][0] < case:
+            found = next(groups, None)
+            waiting[:] = [(found[0], list(found[1])) if found else (sys.maxsize, [])]
+        return waiting[0][1] if waiting[0][0] == case else []
+
+    return of
+
+
+def _ledger(case: Case, events: list[Row], days: Calendar) -> Iterator[str]:
+    head = chain.START
+    for event in events:
+        if event.previous_hash != head or event.hash != chain.link(head, cases.payload(event, case.number)):
+            yield f"申请 {case.number}：第 {event.seq} 个事件与链不符。"
+            return
+        head = event.hash
+    if (case.event_seq, case.event_head) != (len(events), head):
+        yield f"申请 {case.number}：事件不全。"
+    yield from _cached(case, partial(cases.recompute, days=days), f"申请 {case.number}")
+    if events and events[0].data != cases.facts(case):
+        yield f"申请 {case.number}：登记的内容与收到时不同。"
 
 
 def _cached(row: object, recompute: Callable[..., object], name: str) -> Iterator[str]:
-    fields = [f.attname for f in row._meta.concrete_fields]  # type: ignore[attr-defined]
-    before = {field: getattr(row, field) for field in fields}
+    fields = _fields(type(row))
+    values = attrgetter(*fields)
+    before = values(row)
     recompute(row)
-    for field, value in before.items():
-        if getattr(row, field) != value:
-            yield f"{name}：{field} 存的是 {value}，重新计算是 {getattr(row, field)}。"
+    after = values(row)
+    if before != after:
+        for field, stored, computed in zip(fields, before, after, strict=True):
+            if stored != computed:
+                yield f"{name}：{field} 存的是 {stored}，重新计算是 {computed}。"
+
+
+@cache
+def _fields(model: type) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)  # type: ignore[attr-defined]
 
 
 def _records() -> Iterator[str]:

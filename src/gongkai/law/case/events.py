@@ -134,6 +134,8 @@ class Event:
 
         Other keys of `data` are the register's own and are left alone.
         """
+        if not data:
+            return cls(on, event, seq)
         return cls(
             on,
             event,
