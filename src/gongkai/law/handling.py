@@ -43,6 +43,8 @@ def _clock(key: str, *roles: str, by_letter: bool = False) -> Step:
 
 
 _DESK = ("intake", "handler")
+# A reply that was posted has ended the case, whether or not anybody signs for it.
+_ENDED = frozenset({"posted", "closed"})
 _LETTERS = tuple(
     Step(f"letter_{key}", f"文书{name}", roles, ANY, cite)
     for key, name, roles, cite in (
@@ -93,8 +95,8 @@ _STEPS = (
     _clock("reply_delivered", *_DESK, by_letter=True),
     _clock("withdrawn", *_DESK),
     Step("published", "转为主动公开", ("handler", "head"), ANY - {"new"}, cites.REG_44),
-    Step("archived", "归档", _DESK, frozenset({"closed"}), cites.REG_45),
-    Step("anonymised", "清除个人信息", (), frozenset({"closed"}), cites.REG_45),
+    Step("archived", "归档", _DESK, _ENDED, cites.REG_45),
+    Step("anonymised", "清除个人信息", (), _ENDED, cites.REG_45),
     _clock("voided", "intake", "handler", "head"),
 )
 STEPS = {step.key: step for step in _STEPS}

@@ -69,16 +69,16 @@ def take(*, kind: str, organ: Organ, data: bytes, source: str, actor: User | Non
 
 
 def _rows(kind: str, data: bytes) -> list[tuple[int, dict[str, object]]]:
-    lines = _lines(data)
+    found = lines(data)
     known = {column.heading: column.key for column in columns(kind)}
-    headings = [str(value).strip().rstrip("*").strip() for value in lines[0]]
+    headings = [str(value).strip().rstrip("*").strip() for value in found[0]]
     missing = [c.heading for c in columns(kind) if c.required and c.heading not in headings]
     if missing:
         raise BadSheet(f"第一行缺少列：{'、'.join(missing)}。请用页面上“下载空表”得到的表填写。")
     keys = [known.get(heading, "") for heading in headings]
     rows = [
         (number, {key: value for key, value in zip(keys, line, strict=False) if key})
-        for number, line in enumerate(lines[1:], start=2)
+        for number, line in enumerate(found[1:], start=2)
         if any(str(value).strip() for value in line)
     ]
     if not rows:
@@ -88,14 +88,15 @@ def _rows(kind: str, data: bytes) -> list[tuple[int, dict[str, object]]]:
     return [(number, {key: _plain(value) for key, value in row.items()}) for number, row in rows]
 
 
-def _lines(data: bytes) -> list[list[object]]:
+def lines(data: bytes) -> list[list[object]]:
+    """The cells of the first sheet. Raises BadSheet."""
     try:
-        lines = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+        found = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
     except (CalamineError, OSError, ValueError, IndexError) as problem:
         raise BadSheet("这不是可以读取的 Excel 文件（.xlsx），或文件已损坏。") from problem
-    if not lines:
+    if not found:
         raise BadSheet("表是空的。")
-    return lines
+    return found
 
 
 def _plain(value: object) -> object:

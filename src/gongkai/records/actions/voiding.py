@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.records.actions import log
-from gongkai.records.models import Proceeding, Publication, RegisterEntry, User
+from gongkai.records.models import Matter, Proceeding, Publication, RegisterEntry, User
 from gongkai.records.seal import seal
 
-Record = RegisterEntry | Publication | Proceeding
+Record = RegisterEntry | Publication | Proceeding | Matter
 
 
 @transaction.atomic
@@ -22,8 +22,12 @@ def void(
     reason: str,
     actor: User | None,
     data: Mapping[str, object] | None = None,
+    registers: bool = True,
 ) -> None:
-    """Void one record, `prefix` being its name in the log. Raises ValidationError without a reason."""
+    """Void one record, `prefix` being its name in the log; `registers`: figures of a report counted it.
+
+    Raises ValidationError without a reason.
+    """
     if not reason.strip():
         raise ValidationError({"reason": "请写明作废理由。"})
     was, record.voided = record.seal, True
@@ -35,5 +39,5 @@ def void(
         action=f"{prefix}.void",
         subject=f"{prefix}/{record.pk}",
         data={**(data or {}), "reason": reason, "was": was, "hash": record.seal},
-        registers=True,
+        registers=registers,
     )

@@ -1,0 +1,174 @@
+"""When the retention period is over, whoever asked is forgotten; counts, hashes and the chain stay true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from gongkai.records import files
+from gongkai.records.actions import cases, clock, log, matters
+from gongkai.records.models import (
+    Case,
+    CaseEvent,
+    Delivery,
+    Letter,
+    Matter,
+    Message,
+    Organ,
+    Proceeding,
+    Request,
+    StoredFile,
+    User,
+)
+from gongkai.records.policy import policy
+from gongkai.records.queries.archives import files_of
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One request whose period is over: its cases, the day the last was closed, why it is held back ("")."""
+
+    request: Request | None
+    cases: tuple[Case, ...]
+    closed_on: date
+    held: str = ""
+
+    @property
+    def number(self) -> str:
+        """By which number it is known."""
+        return self.request.number if self.request else self.cases[0].number
+
+
+def limit(organ: Organ, today: date) -> date | None:
+    """What was closed up to this day is due; None where the organ keeps everything."""
+    years = int(policy(organ).retention_years)
+    if not years:
+        return None
+    day = min(today.day, 28) if today.month == 2 else today.day
+    return today.replace(year=today.year - years, day=day)
+
+
+def due(organ: Organ, today: date) -> list[Due]:
+    """The requests whose period is over, those closed first at the top; held ones say why."""
+    until = limit(organ, today)
+    if until is None:
+        return []
+    groups: dict[tuple[str, int], list[Case]] = {}
+    for case in _closed(organ, until):
+        key = ("request", case.request_id) if case.request_id else ("case", case.pk)
+        groups.setdefault(key, []).append(case)
+    found = [_due(group, until) for group in groups.values()]
+    return sorted((each for each in found if each), key=lambda each: each.closed_on)
+
+
+def _closed(organ: Organ, until: date) -> QuerySet[Case]:
+    """Closed long enough ago and still with a name."""
+    done = CaseEvent.objects.filter(case=OuterRef("pk"), event="anonymised")
+    rows = Case.objects.filter(organ=organ, closed_year__lte=until.year, closed_on__lte=until)
+    return rows.exclude(Exists(done)).select_related("request", "organ").order_by("closed_on", "pk")
+
+
+def _due(group: list[Case], until: date) -> Due | None:
+    """A request is due once the last of its cases is; None while another is younger."""
+    request = group[0].request
+    if request and Case.objects.filter(request=request).filter(_younger(until)).exists():
+        return None
+    every = tuple(group)
+    return Due(request, every, max(each.closed_on for each in every if each.closed_on), _held(every, until))
+
+
+def _younger(until: date) -> Q:
+    return Q(closed_on__isnull=True) & ~Q(state=Case.State.VOIDED) | Q(closed_on__gt=until)
+
+
+def _held(every: Iterable[Case], until: date) -> str:
+    rows = Proceeding.objects.filter(case__in=[each.pk for each in every], voided=False).order_by("filed_on")
+    for each in rows:
+        if each.decided_on is None:
+            return f"{each.get_kind_display()} {each.number} 尚未审结"
+        if each.decided_on > until:
+            return f"{each.get_kind_display()} {each.number} 于 {each.decided_on} 审结，未满保管期限"
+    return ""
+
+
+def run(organ: Organ, today: date, *, dry_run: bool, actor: User | None = None) -> list[Due]:
+    """Forget whoever is due, request by request; what was forgotten, or would be."""
+    ready = [each for each in due(organ, today) if not each.held]
+    if dry_run:
+        return ready
+    for each in ready:
+        _forget(each, today)
+    until = limit(organ, today)
+    others = _forget_matters(organ, until, actor) if until else 0
+    messages = _forget_messages(organ, until) if until else 0
+    if ready or others or messages:
+        data = {
+            "requests": [each.number for each in ready],
+            "matters": others,
+            "messages": messages,
+            "years": int(policy(organ).retention_years),
+        }
+        log.append(organ=organ, actor=actor, action="retention.run", subject="retention", data=data)
+    return ready
+
+
+@transaction.atomic
+def _forget(each: Due, today: date) -> None:
+    for case in each.cases:
+        erased = [_erase(stored, today) for stored in files_of(case) if not stored.erased_on]
+        Letter.objects.filter(case=case).update(addressee="", document="", fields={}, reply_code_hash="")
+        Delivery.objects.filter(letter__case=case).update(receiver="")
+        data = {"files": len(erased), "closed_on": str(case.closed_on)}
+        cases.record_event(case=case, event="anonymised", on=clock.today(), actor=None, data=data)
+    if each.request:
+        _forget_request(each.request, today)
+
+
+def _forget_request(request: Request, today: date) -> None:
+    for stored in request.files.filter(erased_on__isnull=True):
+        _erase(stored, today)
+    request.applicant = request.asks = request.mask = request.mark = request.code_hash = ""
+    request.state, request.anonymised_on = Request.State.ANONYMISED, today
+    request.save(
+        update_fields=["applicant", "asks", "mask", "mark", "code_hash", "state", "anonymised_on"],
+    )
+
+
+def _erase(stored: StoredFile, today: date) -> str:
+    """Empty a file once the transaction holds; its row stays with its hash, its name says only its kind."""
+    stored.erased_on, stored.name = today, stored.get_kind_display()
+    stored.save(update_fields=["erased_on", "name"])
+    transaction.on_commit(partial(files.delete, stored.path))
+    return stored.sha256
+
+
+@transaction.atomic
+def _forget_matters(organ: Organ, until: date, actor: User | None) -> int:
+    """Corrections and suggestions decided that long ago lose their names, and their answers."""
+    over = Q(decided_on__lte=until) | Q(voided=True, received_on__lte=until)
+    rows = Matter.objects.filter(over, organ=organ).exclude(applicant="")
+    return len([matters.forget(matter=each, actor=actor) for each in rows.order_by("pk")])
+
+
+def _forget_messages(organ: Organ, until: date) -> int:
+    """Messages of that time keep their subject; address and text go."""
+    before = timezone.make_aware(datetime.combine(until, time.max))
+    rows = Message.objects.filter(organ=organ, created_at__lte=before).exclude(to="", text="")
+    return rows.update(to="", text="")
+
+
+def command(*, dry_run: bool) -> Iterator[str]:
+    """`gongkai manage retention`: a line for every organ and every request that is due."""
+    for organ in Organ.objects.order_by("pk"):
+        held = [each for each in due(organ, clock.today()) if each.held]
+        done = run(organ, clock.today(), dry_run=dry_run)
+        if done or held:
+            yield f"{organ}：{'到期' if dry_run else '已清除'} {len(done)} 件，暂缓 {len(held)} 件。"
+        yield from (f"  {each.number}  {each.closed_on} 办结" for each in done)
+        yield from (f"  {each.number}  暂缓：{each.held}" for each in held)

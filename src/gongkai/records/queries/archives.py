@@ -1,0 +1,217 @@
+"""What belongs into the package of a closed request, and which requests wait for it?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from gongkai.law.case import Clock, Line
+from gongkai.law.replies import REPLIES
+from gongkai.letter import papers as sheets
+from gongkai.letter.kinds import KINDS
+from gongkai.letter.write import render
+from gongkai.records import chain, identity
+from gongkai.records.calendars import calendar
+from gongkai.records.models import Case, CaseEvent, Delivery, StoredFile
+from gongkai.records.queries.papers import case_facts
+
+# The order in which papers lie in a file: the request, its proofs, the letters, what went with them.
+ORDER = ("attachment", "identity", "answer", "original", "redacted", "letter", "enclosure", "proof", "other")
+_UNSAFE = re.compile(r"[^\w.（）〔〕\- ]+")
+
+
+def waiting(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Closed and not archived."""
+    return rows.filter(stage__in=(Case.Stage.SERVE, Case.Stage.FILE), closed_on__isnull=False)
+
+
+def archived(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Those with a package."""
+    return rows.filter(stage=Case.Stage.ARCHIVED)
+
+
+def refusal(case: Case) -> str:
+    """Why no package can be made; empty where it can."""
+    if case.closed_on is None:
+        return "还没有办结，不能归档。"
+    if case.stage == Case.Stage.ARCHIVED:
+        return "已经归档。"
+    held = next((each for each in files_of(case) if each.scan == StoredFile.Scan.HELD), None)
+    return f"“{held.name}”还在等待病毒扫描，不能归档。" if held else ""
+
+
+def unserved(case: Case) -> list[str]:
+    """The letters that were neither signed for nor came back, a few words each."""
+    rows = case.letters.exclude(state__in=("voided", "served")).prefetch_related("deliveries")
+    return [
+        f"{KINDS[letter.kind].title}{letter.number}{letter.get_state_display()}"
+        for letter in rows
+        if not any(each.returned_on for each in letter.deliveries.all())
+    ]
+
+
+def files_of(case: Case) -> list[StoredFile]:
+    """Everything kept with a case, its letters or its request, in the order of the file."""
+    own = Q(case=case) | Q(letter__case=case) | Q(delivery__letter__case=case)
+    if case.request_id:
+        own |= Q(request=case.request_id, case=None)
+    rows = StoredFile.objects.filter(own).select_related("organ", "letter").distinct()
+    return sorted(rows, key=lambda each: (ORDER.index(each.kind), each.pk))
+
+
+def papers(case: Case) -> list[StoredFile]:
+    """The files that can be read; an earlier package is none of them."""
+    shut = (StoredFile.Scan.HELD, StoredFile.Scan.INFECTED)
+    packages = {row.data.get("file") for row in case.events.filter(event="archived")}
+    return [
+        each
+        for each in files_of(case)
+        if each.scan not in shut and not each.erased_on and each.pk not in packages
+    ]
+
+
+def path(at: int, stored: StoredFile) -> str:
+    """The name of a file in the package: its place, then its own name without what systems stumble over."""
+    return f"files/{at:03d} {_UNSAFE.sub('_', stored.name)[-80:]}"
+
+
+def stored(case: Case) -> StoredFile | None:
+    """The newest package of a case."""
+    row = case.events.filter(event="archived").order_by("-seq").first()
+    return StoredFile.objects.filter(pk=row.data.get("file"), case=case).first() if row else None
+
+
+def metadata(
+    case: Case, rows: Sequence[CaseEvent], listed: Sequence[tuple[str, StoredFile]]
+) -> dict[str, Any]:
+    """Everything the package says of the case, as plain values."""
+    return {
+        "schema": "gongkai-package/1",
+        "organ": {"id": case.organ_id, "code": case.organ.code, "name": case.organ.name},
+        "case": _case(case),
+        "request": _request(case),
+        "events": [_event(case, row) for row in rows],
+        "letters": [_letter(each) for each in case.letters.order_by("pk")],
+        "deliveries": [_delivery(each) for each in Delivery.objects.filter(letter__case=case).order_by("pk")],
+        "files": [
+            {"name": name, "title": each.name, "kind": each.get_kind_display(), "sha256": each.sha256}
+            for name, each in listed
+        ],
+    }
+
+
+def _case(case: Case) -> dict[str, Any]:
+    reply = REPLIES.get(case.reply or case.row)
+    return {
+        "number": case.number,
+        "channel": case.get_channel_display(),
+        "applicant_type": case.get_applicant_type_display(),
+        "summary": case.summary,
+        "received_on": case.received_on,
+        "due": case.due,
+        "closed_on": case.closed_on,
+        "outcome": reply.name if reply else case.row,
+        "late": case.late,
+    }
+
+
+def _request(case: Case) -> dict[str, Any]:
+    request = case.request
+    if request is None:
+        return {}
+    about = f"request {request.token}"
+    return {
+        "number": request.number,
+        "submitted_at": request.submitted_at,
+        "received_on": request.received_on,
+        "receipt_rule": request.receipt_rule,
+        "applicant": identity.unseal(request.applicant, about),
+        "asks": identity.unseal(request.asks, about) or [],
+        "form": request.get_form_display(),
+        "way": request.get_way_display(),
+    }
+
+
+def _event(case: Case, row: CaseEvent) -> dict[str, Any]:
+    """What the hash of an entry covers, the hashes, and the name of the person."""
+    return {
+        "organ": row.organ_id,
+        "case": case.number,
+        "seq": row.seq,
+        "on": row.on,
+        "event": row.event,
+        "data": row.data,
+        "recorded_at": row.recorded_at,
+        "actor": row.actor_id,
+        "person": row.actor.name if row.actor else "",
+        "previous_hash": row.previous_hash,
+        "hash": row.hash,
+    }
+
+
+def _letter(letter: Any) -> dict[str, Any]:
+    return {
+        "title": KINDS[letter.kind].title,
+        "number": letter.number,
+        "state": letter.get_state_display(),
+        "signed_on": letter.signed_on,
+        "hash": letter.hash,
+    }
+
+
+def _delivery(each: Delivery) -> dict[str, Any]:
+    return {
+        "letter": each.letter.number,
+        "way": each.get_way_display(),
+        "sent_on": each.sent_on,
+        "tracking_no": each.tracking_no,
+        "served_on": each.served_on,
+        "receiver": each.receiver,
+        "returned_on": each.returned_on,
+    }
+
+
+def prints(case: Case, counted: Clock, listed: Sequence[tuple[str, StoredFile]]) -> dict[str, bytes]:
+    """The day-by-day ledger and the table of contents as PDF/A, and the ledger as data."""
+    assert case.closed_on is not None
+    facts = case_facts(case, counted, case.closed_on)
+    notices = [str(notice) for notice in calendar(case.organ).notices if notice.year in _years(case)]
+    entries = [_entry(name, each) for name, each in listed]
+    about = case.organ.name, case.closed_on, case.number, case.summary[:60]
+    return {
+        "ledger.json": chain.canonical([_line(each) for each in counted.ledger]),
+        "ledger.pdf": render(sheets.ledger(facts, counted, notices), "pdf"),
+        "index.pdf": render(sheets.index(*about, entries), "pdf"),
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "date": line.date,
+        "event": line.event,
+        "count": line.count,
+        "note": line.note,
+        "cite": str(line.cite),
+    }
+
+
+def _years(case: Case) -> set[int]:
+    """The years whose days were counted."""
+    last = max(day for day in (case.received_on, case.due, case.closed_on) if day)
+    return set(range(case.received_on.year, last.year + 1))
+
+
+def _entry(name: str, stored: StoredFile) -> sheets.Entry:
+    letter = stored.letter if stored.kind == StoredFile.Kind.LETTER else None
+    return sheets.Entry(
+        name=name.removeprefix("files/"),
+        number=letter.number if letter else "",
+        on=letter.signed_on if letter else timezone.localdate(stored.at),
+        author=stored.organ.short_name or stored.organ.name if letter else "",
+        sha256=stored.sha256,
+        remark=stored.get_kind_display(),
+    )

@@ -1,0 +1,136 @@
+"""Who asked is forgotten when the period is over; numbers, hashes and figures stay."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gongkai.law.errors import NotAllowed
+from gongkai.records import files as storage
+from gongkai.records.actions import archiving, clock, delivering, files, matters, proceedings, retention
+from gongkai.records.models import Letter, Matter, Message, Proceeding, Request, StoredFile
+from gongkai.records.queries import compile
+from gongkai.records.verify import faults
+
+
+def _later(years: int) -> date:
+    today = clock.today()
+    return date(today.year + years, today.month, min(today.day, 28))
+
+
+@pytest.fixture
+def closed(walk):
+    case = walk.case()
+    walk.file(case, "attachment", name="李小明的证明.txt")
+    delivering.collect(letter=walk.reply(case, "granted"))
+    archiving.archive(case=case, actor=walk.people["intake"])
+    case.refresh_from_db()
+    return case
+
+
+def _of(walk, case, today: date) -> list[retention.Due]:
+    return [each for each in retention.due(walk.organ, today) if case in each.cases]
+
+
+def test_request_is_due_when_its_period_is_over_and_not_before(walk, closed):
+    assert _of(walk, closed, _later(9)) == []
+    assert [each.number for each in _of(walk, closed, _later(11))] == [closed.request.number]
+
+
+def test_organ_that_keeps_everything_has_nothing_due(walk, closed):
+    walk.organ.handling = {**walk.organ.handling, "retention_years": 0}
+    assert retention.due(walk.organ, _later(50)) == []
+
+
+def test_dry_run_changes_nothing(walk, closed):
+    retention.run(walk.organ, _later(11), dry_run=True)
+    closed.request.refresh_from_db()
+    assert closed.request.applicant
+    assert not closed.events.filter(event="anonymised").exists()
+
+
+def test_run_erases_the_person_and_keeps_counts_and_chain(
+    walk, closed, monkeypatch, django_capture_on_commit_callbacks
+):
+    year = closed.closed_on.year
+    before = compile.figures(walk.organ, year)
+    paths = list(StoredFile.objects.filter(case=closed).values_list("path", flat=True))
+    later = _later(11)
+    monkeypatch.setattr(clock, "today", lambda: later)
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.run(walk.organ, later, dry_run=False)
+    request = Request.objects.get(pk=closed.request_id)
+    letter = Letter.objects.get(case=closed)
+    assert (request.applicant, request.asks, request.mask, request.state) == ("", "", "", "anonymised")
+    assert (letter.addressee, letter.document, letter.fields) == ("", "", {})
+    assert letter.hash
+    stored = StoredFile.objects.filter(case=closed)
+    assert {each.erased_on for each in stored} == {later}
+    assert not any("李小明" in each.name for each in stored)
+    assert len(paths) == 3
+    for path in paths:
+        with pytest.raises(FileNotFoundError):
+            storage.get(path, encrypted=True)
+    with pytest.raises(NotAllowed, match="按期清除"):
+        files.read(stored[0])
+    assert not Message.objects.filter(organ=walk.organ, case=closed).exclude(to="").exists()
+    assert compile.figures(walk.organ, year) == before
+    assert _of(walk, closed, later) == []
+    assert list(faults()) == []
+
+
+def test_open_proceeding_holds_a_request_back(walk, closed):
+    made = Proceeding(
+        organ=walk.organ, kind="review", number="复1", case=closed, matter="不服", filed_on=clock.today()
+    )
+    proceedings.save(proceeding=made, actor=walk.people["handler"])
+    assert "尚未审结" in _of(walk, closed, _later(11))[0].held
+    retention.run(walk.organ, _later(11), dry_run=False)
+    assert not closed.events.filter(event="anonymised").exists()
+
+
+def test_proceeding_decided_lately_holds_a_request_back(walk, closed, monkeypatch):
+    decided, then, long_after = _later(5), _later(11), _later(16)
+    monkeypatch.setattr(clock, "today", lambda: decided)
+    made = Proceeding(
+        organ=walk.organ,
+        kind="review",
+        number="复1",
+        case=closed,
+        matter="不服",
+        filed_on=closed.closed_on,
+        decided_on=decided,
+        ending="upheld",
+    )
+    proceedings.save(proceeding=made, actor=walk.people["handler"])
+    assert "未满保管期限" in _of(walk, closed, then)[0].held
+    assert _of(walk, closed, long_after)[0].held == ""
+
+
+def test_request_waits_for_the_last_of_its_cases(walk, monkeypatch):
+    from gongkai.records.actions import requests
+
+    case = walk.case(asks=("甲材料", "乙材料"))
+    requests.split(case=case, parts=["乙材料"], keeps="甲材料", actor=walk.people["handler"])
+    delivering.collect(letter=walk.reply(case, "granted"))
+    assert _of(walk, case, _later(11)) == []
+
+
+def test_decided_matter_is_forgotten_too(walk, monkeypatch):
+    made = matters.receive(
+        organ=walk.organ,
+        kind="amendment",
+        channel="counter",
+        applicant={"name": "王小红", "phone": "13800138000"},
+        summary="登记簿里的面积",
+        received_on=clock.today(),
+        actor=walk.people["intake"],
+    )
+    matters.decide(matter=made, outcome="withdrawn", fields={}, actor=walk.people["head"])
+    later = _later(11)
+    monkeypatch.setattr(clock, "today", lambda: later)
+    retention.run(walk.organ, later, dry_run=False)
+    made = Matter.objects.get(pk=made.pk)
+    assert (made.applicant, made.mask) == ("", "")
+    assert list(faults()) == []
