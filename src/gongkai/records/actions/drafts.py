@@ -6,18 +6,21 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from gongkai.records import identity
 from gongkai.records.actions import clock, files
-from gongkai.records.models import Organ, RequestDraft
+from gongkai.records.models import Organ, RequestDraft, StoredFile
 
 LIFE = timedelta(days=1)
+MOST_FILES = 10
 
 
 def answers(organ: Organ, token: str) -> dict[str, Any]:
     """What was filled in so far; empty for a token that is unknown or whose time is over."""
-    draft = RequestDraft.objects.filter(organ=organ, token=token).first()
+    draft = _draft(organ, token)
     return dict(identity.unseal(draft.answers, _about(token))) if draft and draft.answers else {}
 
 
@@ -30,6 +33,47 @@ def keep(*, organ: Organ, token: str, given: Mapping[str, Any]) -> RequestDraft:
     return RequestDraft.objects.update_or_create(token=token, defaults=values)[0]
 
 
+def attached(organ: Organ, token: str, kind: str = "") -> QuerySet[StoredFile]:
+    """The files of a form so far."""
+    rows = StoredFile.objects.filter(organ=organ, draft__token=token).order_by("pk")
+    return rows.filter(kind=kind) if kind else rows
+
+
+def attach(
+    *, organ: Organ, token: str, kind: str, name: str, data: bytes, scan: str, field: str
+) -> StoredFile:
+    """Add a file to a form. Raises ValidationError at `field`."""
+    draft = _draft(organ, token) or keep(organ=organ, token=token, given={})
+    if attached(organ, token).count() >= MOST_FILES:
+        raise ValidationError({field: f"最多上传 {MOST_FILES} 个文件，请先移除不需要的，或者合并后再上传。"})
+    return files.keep(organ=organ, kind=kind, name=name, data=data, scan=scan, field=field, draft=draft)
+
+
+def detach(*, organ: Organ, token: str, file: str) -> None:
+    """Take a file out of a form; one that is not there is gone already."""
+    if file.isdecimal():
+        for stored in attached(organ, token).filter(pk=int(file)):
+            files.remove(stored)
+
+
+@transaction.atomic
+def drop(*, organ: Organ, token: str) -> None:
+    """Give a form up: nothing of it stays."""
+    draft = _draft(organ, token)
+    if draft is not None:
+        _forget(draft)
+
+
+def _draft(organ: Organ, token: str) -> RequestDraft | None:
+    return RequestDraft.objects.filter(organ=organ, token=token, changed_at__gte=clock.now() - LIFE).first()
+
+
+def _forget(draft: RequestDraft) -> None:
+    for stored in draft.files.all():
+        files.remove(stored)
+    draft.delete()
+
+
 def _about(token: str) -> str:
     return f"draft {token}"
 
@@ -39,8 +83,6 @@ def sweep(now: datetime) -> int:
     old = RequestDraft.objects.filter(changed_at__lt=now - LIFE).order_by("pk")
     swept = 0
     for draft in old[:500]:
-        for stored in draft.files.all():
-            files.remove(stored)
-        draft.delete()
+        _forget(draft)
         swept += 1
     return swept
