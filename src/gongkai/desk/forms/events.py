@@ -2,38 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from gongkai.desk.forms.base import DeskForm, speak
+from gongkai.desk.forms.casefiles import OFFICE
 from gongkai.law.case import KINDS
+from gongkai.law.case.events import ROLES
 from gongkai.law.case.steps import EXTENSION
 from gongkai.law.replies import GROUPS, REPLIES
 
+UNCHOSEN = ("", "请选择")
 WAITING_ANSWERS = ("consultation_answered", "consultation_lapsed")
+# Steps that are of the day they are entered.
+OF_TODAY = ("assigned", "searched", "noted", "published", "filed")
+# What an office step says instead of a free note.
+WITHOUT_NOTE = ("noted", "published", "split")
+Choices = Mapping[str, Sequence[tuple[object, str]]]
 
 
 class EventForm(DeskForm):
-    """One event. `parties` are still to answer; `voidable` are (number, text) of events that stand;
+    """One step of a case. `choices` are what this case offers: parties still to answer, people, columns …;
     `answered` says that the reply was already named when it was posted."""
 
     on = forms.DateField(label="日期", help_text="事情发生的日期，可以早于今天；登记时间另行自动记录。")
 
     def __init__(
-        self,
-        event: str,
-        *args: Any,
-        parties: Iterable[str] = (),
-        voidable: Iterable[tuple[int, str]] = (),
-        answered: bool = False,
-        **kwargs: Any,
+        self, event: str, *args: Any, choices: Choices, answered: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
-        for name, field in _asked(event, tuple(parties), tuple(voidable), answered).items():
+        if event in OF_TODAY:
+            del self.fields["on"]
+        for name, field in _asked(event, choices, answered).items():
             self.fields[name] = speak(field)
 
     def given(self) -> dict[str, object]:
@@ -42,23 +46,21 @@ class EventForm(DeskForm):
         return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
 
 
-def _asked(
-    event: str, parties: tuple[str, ...], voidable: tuple[tuple[int, str], ...], answered: bool
-) -> dict[str, forms.Field]:
+def _asked(event: str, choices: Choices, answered: bool) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {}
     if event == "voided":
         fields["seq"] = forms.TypedChoiceField(
-            label="作废哪一条", coerce=int, choices=[("", "请选择"), *voidable]
+            label="作废哪一条", coerce=int, choices=[UNCHOSEN, *choices["voidable"]]
         )
-    elif event in WAITING_ANSWERS:
-        fields["party"] = forms.ChoiceField(
-            label="征求意见的对象", choices=[("", "请选择"), *((party, party) for party in parties)]
-        )
+    if event in WAITING_ANSWERS:
+        fields["party"] = forms.ChoiceField(label="征求意见的对象", choices=[UNCHOSEN, *choices["parties"]])
+    if event in OFFICE:
+        fields |= OFFICE[event](choices)
     elif event in _FIELDS:
         fields |= _FIELDS[event]()
     elif event in ("reply_posted", "reply_delivered") and not answered:
         fields["reply"] = _reply()
-    return fields | {"note": _note(event)}
+    return fields if event in WITHOUT_NOTE else fields | {"note": _note(event)}
 
 
 def _reply() -> forms.Field:
@@ -73,14 +75,22 @@ def _reply() -> forms.Field:
     )
 
 
+# What the note of a step is called, its help, and whether the step is nothing without it.
+NOTES = {
+    "voided": ("作废理由", "写明哪里记错了。原记录仍可查看。", True),
+    "contacted": ("联系的经过", "何时、怎样联系、说了什么。只在工作台可见。", True),
+    "reasons_given": ("申请人说明的理由", "照申请人的原话概括。", True),
+    "withdrawn": ("撤回的方式", "例如：书面、网上、当面口头并由工作人员记录。", True),
+    "confirmed": ("怎样确认的", "例如：电话联系，申请人确认已提交。", False),
+    "assigned": ("交办意见", "给经办人看的话。", False),
+    "consultation_answered": ("说明", "来函的文号等，留作查考。", False),
+}
+
+
 def _note(event: str) -> forms.Field:
-    voiding = event == "voided"
-    return forms.CharField(
-        label="作废理由" if voiding else "说明",
-        required=voiding,
-        max_length=500,
-        help_text="写明哪里记错了。原记录仍可查看。" if voiding else "文号、快递单号等，留作查考。",
-    )
+    usual = ("说明", "文号、快递单号等，留作查考。", False)
+    label, told, required = NOTES.get(event, usual)
+    return forms.CharField(label=label, required=required, max_length=500, help_text=told)
 
 
 def _days() -> dict[str, forms.Field]:
@@ -100,7 +110,25 @@ def _days() -> dict[str, forms.Field]:
 
 _FIELDS = {
     "consulted": lambda: {
-        "party": forms.CharField(label="征求谁的意见", max_length=100, help_text="第三方或其他机关的名称。")
+        "role": forms.ChoiceField(label="对方是", choices=ROLES.items()),
+        "party": forms.CharField(label="征求谁的意见", max_length=100, help_text="第三方或其他机关的名称。"),
+    },
+    "consultation_answered": lambda: {
+        "opinion": forms.ChoiceField(
+            label="意见",
+            required=False,
+            choices=[("", "没有表示同意或者不同意"), ("agree", "同意公开"), ("object", "不同意公开")],
+        ),
+        "reasons": forms.CharField(
+            label="对方的理由",
+            required=False,
+            max_length=2000,
+            help_text="不同意公开的，概括对方的理由。",
+            widget=forms.Textarea({"class": "small-area"}),
+        ),
+    },
+    "advised": lambda: {
+        "to": forms.CharField(label="建议向哪个机关提出", max_length=100, help_text="写机关的名称。")
     },
     "extended": _days,
     "deferred": lambda: {
@@ -132,5 +160,15 @@ EXPLAINED = {
     "reply_delivered": "签收之日，或者按申请人选择的电子方式可以获取之日。",
     "withdrawn": "办结，计入“其他处理”中的“其他”。",
     "voided": "所作废的一条视为没有发生，期限和状态重新计算；原记录不删除。",
+    "confirmed": "与申请人联系并确认收到。收到日期已经确定的，不会因此推后。",
+    "contacted": "与申请人联系的经过，不影响期限。",
+    "split": "一份申请里几件不相干的事，分开办理、分别答复；分出的每一件，收到日期与本件相同。",
+    "assigned": "交给一个科室或者一位经办人，并定内部期限。",
+    "reasons_given": "申请人对数量、频次作出的说明，供判断是否合理。",
+    "searched": "每检索一次登记一次：说“不存在”要有检索记录为证。",
+    "advised": "应当由其他机关办理的，告诉申请人向谁提出；不影响期限。",
+    "filed": "与这件申请有关的材料，检查后加密存放。",
+    "noted": "只给工作人员看，不会告诉申请人。",
+    "published": "把给一个人的信息向所有人公开：在公开信息里建一份草稿，并与这件申请关联。",
 }
-assert EXPLAINED.keys() == KINDS.keys()
+assert set(EXPLAINED) >= KINDS.keys()

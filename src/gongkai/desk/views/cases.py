@@ -3,90 +3,186 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import casebook
+from gongkai.desk import casebook, nextstep, recording, stepping
 from gongkai.desk.asking import staff, writer
+from gongkai.desk.dossier import Dossier, dossier, seen_of
 from gongkai.desk.forms.events import EXPLAINED, EventForm
-from gongkai.law.case import KINDS, PHASES, Clock
+from gongkai.law import handling
 from gongkai.law.replies import REPLIES
-from gongkai.law.workdays import Calendar
-from gongkai.records.actions import cases as writing
-from gongkai.records.actions import clock
-from gongkai.records.calendars import calendar
-from gongkai.records.models import Case, CaseEvent, Organ
+from gongkai.letter.kinds import KINDS as LETTERS
+from gongkai.records import identity
+from gongkai.records.actions import clock, requests
+from gongkai.records.models import Organ, StoredFile
+from gongkai.records.queries import casepage, reviews
 
-
-def _read(request: HttpRequest, organ: Organ, pk: int) -> tuple[Case, list[CaseEvent], Clock, Calendar]:
-    """A case, its events, and the clock after them."""
-    case = get_object_or_404(request.staff.cases(organ), pk=pk)
-    rows = list(case.events.select_related("actor").order_by("seq"))
-    days = calendar(organ)
-    return case, rows, writing.read(organ, rows, days), days
+# Steps that have pages of their own.
+ELSEWHERE = {"reviewed": "desk:review"}
 
 
 @staff
 @require_GET
 def case(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
-    """One case: what is asked, where it stands, by when and why, what may come next, what has been."""
-    found, rows, state, days = _read(request, organ, pk)
-    today = clock.today()
-    may_write = request.staff.may_write(organ)
-    waiting = casebook.waiting(rows) if state.state != "closed" else {}
-    steps = [KINDS[key] for key in state.allowed if key != "voided"] if may_write else []
-    first = next((KINDS[key] for key in casebook.FIRST if key in state.allowed), None)
-    context = {
-        "organ": organ,
-        "section": "cases",
-        "case": found,
-        "clock": state,
-        "phase": PHASES[state.phase],
-        "reply": REPLIES.get(state.reply or state.row or ""),
-        "today": today,
-        "overdue": casebook.overdue(state, today, days),
-        "waiting": waiting,
-        "silent": casebook.silent(waiting, today, days),
-        "why": casebook.why(state),
-        "strip": casebook.strip(state, today, days),
-        "events": casebook.happened(rows),
-        "first": first if first in steps else None,
-        "others": [each for each in steps if each is not first],
-        "may_void": may_write and "voided" in state.allowed,
-    }
+    """One case: what is asked, where it stands, what comes next, by when and why, what has been."""
+    found = dossier(request, organ, pk)
+    following = nextstep.next_step(found) if found.staff.may_write(organ) else None
+    main = following.address if following and not following.refused else ""
+    context = found.context(
+        next=following,
+        groups=stepping.groups(found, main),
+        may_void=found.handles and "voided" in found.clock.allowed and _may(found, "voided"),
+        **_standing(found),
+        **_papers(found),
+        **_around(found),
+    )
     return render(request, "desk/case.html", context)
+
+
+def _may(found: Dossier, key: str) -> bool:
+    return handling.refusal(handling.STEPS[key], "", found.roles) is None
+
+
+def _standing(found: Dossier) -> dict[str, object]:
+    """Where the case stands, and by when it is due."""
+    state, today = found.clock, found.today
+    waiting = casebook.waiting(found.rows) if state.state != "closed" else {}
+    return {
+        "asks": _asks(found),
+        "reply": REPLIES.get(state.reply or state.row or ""),
+        "overdue": casebook.overdue(state, today, found.calendar),
+        "waiting": waiting,
+        "silent": casebook.silent(waiting, today, found.calendar),
+        "why": casebook.why(state),
+        "strip": casebook.strip(state, today, found.calendar),
+        "review": found.review,
+        "reviewed": REPLIES[found.review.reply] if found.review else None,
+        "lacking": reviews.problems(found.case, found.rows, state, today) if found.review else [],
+    }
+
+
+def _asks(found: Dossier) -> list[str]:
+    """What is asked, in full for those who work on it; others, and after erasure, see the summary."""
+    case = found.case
+    if case.request is None or not case.request.asks or not found.handles:
+        return []
+    asks = requests.asks_of(case.request)
+    own = [ask for ask in asks if requests.summary([ask]) == case.summary]
+    return own or asks
+
+
+def _papers(found: Dossier) -> dict[str, object]:
+    """Letters, consultations, searches, files and notes."""
+    files = list(found.staff.files(found.organ).filter(case=found.case).select_related("by").order_by("pk"))
+    if found.case.request_id:
+        sent = found.staff.files(found.organ).filter(request=found.case.request_id, case=None)
+        files = [*sent.select_related("by").order_by("pk"), *files]
+    events = casebook.happened(found.rows)
+    return {
+        "letters": [(each, LETTERS[each.kind]) for each in found.letters],
+        "consultations": _consultations(found),
+        "searches": list(casepage.searches(found.rows)),
+        "files": [each for each in files if found.handles or each.kind != StoredFile.Kind.IDENTITY],
+        "notes": [each for each in events if each.event in ("noted", "contacted") and not each.voided],
+        "events": events,
+        "handles": found.handles,
+    }
+
+
+def _consultations(found: Dossier) -> list[dict[str, object]]:
+    """Each party asked: what it was asked as, by when, how it answered."""
+    answers = {
+        row.data.get("party"): casebook.detail(row)
+        for row in casepage.live(found.rows)
+        if row.event == "consultation_answered"
+    }
+    return [{"asked": each, "answer": answers.get(each.party, "")} for each in found.clock.consultations]
+
+
+def _around(found: Dossier) -> dict[str, object]:
+    """Requests and proceedings that have to do with this one."""
+    rows = found.staff.cases(found.organ)
+    proceedings = found.staff.proceedings(found.organ).filter(case=found.case, voided=False)
+    return {
+        "similar": casepage.similar(rows, found.case),
+        "siblings": casepage.siblings(rows, found.case),
+        "proceedings": list(proceedings.order_by("filed_on", "pk")),
+        "may_publish": any(step.key == "published" for step in handling.allowed(found.clock, found.roles)),
+    }
 
 
 @writer
 def record(request: HttpRequest, organ: Organ, pk: int, event: str) -> HttpResponse:
-    """Record the next event; only one that has a meaning now, with only what it needs."""
-    found, rows, state, _ = _read(request, organ, pk)
-    if event not in KINDS:
+    """Record the next step; only one that has a meaning now, with only what it needs."""
+    found = dossier(request, organ, pk)
+    step = handling.STEPS.get(event)
+    if step is None or event.startswith("letter_") or not step.roles:
         raise Http404("没有这种事项。")
-    form = EventForm(
-        event,
-        request.POST if request.method == "POST" else None,
-        initial={"on": clock.today(), "seq": request.GET.get("seq", "")},
-        parties=casebook.waiting(rows),
-        voidable=casebook.voidable(rows),
-        answered=bool(state.reply),
-    )
-    if form.is_bound and form.attempt(
-        lambda: writing.record_event(
-            case=found, event=event, on=form.cleaned_data["on"], actor=request.user, data=form.given()
-        )
-    ):
-        messages.success(request, f"已登记：{KINDS[event].name}。")
+    if event in ELSEWHERE:
+        return redirect(ELSEWHERE[event], organ.code, pk)
+    form = _form(request, found, event)
+    if form.is_bound and form.attempt(lambda: recording.take(found, form, seen_of(request))):
+        messages.success(request, f"已登记：{step.name}。")
         return redirect("desk:case", organ.code, pk)
-    context = {
-        "organ": organ,
-        "section": "cases",
-        "case": found,
-        "kind": KINDS[event],
-        "explained": EXPLAINED[event],
-        "allowed": event in state.allowed,
-        "phase": PHASES[state.phase],
-        "form": form,
-    }
+    context = found.context(
+        step=step,
+        explained=EXPLAINED.get(event, ""),
+        refused=_refused(found, step),
+        by_letter=stepping.by_letter(found, event) if step.by_letter else [],
+        multipart=form.is_multipart(),
+        form=form,
+    )
     return render(request, "desk/record.html", context)
+
+
+def _form(request: HttpRequest, found: Dossier, event: str) -> EventForm:
+    bound = request.method == "POST"
+    initial = {"on": clock.today(), "searched_on": clock.today(), "by": found.person.name}
+    initial |= {key: request.GET[key] for key in ("seq", "party", "kind") if key in request.GET}
+    if event == "published":
+        initial["title"] = found.case.summary
+    return EventForm(
+        event,
+        request.POST if bound else None,
+        request.FILES if bound else None,
+        initial=initial,
+        choices=recording.choices(found, event),
+        answered=bool(found.clock.reply),
+    )
+
+
+def _refused(found: Dossier, step: handling.Step) -> str:
+    """Why the step is not to be taken now by this person; empty where its form is shown."""
+    if step.clock and step.key not in found.clock.allowed:
+        return f"这件申请现在{found.phase}，不能登记“{step.name}”。"
+    return handling.refusal(step, "" if step.clock else found.clock.phase, found.roles) or ""
+
+
+@staff
+@sensitive_variables()
+def applicant(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """Who asked: shown once for a reason, and every look is logged."""
+    found = dossier(request, organ, pk)
+    if not found.handles:
+        raise PermissionDenied("管理员和审计员不查看申请人的身份信息。")
+    if found.case.request is None or not found.case.request.applicant:
+        raise Http404("这件申请没有保存申请人的身份信息。")
+    why, error, kept = request.POST.get("why", ""), "", {}
+    if request.method == "POST":
+        try:
+            kept = requests.reveal(request=found.case.request, actor=found.person, why=why)
+        except ValidationError as problem:
+            error = "；".join(problem.messages)
+    shown = [(identity.FIELDS[key].name, _shown(key, kept[key])) for key in identity.FIELDS if key in kept]
+    context = found.context(why=why, error=error, kept=shown)
+    answer = render(request, "desk/applicant.html", context)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _shown(key: str, value: str) -> str:
+    return identity.ID_KINDS.get(value, value) if key == "id_kind" else value

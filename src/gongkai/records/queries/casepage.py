@@ -1,0 +1,246 @@
+"""What lies around one request: its letters and files, requests like it, what its letters begin with?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+
+from gongkai.law.case import KINDS, Clock
+from gongkai.law.errors import NotAllowed, Unusable
+from gongkai.law.workdays import Calendar
+from gongkai.letter import charge
+from gongkai.records.models import Case, CaseEvent, Letter, Request
+
+LOOKED_AT = 400  # of the newest requests of three years, those most alike are named
+YEARS, SHOWN, ALIKE = 3, 5, 0.3
+OUT = ("signed", "sent", "served")
+FEE_DAYS = 20  # working days to pay in, from the receipt of the notice
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """Another applicant's request with words in common; `alike` from 0 to 1."""
+
+    pk: int
+    number: str
+    summary: str
+    received_on: date
+    reply: str
+    alike: float
+
+
+def similar(cases: QuerySet[Case], case: Case) -> list[Similar]:
+    """Requests of others that ask for something alike, the nearest first; one query."""
+    since = case.received_on - timedelta(days=366 * YEARS)
+    rows = cases.filter(received_on__gte=since).exclude(pk=case.pk).exclude(state=Case.State.VOIDED)
+    rows = rows.exclude(**_same_applicant(case))
+    own = bigrams(case.summary)
+    fields = ("pk", "number", "summary", "received_on", "reply")
+    newest = rows.order_by("-received_on", "-pk").values_list(*fields)[:LOOKED_AT]
+    found = [Similar(*row, alike=likeness(own, bigrams(row[2]))) for row in newest]
+    near = sorted((each for each in found if each.alike >= ALIKE), key=lambda each: -each.alike)
+    return near[:SHOWN]
+
+
+def _same_applicant(case: Case) -> dict[str, object]:
+    """The applicant's other requests are no others'; a request without a receipt knows no applicant."""
+    mark = case.request.mark if case.request else ""
+    return {"request__mark": mark, "request__isnull": False} if mark else {"pk": case.pk}
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """The pairs of letters and digits that stand side by side."""
+    plain = "".join(char for char in text if char.isalnum())
+    return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """How much of the shorter of two texts stands in the other."""
+    least = min(len(one), len(other))
+    return len(one & other) / least if least else 0.0
+
+
+def siblings(cases: QuerySet[Case], case: Case) -> list[Case]:
+    """The other cases made from the same receipt."""
+    if case.request_id is None:
+        return []
+    return list(cases.filter(request_id=case.request_id).exclude(pk=case.pk).order_by("item", "pk"))
+
+
+def earlier_replies(letters: QuerySet[Letter], case: Case, alike: Iterable[int]) -> list[Letter]:
+    """Replies to this applicant, and to requests like this one; newest first."""
+    wanted = Q(case__in=list(alike))
+    if case.request and case.request.mark:
+        wanted |= Q(case__request__mark=case.request.mark)
+    rows = letters.filter(wanted, kind__startswith="reply.", state__in=OUT).exclude(case=case)
+    return list(rows.select_related("case").order_by("-signed_on", "-pk")[:10])
+
+
+def live(rows: Iterable[CaseEvent]) -> list[CaseEvent]:
+    """The entries that stand, in the order of their dates."""
+    listed = list(rows)
+    gone = {row.data["seq"] for row in listed if row.event == "voided"}
+    stand = [row for row in listed if row.seq not in gone and row.event != "voided"]
+    return sorted(stand, key=lambda row: (row.on, row.seq))
+
+
+# ── what a letter may begin with ─────────────────────────────────────────────────────────────────────
+
+
+def known(
+    case: Case, rows: Iterable[CaseEvent], kind: str, letters: Sequence[Letter], days: Calendar
+) -> dict[str, object]:
+    """The facts of a case that letters ask for, by the names of `letter.prefill`."""
+    standing = live(rows)
+    facts: dict[str, object] = {**_dates(standing), **_searches(standing), **_opinions(standing)}
+    facts |= {"form": _form(case.request), **_withdrawal(standing)}
+    if kind == "reply.unpaid":
+        facts |= _fee_sent(letters, days)
+    if kind == "fee":
+        facts |= month_of(case)
+    return facts
+
+
+def _last(rows: Sequence[CaseEvent], event: str) -> CaseEvent | None:
+    return next((row for row in reversed(rows) if row.event == event), None)
+
+
+_DATED = {
+    "correction_on": "correction_requested",
+    "corrected_on": "corrected",
+    "demanded_on": "reasons_demanded",
+    "fee_on": "fee_notice",
+}
+
+
+def _dates(rows: Sequence[CaseEvent]) -> dict[str, object]:
+    found = {name: _last(rows, event) for name, event in _DATED.items()}
+    until = found["correction_on"].data.get("until", "") if found["correction_on"] else ""
+    return {name: row.on for name, row in found.items() if row} | {"correction_until": until}
+
+
+def _searches(rows: Sequence[CaseEvent]) -> dict[str, object]:
+    made = [row.data for row in rows if row.event == "searched" and not row.data.get("found")]
+    if not made:
+        return {}
+    places = "、".join(dict.fromkeys(str(each["place"]) for each in made))
+    return {"searched_on": max(each["searched_on"] for each in made), "searched_places": places}
+
+
+def _opinions(rows: Sequence[CaseEvent]) -> dict[str, object]:
+    """Whom the case asked, when, and how a third party answered; one objection weighs more than silence."""
+    asked = _last(rows, "consulted")
+    facts: dict[str, object] = {}
+    if asked:
+        facts = {"asked_role": asked.data.get("role", "third_party"), "asked_on": asked.on}
+    ends = [row for row in rows if row.event in ("consultation_answered", "consultation_lapsed")]
+    if any(row.data.get("opinion") == "object" for row in ends):
+        return facts | {"consulted": "objected"}
+    if any(row.event == "consultation_lapsed" for row in ends):
+        return facts | {"consulted": "silent", "released": "silent"}
+    return facts
+
+
+def _form(request: Request | None) -> str:
+    if request is None or request.form == Request.Form.ANY:
+        return ""
+    return str(request.get_form_display())
+
+
+def _withdrawal(rows: Sequence[CaseEvent]) -> dict[str, object]:
+    row = _last(rows, "withdrawn")
+    return {"withdrawn_on": row.on, "withdrawn_way": row.data.get("note", "")} if row else {}
+
+
+def _fee_sent(letters: Sequence[Letter], days: Calendar) -> dict[str, object]:
+    """The last fee notice: number, amount, and the last day to pay once its receipt is known."""
+    sent = [each for each in letters if each.kind == "fee" and each.state in OUT]
+    if not sent:
+        return {}
+    notice = sent[-1]
+    served = [each.served_on for each in notice.deliveries.all() if each.served_on]
+    until = days.add(max(served), FEE_DAYS) if served else ""
+    return {"fee_number": notice.number, "fee_amount": payable(notice) or "", "fee_until": until}
+
+
+def payable(letter: Letter) -> int:
+    """What a fee notice asks for; 0 where it cannot be computed."""
+    on = letter.signed_on
+    if on is None:
+        return 0
+    try:
+        return charge.payable(charge.fee(letter.fields, on), letter.fields)
+    except (NotAllowed, Unusable):
+        return 0
+
+
+def month_of(case: Case) -> dict[str, object]:
+    """How many requests this applicant made in the calendar month, and what was asked for so far."""
+    mark = case.request.mark if case.request else ""
+    if not mark:
+        return {}
+    first = case.received_on.replace(day=1)
+    after = (first + timedelta(days=32)).replace(day=1)
+    month = Q(received_on__gte=first, received_on__lt=after, request__mark=mark)
+    rows = Case.objects.filter(month, organ_id=case.organ_id).exclude(state=Case.State.VOIDED)
+    notices = Letter.objects.filter(case__in=rows, kind="fee", state__in=OUT, fields__method="cases")
+    return {
+        "fee_method": "cases",
+        "month_count": rows.count(),
+        "month": f"{first.year}年{first.month}月",
+        "month_fees": sum(payable(each) for each in notices) or "",
+    }
+
+
+def extended_until(clock: Clock, number: int, days: Calendar) -> date | None:
+    """The due date after an extension by so many working days; None while the clock stands still."""
+    return days.add(clock.due, number) if clock.due else None
+
+
+# ── what stands beside a case ────────────────────────────────────────────────────────────────────────
+
+
+def letters_of(letters: QuerySet[Letter], case: Case) -> list[Letter]:
+    """The letters of a case with their deliveries, oldest first; two queries."""
+    return list(letters.filter(case=case).prefetch_related("deliveries").order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search as it was written down."""
+
+    seq: int
+    on: str
+    terms: str
+    place: str
+    by: str
+    found: bool
+    note: str
+
+
+def searches(rows: Iterable[CaseEvent]) -> Iterator[Search]:
+    """The searches of a case."""
+    for row in live(rows):
+        if row.event == "searched":
+            said = row.data
+            yield Search(
+                row.seq,
+                said["searched_on"],
+                said["terms"],
+                said["place"],
+                said["by"],
+                bool(said["found"]),
+                said.get("note", ""),
+            )
+
+
+def notices(clock: Clock, days: Calendar) -> list[str]:
+    """The notices of working days that the ledger of a case rests on, national and local."""
+    plain = [line.date for line in clock.ledger if line.event not in KINDS]
+    years = {on.year for on in plain}
+    found = [str(notice) for notice in days.notices if notice.year in years]
+    named = (days.days[on].source for on in plain if on in days.days)
+    return list(dict.fromkeys((*found, *named)))
