@@ -13,9 +13,13 @@ from gongkai.records.models import AnnualReport, IssuedReport, LogEntry, Organ, 
 from gongkai.records.seal import seal
 
 SEALED = [
-    f"{prefix}.{act}"
-    for prefix in ("entry", "publication", "proceeding")
-    for act in ("create", "change", "void")
+    *(
+        f"{prefix}.{act}"
+        for prefix in ("entry", "publication", "proceeding", "matter")
+        for act in ("create", "change", "void")
+    ),
+    "matter.decide",
+    "matter.forget",
 ]
 
 

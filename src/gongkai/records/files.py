@@ -38,6 +38,11 @@ def get(path: str, *, encrypted: bool) -> bytes:
     return cipher.unseal_bytes(data, about=_about(path)) if encrypted else data
 
 
+def exists(path: str) -> bool:
+    """Whether there is a file of that path; what is in it is not read."""
+    return _storage().exists(path)
+
+
 def delete(path: str) -> None:
     """Remove for good; that it is gone already is no fault."""
     _storage().delete(path)

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from gongkai.law.workdays import Calendar
-from gongkai.records import audit, chain
+from gongkai.records import audit, chain, papertrail
 from gongkai.records.actions import cases, log, proceedings, publications
 from gongkai.records.actions.reports import found
 from gongkai.records.calendars import calendar
@@ -26,6 +26,7 @@ from gongkai.records.models import (
     IssuedReport,
     Letter,
     LogEntry,
+    Matter,
     Organ,
     Proceeding,
     Publication,
@@ -35,10 +36,14 @@ from gongkai.records.queries import compile, reports
 from gongkai.records.seal import seal
 
 
-def faults() -> Iterator[str]:
-    """One Chinese line for every record that differs, in a fixed order; nothing when all is well."""
+def faults(*, quick: bool = False) -> Iterator[str]:
+    """One Chinese line for every record that differs, in a fixed order; nothing when all is well.
+
+    `quick`: of stored files only the presence is checked, their content is not read.
+    """
     for check in CHECKS:
         yield from check()
+    yield from papertrail.stored(quick=quick)
 
 
 def _log() -> Iterator[str]:
@@ -105,7 +110,7 @@ def _read(cursor: Any) -> Iterator[Row]:
     query = CaseEvent.objects.order_by("case_id", "seq").values_list(*Row._fields)
     for organ, case, seq, on, event, data, at, *rest in _raw(cursor, query):
         moment = at if at.tzinfo else at.replace(tzinfo=UTC)
-        yield Row(organ, case, seq, on, event, json.loads(data), moment, *rest)
+        yield Row._make((organ, case, seq, on, event, json.loads(data), moment, *rest))
 
 
 def _grouped(rows: Iterator[Any]) -> Callable[[int], list[Any]]:
@@ -166,6 +171,10 @@ def _records() -> Iterator[str]:
     yield from (f"记录 {subject} 被删除。" for subject in logged)
 
 
+def _nothing(matter: Matter) -> None:
+    """A matter has no column that is computed."""
+
+
 def _entry_year(entry: RegisterEntry) -> None:
     entry.year = entry.date.year
 
@@ -174,6 +183,7 @@ RECORDS = (
     (Publication, "publication", "公开信息", publications.set_years),
     (Proceeding, "proceeding", "复议诉讼", proceedings.set_years),
     (RegisterEntry, "entry", "台账记录", _entry_year),
+    (Matter, "matter", "更正申请、公开建议", _nothing),
 )
 
 
@@ -193,4 +203,4 @@ def _issued() -> Iterator[str]:
             yield f"{issued}：签发的文本与其哈希不符。"
 
 
-CHECKS = (_log, _cases, _records, _reports, _issued, *audit.CHECKS)
+CHECKS = (_log, _cases, *papertrail.CHECKS, _records, _reports, _issued, *audit.CHECKS)
