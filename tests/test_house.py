@@ -11,8 +11,13 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongkai.law import cites
+from gongkai.law.handling import STEPS
 from gongkai.law.registers import REGISTERS
 from gongkai.law.replies import REPLIES, ROWS
+from gongkai.law.review import REQUIRED
+from gongkai.letter.kinds import KINDS
+from gongkai.records.messages import TEMPLATES
+from gongkai.records.policy import OPTIONS
 from gongkai.report import forms
 from gongkai.report.checks import RULES
 from gongkai.web.config import SETTINGS
@@ -82,11 +87,25 @@ def test_every_citation_used_is_declared() -> None:
         ("docs/registers.md", list(REGISTERS)),
         ("docs/law.md", list(cites.ALL)),
         ("docs/manual/operate.md", list(SETTINGS)),
+        ("docs/requests.md", [*OPTIONS, *KINDS, *TEMPLATES]),
+        ("docs/requests.md", [key for key in STEPS if not key.startswith("letter_")]),
     ],
 )
 def test_document_names_everything_it_should(page: str, names: list[str]) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     assert [name for name in names if name not in text] == []
+
+
+@pytest.mark.parametrize("reply", list(REPLIES))
+def test_every_reply_kind_has_a_letter_and_what_must_be_on_file(reply: str) -> None:
+    assert f"reply.{reply}" in KINDS
+    assert reply in REQUIRED
+
+
+def test_every_step_that_goes_by_letter_has_one() -> None:
+    told = {kind.event for kind in KINDS.values()}
+    by_letter = {step.key for step in STEPS.values() if step.by_letter}
+    assert by_letter <= told | {"reply_posted", "reply_delivered"}
 
 
 def _pages(resolver: URLResolver, prefix: str = "") -> list[tuple[str, URLPattern]]:
