@@ -1,0 +1,375 @@
+"""Letters over HTTP: begun with what is known, looked at, signed by three people, sent and signed for."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from gongkai.law.replies import REPLIES
+from gongkai.letter.kinds import KINDS
+from gongkai.records.actions import cases, clock, organs
+from gongkai.records.models import Letter, StoredFile
+from gongkai.records.queries import papers
+from walking import IDENTITY, fields_for
+
+pytestmark = pytest.mark.django_db
+BASE = "/desk/sample-lively/cases/"
+LAPSES = ("uncorrected", "unpaid")
+
+
+@pytest.fixture
+def desk(walk):
+    """A client for each role of the sample organ."""
+
+    def desk(role: str) -> Client:
+        client = Client()
+        client.force_login(walk.people[role])
+        return client
+
+    return desk
+
+
+def _letter(case, letter=None, rest="") -> str:
+    return f"{BASE}{case.pk}/letters/{letter.pk if letter else 'new'}/{rest}"
+
+
+def _post(client: Client, letter: Letter, key: str, **given: object):
+    case = letter.case
+    case.refresh_from_db()
+    address = _letter(case, letter, f"steps/{key}/")
+    return client.post(address, {"seen": case.event_seq, **given}, follow=True)
+
+
+def _granted(walk) -> Letter:
+    case = walk.case()
+    walk.review(case, "granted")
+    return walk.draft(case, "reply.granted")
+
+
+@pytest.mark.parametrize("reply", REPLIES)
+def test_every_reply_is_drafted_from_its_review(walk, desk, reply):
+    case, clerk = walk.case(), desk("handler")
+    walk.review(case, reply)
+    address = _letter(case, rest=f"reply.{reply}/")
+    page = clerk.get(address)
+    assert IDENTITY["name"] in page.content.decode()
+    known = {key: value for key, value in page.context["form"].initial.items() if value}
+    case.refresh_from_db()
+    answer = clerk.post(address, {**fields_for(f"reply.{reply}"), **known, "seen": case.event_seq})
+    letter = Letter.objects.get(case=case)
+    assert answer.headers["Location"].endswith(f"/letters/{letter.pk}/")
+    shown = clerk.get(answer.headers["Location"]).content.decode()
+    assert ("复议" in shown) == bool(KINDS[letter.kind].remedy)
+    if reply not in LAPSES and reply not in ("third_party", "partial"):
+        _post(clerk, letter, "submit")
+        letter.refresh_from_db()
+        assert letter.state == "submitted", shown
+
+
+def test_letter_begins_with_what_the_review_found(walk, desk):
+    case = walk.case()
+    walk.review(case, "prohibited", law="《统计法》第九条", reasons="属于单个统计调查对象的资料")
+    form = desk("handler").get(_letter(case, rest="reply.prohibited/")).context["form"]
+    assert (form.initial["law"], form.initial["reason"]) == (
+        "《统计法》第九条",
+        "属于单个统计调查对象的资料",
+    )
+
+
+def test_preview_follows_what_is_typed_and_saves_nothing(walk, desk):
+    case, clerk = walk.case(), desk("handler")
+    walk.review(case, "process")
+    address = _letter(case, rest="reply.process/")
+    page = clerk.post(f"{address}preview/", {"reason": "<b>还在讨论</b>"}).content.decode()
+    assert "&lt;b&gt;还在讨论&lt;/b&gt;" in page
+    assert "应当先" in page
+    assert "<html" not in page
+    whole = clerk.post(address, {"reason": "还在讨论", "preview": "1"}).content.decode()
+    assert "<html" in whole
+    assert whole.count("还在讨论") >= 2
+    assert not Letter.objects.filter(case=case).exists()
+
+
+def test_extension_counts_its_last_day_by_the_calendar(walk, desk):
+    case, clerk = walk.case(), desk("handler")
+    address = _letter(case, rest="extension/")
+    given = {"reason": "档案需要逐卷查找", "days": "10"}
+    until = clerk.get(f"{BASE}{case.pk}/").context["clock"]
+    wrong = clerk.post(address, {**given, "until": case.received_on.isoformat()}).content.decode()
+    assert "按工作日历" in wrong
+    clerk.post(address, given)
+    letter = Letter.objects.get(case=case)
+    assert letter.fields["days"] == 10
+    assert letter.fields["until"] > until.due.isoformat()
+
+
+def test_fee_counts_the_applicants_requests_of_the_month(walk, desk):
+    walk.case()
+    case = walk.case()
+    form = desk("handler").get(_letter(case, rest="fee/")).context["form"]
+    month = case.received_on
+    assert (form.initial["quantity"], form.initial["method"]) == ("2", "cases")
+    assert form.initial["month"] == f"{month.year}年{month.month}月"
+
+
+def test_wrong_field_is_named_and_what_was_typed_stays(walk, desk):
+    case, clerk = walk.case(), desk("handler")
+    page = clerk.post(_letter(case, rest="extension/"), {"days": "半", "reason": "要查档"}).content.decode()
+    assert '<a href="#id_days">延长几个工作日：请填写整数。' in page
+    assert "要查档" in page
+    assert not Letter.objects.filter(case=case).exists()
+
+
+def test_three_people_sign_and_the_page_says_whom_it_bars(walk, desk):
+    organs.grant_role(user=walk.people["handler"], organ=walk.organ, role="reviewer")
+    organs.grant_role(user=walk.people["reviewer"], organ=walk.organ, role="signer")
+    letter = _granted(walk)
+    _post(desk("handler"), letter, "submit")
+    page = desk("handler").get(_letter(letter.case, letter)).content.decode()
+    assert "已由本人起草，“审核通过”须由其他人办理" in page
+    assert "须由其他人办理" in _post(desk("handler"), letter, "approve").content.decode()
+    _post(desk("reviewer"), letter, "approve")
+    assert "须由其他人办理" in _post(desk("reviewer"), letter, "sign").content.decode()
+    answer = _post(desk("signer"), letter, "sign")
+    letter.refresh_from_db()
+    assert letter.state == "signed"
+    assert letter.number in answer.content.decode()
+
+
+def test_two_people_sign_at_once_and_the_second_is_told(walk, desk):
+    letter = _granted(walk)
+    _post(desk("handler"), letter, "submit")
+    _post(desk("reviewer"), letter, "approve")
+    letter.case.refresh_from_db()
+    seen = letter.case.event_seq
+    address = _letter(letter.case, letter, "steps/sign/")
+    assert desk("signer").post(address, {"seen": seen}).status_code == 302
+    second = desk("head").post(address, {"seen": seen})
+    assert second.status_code == 200
+    assert "别人又登记了新的事项" in second.content.decode()
+    letter.refresh_from_db()
+    assert (
+        letter.serial == Letter.objects.filter(series="reply", serial__isnull=False).latest("serial").serial
+    )
+    assert letter.case.events.filter(event="letter_signed").count() == 1
+
+
+def test_stale_page_changes_no_letter_and_keeps_what_was_typed(walk, desk):
+    letter = _granted(walk)
+    given = {**fields_for("reply.granted", items="新的清单"), "seen": 1}
+    page = desk("handler").post(_letter(letter.case, letter, "edit/"), given).content.decode()
+    assert "别人又登记了新的事项" in page
+    assert "新的清单" in page
+    letter.refresh_from_db()
+    assert letter.fields["items"] != "新的清单"
+
+
+def test_letter_sent_back_needs_a_reason_and_shows_it(walk, desk):
+    letter = _granted(walk)
+    _post(desk("handler"), letter, "submit")
+    assert "须写明理由" in _post(desk("reviewer"), letter, "send_back").content.decode()
+    page = _post(desk("reviewer"), letter, "send_back", reason="清单缺文号").content.decode()
+    assert "清单缺文号" in page
+    letter.refresh_from_db()
+    assert letter.state == "sent_back"
+
+
+def test_incomplete_letter_is_not_submitted_and_says_where_to_mend_it(walk, desk):
+    case = walk.case()
+    walk.review(case, "granted")
+    letter = walk.draft(case, "reply.granted", items="")
+    page = _post(desk("handler"), letter, "submit").content.decode()
+    assert f"{_letter(case, letter, 'edit/')}#id_items" in page
+    assert "请填写“提供的信息”" in page
+
+
+def test_reply_without_evidence_is_not_submitted(walk, desk):
+    case = walk.case()
+    walk.review(case, "process", discretion="")
+    letter = walk.draft(case, "reply.process")
+    page = _post(desk("handler"), letter, "submit").content.decode()
+    assert "没有办成" in page
+    assert f"{BASE}{case.pk}/review/" in page
+
+
+def test_enclosure_reopens_the_letter_and_shows_its_hash(walk, desk):
+    letter = _granted(walk)
+    stored = walk.file(letter.case, "enclosure")
+    _post(desk("handler"), letter, "submit")
+    address = _letter(letter.case, letter, "enclosures/")
+    desk("handler").post(address, {"stored": stored.pk})
+    page = desk("handler").get(_letter(letter.case, letter)).content.decode()
+    assert stored.sha256 in page
+    letter.refresh_from_db()
+    assert letter.state == "draft"
+    upload = SimpleUploadedFile("清单.txt", "一、甲项目".encode())
+    assert desk("handler").post(address, {"files": upload}).status_code == 302
+    assert letter.files.count() == 2
+    assert "一次一份" in desk("handler").post(address, {}).content.decode()
+
+
+def test_forged_enclosure_is_refused(walk, desk):
+    letter = _granted(walk)
+    forged = SimpleUploadedFile("清单.pdf", b"MZ\x90\x00" + b"\0" * 200)
+    page = desk("handler").post(_letter(letter.case, letter, "enclosures/"), {"files": forged})
+    assert 'class="summary"' in page.content.decode()
+    assert not letter.files.exists()
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+def test_draft_and_signed_letter_are_handed_out_as_files(walk, desk, ending):
+    letter = _granted(walk)
+    address = _letter(letter.case, letter, f"letter.{ending}")
+    draft = desk("handler").get(address)
+    assert draft.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%E8%8D%89%E7%A8%BF")
+    assert draft.headers["X-Content-Type-Options"] == "nosniff"
+    walk.sign(letter)
+    assert desk("handler").get(address).content[:2] in (b"%P", b"PK")
+    assert desk("handler").get(_letter(letter.case, letter, "letter.exe")).status_code == 404
+
+
+def test_draft_says_that_it_is_one(walk, desk):
+    letter = _granted(walk)
+    assert "草稿" in desk("handler").get(_letter(letter.case, letter)).context["document"].number
+    walk.sign(letter)
+    letter.refresh_from_db()
+    assert desk("handler").get(_letter(letter.case, letter)).context["document"].number == letter.number
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_names_are_not_for_who_handles_no_requests(walk, desk, role):
+    letter = _granted(walk)
+    page = desk(role).get(_letter(letter.case, letter)).content.decode()
+    assert IDENTITY["name"] not in page
+    for rest in ("letter.pdf", "approval.pdf"):
+        assert desk(role).get(_letter(letter.case, letter, rest)).status_code == 403
+
+
+def test_drafting_is_the_handlers(walk, desk):
+    case = walk.case()
+    for role in ("intake", "signer", "auditor"):
+        assert desk(role).get(_letter(case, rest="correction/")).status_code == 403
+
+
+def test_letters_on_offer_follow_the_case(walk, desk):
+    case, clerk = walk.case(), desk("handler")
+    page = clerk.get(_letter(case)).content.decode()
+    assert "请先<a" in page
+    assert "补正告知书" in page
+    walk.review(case, "granted")
+    offered = {kind.key for kind, _ in clerk.get(_letter(case)).context["replies"]}
+    assert offered == {"reply.granted"}
+    walk.draft(case, "reply.granted")
+    assert clerk.get(_letter(case)).context["replies"] == []
+    assert clerk.get(_letter(case, rest="amendment/")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"way": "post"}, "请填写邮件号"),
+        ({"way": "post", "tracking_no": "XA1"}, "邮政企业"),
+        ({"way": "counter"}, "请填写签收人"),
+        ({"way": "online", "on": "2099-01-01"}, "发出日期应在"),
+        ({"way": ""}, "请选择"),
+    ],
+)
+def test_sending_says_what_its_way_needs(walk, desk, given, says):
+    letter = walk.sign(_granted(walk))
+    sent = {"on": clock.today().isoformat(), **given}
+    page = desk("intake").post(_letter(letter.case, letter, "send/"), sent).content.decode()
+    assert says in page
+    assert not letter.deliveries.exists()
+
+
+def test_posted_letter_is_proved_and_signed_for(walk, desk):
+    letter, mail = walk.sign(_granted(walk)), desk("intake")
+    photo = SimpleUploadedFile("收据.txt", "邮件收据".encode())
+    given = {
+        "way": "post",
+        "on": clock.today().isoformat(),
+        "tracking_no": "XA00000000141",
+        "postal": "on",
+        "proof": photo,
+    }
+    assert mail.post(_letter(letter.case, letter, "send/"), given).status_code == 302
+    delivery = letter.deliveries.get()
+    assert StoredFile.objects.get(delivery=delivery, kind="proof").name == "收据.txt"
+    receipt = mail.get(_letter(letter.case, letter, f"deliveries/{delivery.pk}/receipt.pdf"))
+    assert receipt.content.startswith(b"%PDF")
+    served = {"on": clock.today().isoformat(), "receiver": "门卫"}
+    mail.post(_letter(letter.case, letter, f"deliveries/{delivery.pk}/serve/"), served)
+    letter.refresh_from_db()
+    letter.case.refresh_from_db()
+    assert (letter.state, letter.case.stage) == ("served", "file")
+
+
+def test_forged_proof_leaves_the_letter_unsent(walk, desk):
+    letter = walk.sign(_granted(walk))
+    forged = SimpleUploadedFile("收据.jpg", b"MZ\x90\x00" + b"\0" * 200)
+    given = {"way": "counter", "on": clock.today().isoformat(), "receiver": "本人", "proof": forged}
+    page = desk("intake").post(_letter(letter.case, letter, "send/"), given).content.decode()
+    assert 'class="summary"' in page
+    letter.refresh_from_db()
+    assert (letter.state, letter.deliveries.count()) == ("signed", 0)
+
+
+def test_letter_that_came_back_is_sent_again(walk, desk):
+    letter = walk.sign(_granted(walk))
+    delivery = walk.send(letter, "post")
+    given = {"on": clock.today().isoformat(), "reason": "地址不详"}
+    desk("intake").post(_letter(letter.case, letter, f"deliveries/{delivery.pk}/return/"), given)
+    letter.refresh_from_db()
+    assert letter.state == "signed"
+    page = desk("intake").get(_letter(letter.case, letter)).content.decode()
+    assert "退回" in page
+    assert "地址不详" in page
+
+
+def test_consultation_goes_out_in_the_partys_name(walk, desk):
+    case, clerk = walk.case(), desk("handler")
+    address = _letter(case, rest="consult_third/")
+    assert "第三方的名称：请填写" in clerk.post(address, {}).content.decode()
+    clerk.post(address, {**fields_for("consult_third"), "party": "某某建设公司"})
+    letter = walk.sign(Letter.objects.get(case=case))
+    walk.send(letter, "counter")
+    page = desk("handler").get(f"{BASE}{case.pk}/").content.decode()
+    assert "等待 某某建设公司 的意见" in page
+    told = clerk.get(_letter(case, rest="consult_told/")).context["form"].initial
+    assert (told["who"], told["sent_on"]) == ("third_party", clock.today().isoformat())
+    cases.record_event(
+        case=case,
+        event="consultation_answered",
+        on=clock.today(),
+        actor=walk.people["intake"],
+        data={"party": "某某建设公司", "opinion": "object", "reasons": "是商业秘密"},
+    )
+    assert "不同意公开" in desk("handler").get(f"{BASE}{case.pk}/").content.decode()
+    form = clerk.get(_letter(case, rest="reply.third_party/")).context["form"]
+    assert form.initial["consulted"] == "objected"
+
+
+def test_signed_letter_is_shown_as_it_was_signed(walk, desk):
+    letter = walk.sign(_granted(walk))
+    walk.organ.government = "另一个政府"
+    walk.organ.save()
+    page = desk("handler").get(_letter(letter.case, letter)).content.decode()
+    assert "另一个政府" not in page
+    assert papers.issued(letter).remedy in page
+
+
+def test_letter_page_takes_the_same_queries_however_much_happened(walk, desk, queries):
+    letter, clerk = _granted(walk), desk("handler")
+    few = queries(clerk, _letter(letter.case, letter))
+    for _ in range(5):
+        walk.file(letter.case, "enclosure")
+        cases.record_event(
+            case=letter.case,
+            event="noted",
+            on=clock.today(),
+            actor=walk.people["handler"],
+            data={"note": "备注"},
+        )
+    walk.draft(letter.case, "receipt")
+    assert queries(clerk, _letter(letter.case, letter)) == few
