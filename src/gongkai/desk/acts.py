@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.law.case import KINDS
+from gongkai.law.handling import STEPS
 from gongkai.law.registers import REGISTERS
 from gongkai.law.reporting import BY_KEY
 from gongkai.records.models import LogEntry, RoleGrant
@@ -16,6 +16,21 @@ ACTS = {
     "publication.change": "修改公开信息",
     "publication.void": "作废公开信息",
     "case.event": "登记申请事项",
+    "case.import": "导入申请登记簿",
+    "case.recount": "设置改变，重新计算期限",
+    "request.receive": "收到申请",
+    "request.contact": "联系申请人",
+    "request.receipt": "打印回执",
+    "request.code": "更换查询码",
+    "identity.view": "查看申请人身份",
+    "matter.create": "登记更正申请或者公开建议",
+    "matter.decide": "办结更正申请或者公开建议",
+    "matter.void": "作废更正申请或者公开建议",
+    "matter.forget": "清除提出人的个人信息",
+    "archive.download": "下载归档包",
+    "retention.run": "按期清除个人信息",
+    "workdays.apply": "登记放假通知",
+    "workdays.recompute": "按放假通知重新计算期限",
     "proceeding.create": "登记复议诉讼",
     "proceeding.change": "修改复议诉讼",
     "proceeding.void": "作废复议诉讼",
@@ -29,12 +44,14 @@ ACTS = {
     "organ.change": "修改机关信息",
     "organ.settings": "改变设置",
     "department.create": "增加科室",
+    "department.rename": "科室改名",
     "column.create": "增加栏目",
     "column.rename": "栏目改名",
     "person.create": "增加人员",
     "person.close": "停用账号",
     "person.open": "恢复账号",
     "person.password": "修改密码",
+    "person.department": "调整所在科室",
     "role.grant": "授予角色",
     "role.revoke": "收回角色",
 }
@@ -43,6 +60,8 @@ PAGES = {
     "publication": "desk:publication",
     "case": "desk:case",
     "proceeding": "desk:proceeding",
+    "request": "desk:incoming",
+    "matter": "desk:matter",
     "report": "desk:report",
 }
 
@@ -65,13 +84,17 @@ def gist(entry: LogEntry) -> str:
     """What the act was, in a few words."""
     data = entry.data
     if entry.action == "case.event":
-        kind = KINDS.get(data.get("event", ""))
+        kind = STEPS.get(data.get("event", ""))
         return f"{kind.name if kind else ''} {data.get('on', '')}".strip()
+    if entry.action in ("case.import", "case.recount"):
+        number = data.get("rows", data.get("moved", ""))
+        return f"{number} 件 {data.get('source', '')}".strip()
     if entry.action.startswith("entry."):
         return _entry(entry)
     if entry.action.startswith("role."):
         roles = dict(RoleGrant.Role.choices)
-        return f"{data.get('name', '')}：{roles.get(data.get('role', ''), '')}"
+        where = f"（{data['department']}）" if data.get("department") else ""
+        return f"{data.get('name', '')}：{roles.get(data.get('role', ''), '')}{where}"
     if entry.action.startswith("report.") and not data.get("reason") and not data.get("source"):
         return f"{entry.subject.split('/')[1]} 年度"
     words = ("title", "number", "name", "reason", "source", "address")

@@ -8,6 +8,9 @@ from gongkai.desk.forms.settings import COLUMN_NAMES, LAPSED_NOTE, open_categori
 from gongkai.law import cites
 from gongkai.law.proceedings import PROCEEDINGS
 from gongkai.records.models import Organ
+from gongkai.records.policy import OPTIONS, Option
+from gongkai.records.queries import decided
+from gongkai.records.queries.decided import Decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +70,39 @@ def endings(organ: Organ) -> list[EndingColumn]:
         for kind in PROCEEDINGS.values()
         for each in kind.endings
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """One answer on handling: question, what holds and since when, the default, why it is open."""
+
+    name: str
+    holds: str
+    default: str
+    decided: Decided | None
+    note: str
+    cite: str
+
+
+def handled(organ: Organ) -> list[Handled]:
+    """Every setting of handling, the numbers and the messages, as they hold."""
+    since = decided.since(organ)
+    own = organ.handling
+    return [
+        Handled(
+            option.question,
+            _said(option, own.get(key, option.default)),
+            _said(option, option.default),
+            since.get(key) if key in own else None,
+            option.help,
+            str(option.cite),
+        )
+        for key, option in OPTIONS.items()
+    ]
+
+
+def _said(option: Option, value: object) -> str:
+    """A value as the page says it."""
+    if option.choices:
+        return option.choices[("1" if value else "") if isinstance(option.default, bool) else str(value)]
+    return "不设" if value == "" else str(value)

@@ -1,4 +1,4 @@
-"""What is asked when a request is registered?"""
+"""What is asked when an old request is entered of which only the register is left?"""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 
 from gongkai.desk.forms.base import DeskForm
+from gongkai.guard import masks
 from gongkai.law.applicants import APPLICANT_TYPES
 from gongkai.law.receipt import CHANNELS
 from gongkai.records.models import Case, Organ
 
 
 class CaseForm(DeskForm):
-    """A new request. The receipt date follows the rule of the channel, which the page explains."""
+    """An old request. The receipt date follows the rule of the channel, which the page explains."""
 
     number = forms.CharField(label="受理号", max_length=40, help_text="已按顺序给出，可以改成本机关的编号。")
     channel = forms.ChoiceField(
@@ -35,6 +36,10 @@ class CaseForm(DeskForm):
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organ = organ
+
+    def clean_summary(self) -> str:
+        """Numbers that name a person are covered, whoever typed them."""
+        return masks.text(str(self.cleaned_data["summary"]))
 
     def clean_number(self) -> str:
         """A number is given once in an organ."""

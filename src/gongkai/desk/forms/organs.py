@@ -6,11 +6,15 @@ from typing import Any
 
 from django import forms
 
-from gongkai.desk.forms.base import DeskForm, DeskModelForm
-from gongkai.records.models import Organ, RoleGrant
+from gongkai.desk.forms.base import DeskForm, DeskModelForm, speak
+from gongkai.records.models import Department, Organ, RoleGrant
+
+# What may be held in one department only; the rest is of the whole organ.
+WITHIN = ("intake", "handler", "reviewer", "signer")
 
 ROLE_HELP = (
-    "登记：收件登记；经办：办理和起草；审核、签发：年度报告逐级办理，须由不同的人；"
+    "登记：收件登记、分办、发出文书；经办：审查和起草；审核、签发：文书和年度报告逐级办理，须由不同的人；"
+    "公开工作机构负责人：签发延期、分办；"
     "管理员：机关设置和人员；审计员：只能查看，不能登记。"
 )
 
@@ -51,6 +55,39 @@ class RolesForm(DeskForm):
     )
 
 
+class PlaceForm(RolesForm):
+    """The roles of a person in the whole organ and in single departments, and the department they sit in."""
+
+    department = forms.ModelChoiceField(
+        label="所在科室", queryset=None, required=False, empty_label="不分科室"
+    )
+
+    def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.departments = list(organ.departments.all())
+        self.fields["department"].queryset = organ.departments.all()
+        self.fields["roles"].label = "全机关的角色"
+        for each in self.departments:
+            self.fields[f"within_{each.pk}"] = speak(_within(each))
+
+    def given(self) -> dict[str, Any]:
+        """The person's place, as actions.organs.place takes it."""
+        value = self.cleaned_data
+        within = {each: value[f"within_{each.pk}"] for each in self.departments}
+        return {"roles": value["roles"], "within": within, "home": value["department"]}
+
+
+def _within(department: Department) -> forms.MultipleChoiceField:
+    choices = [(key, name) for key, name in RoleGrant.Role.choices if key in WITHIN]
+    return forms.MultipleChoiceField(
+        label=f"只在{department.name}的角色",
+        required=False,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="只在科室里有角色、没有全机关角色的人，只看得到分给这些科室的申请。",
+    )
+
+
 class PersonForm(RolesForm):
     """A new person with a login."""
 
@@ -68,7 +105,10 @@ class PersonForm(RolesForm):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     department = forms.ModelChoiceField(label="科室", queryset=None, required=False, empty_label="不分科室")
-    field_order = ("name", "username", "password", "department", "roles")
+    confined = forms.BooleanField(
+        label="这些角色只在所选科室里有效（只看得到分给该科室的申请）", required=False
+    )
+    field_order = ("name", "username", "password", "department", "roles", "confined")
 
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

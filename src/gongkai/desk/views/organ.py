@@ -11,7 +11,7 @@ from gongkai.desk.asking import staff
 from gongkai.desk.forms.organs import NameForm, OrganForm
 from gongkai.desk.forms.settings import ENDING_NOTE, LAPSED_NOTE, SettingsForm
 from gongkai.desk.holding import administrator
-from gongkai.desk.standing import endings, questions
+from gongkai.desk.standing import endings, handled, questions
 from gongkai.law.annual import annual_report
 from gongkai.records.actions import clock, organs, settings
 from gongkai.records.models import Organ
@@ -31,6 +31,7 @@ def organ(request: HttpRequest, organ: Organ) -> HttpResponse:
         "facts": request.staff.organs().select_related("parent", "supervisor").get(pk=organ.pk),
         "tasks": annual_report(year, organ.kind, local=local(organ, year)),
         "questions": questions(organ),
+        "handled": handled(organ),
         "endings": endings(organ),
         "ending_note": ENDING_NOTE,
         "columns": organ.columns.all(),
@@ -104,6 +105,20 @@ def new_department(request: HttpRequest, organ: Organ) -> HttpResponse:
         messages.success(request, "科室已增加。")
         return redirect("desk:organ", organ.code)
     return _form(request, organ, form, "增加科室")
+
+
+@administrator
+def rename_department(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """Another name for a department; what was given to it stays with it."""
+    department = get_object_or_404(organ.departments, pk=pk)
+    given = request.POST if request.method == "POST" else None
+    form = NameForm("科室名称", given, initial={"name": department.name})
+    if form.is_bound and form.attempt(
+        lambda: organs.rename_department(department=department, actor=request.user, **form.cleaned_data)
+    ):
+        messages.success(request, "科室已改名。")
+        return redirect("desk:organ", organ.code)
+    return _form(request, organ, form, "科室改名")
 
 
 def _form(request: HttpRequest, organ: Organ, form: object, title: str) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from gongkai.desk.forms.organs import PersonForm, RolesForm
+from gongkai.desk.forms.organs import PersonForm, PlaceForm
 from gongkai.desk.holding import administrator
 from gongkai.records.actions import organs
 from gongkai.records.models import Organ, User
@@ -32,15 +32,23 @@ def new(request: HttpRequest, organ: Organ) -> HttpResponse:
 def person(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """One person's roles in this organ."""
     found = get_object_or_404(reading.of(organ), pk=pk)
-    held = list(found.grants.filter(organ=organ).values_list("role", flat=True))
-    form = RolesForm(request.POST if request.method == "POST" else None, initial={"roles": held})
+    form = PlaceForm(organ, request.POST if request.method == "POST" else None, initial=_held(organ, found))
     if form.is_bound and form.attempt(
-        lambda: organs.set_roles(user=found, organ=organ, actor=request.user, **form.cleaned_data)
+        lambda: organs.place(user=found, organ=organ, actor=request.user, **form.given())
     ):
         messages.success(request, f"{found.name} 的角色已保存。")
         return redirect("desk:organ", organ.code)
     context = {"organ": organ, "section": "organ", "person": found, "form": form}
     return render(request, "desk/person.html", context | {"ours": found.organ_id == organ.pk})
+
+
+def _held(organ: Organ, person: User) -> dict[str, object]:
+    """The roles a person holds, as the form asks for them."""
+    held: dict[str, object] = {"roles": [], "department": person.department_id}
+    for grant in person.grants.filter(organ=organ).order_by("pk"):
+        name = f"within_{grant.department_id}" if grant.department_id else "roles"
+        held.setdefault(name, []).append(grant.role)  # type: ignore[attr-defined]
+    return held
 
 
 @administrator

@@ -1,6 +1,10 @@
-"""Requests: the worklist, its sheet, and a new one."""
+"""Requests: the worklist, its sheet, and an old one entered afterwards."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -8,81 +12,166 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import filtering, listing, sheet
+from gongkai.desk import filtering, sheet, worksheet
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.forms.cases import CaseForm
 from gongkai.law.receipt import CHANNELS
-from gongkai.law.replies import REPLIES
+from gongkai.law.workdays import Calendar
 from gongkai.records.actions import cases as writing
 from gongkai.records.actions import clock
+from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, Organ
-from gongkai.records.queries import paging
-from gongkai.records.queries.cases import next_number, received_years, worklist
+from gongkai.records.queries import office, paging
+from gongkai.records.queries.cases import TABS, Tab, first_tab, next_number, of_tab, worklist
 
-STATES = {
-    "open": "在办",
-    "late": "已逾期未办结",
-    "stopped": "期限中止",
-    "closed": "已办结",
-    "all": "全部",
-}
+YEARS = 10
+SHOWN = ("open", "mine", "new", "handling", "review", "sign", "send", "serve", "soon", "late")
+FILTERS = ("department", "handler", "channel", "year", "q")
+RELATED = ("department", "handler", "request")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader of the worklist asked for."""
+
+    request: HttpRequest
+    organ: Organ
+    today: date
+
+    @cached_property
+    def tab(self) -> Tab:
+        """The tab asked for, or the one the person's roles begin with."""
+        state = filtering.chosen(self.request, "state", TABS)
+        if not state and any(self.request.GET.get(name) for name in FILTERS):
+            state = "open"
+        return TABS[state or first_tab(self.request.staff.roles(self.organ))]  # type: ignore[attr-defined]
+
+    @cached_property
+    def days(self) -> Calendar:
+        return calendar(self.organ)
+
+    @cached_property
+    def soon(self) -> date:
+        return self.days.add(self.today, office.SOON)
+
+    def rows(self) -> QuerySet[Case]:
+        """The rows of all tabs that answer to the filters."""
+        rows: QuerySet[Case] = self.request.staff.cases(self.organ)  # type: ignore[attr-defined]
+        for name in ("department", "handler"):
+            given = self.request.GET.get(name, "")
+            if given.isascii() and given.isdecimal() and len(given) < 10:
+                rows = rows.filter(**{name: int(given)})
+        if self.tab.key == "mine":
+            rows = rows.filter(handler=self.request.user.pk)
+        channel = filtering.chosen(self.request, "channel", CHANNELS)
+        return self._worded(rows.filter(channel=channel) if channel else rows)
+
+    def _worded(self, rows: QuerySet[Case]) -> QuerySet[Case]:
+        year, words = filtering.year(self.request), filtering.text(self.request)
+        if year:
+            rows = rows.filter(received_on__year=year)  # a range of the index of the list
+        if words:
+            rows = rows.filter(Q(number__icontains=words) | Q(summary__icontains=words))
+        return rows
+
+    def page(self) -> paging.Page:
+        """One page of the tab."""
+        after = self.request.GET.get("after", "")
+        rows = self.rows().select_related(*RELATED)
+        if self.tab.runs:
+            return worklist(rows, after, self.tab, today=self.today, soon=self.soon)
+        return paging.page(rows.filter(**self.tab.where), after, by="received_on")
+
+    def every(self) -> QuerySet[Case]:
+        """All rows of the tab, for a sheet: the chosen ones only, where some were chosen."""
+        rows = of_tab(self.rows(), self.tab, self.today, self.soon).select_related(*RELATED)
+        picked = picks(self.request)
+        return (rows.filter(pk__in=picked) if picked else rows).order_by("-received_on", "-pk")
+
+
+def picks(request: HttpRequest) -> list[int]:
+    """The rows ticked in the list, at most a page of them."""
+    given = request.GET.getlist("pick")[: paging.SIZE]
+    return [int(each) for each in given if each.isascii() and each.isdecimal() and len(each) < 12]
 
 
 @staff
 @require_GET
 def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
-    """Open requests by due date, or others by date of receipt, a page at a time."""
-    state = filtering.chosen(request, "state", STATES) or "open"
-    rows = _asked(request, request.staff.cases(organ), state)
+    """One tab of the worklist: by due date, or by date of receipt, a page at a time."""
+    asked = Asked(request, organ, clock.today())
+    page = asked.page()
     after = request.GET.get("after", "")
-    closed = state in ("closed", "all")
-    page = paging.page(rows, after, by="received_on") if closed else worklist(rows, after)
-    today = clock.today()
     context = {
         "organ": organ,
         "section": "cases",
-        "rows": [(each, REPLIES.get(each.reply or each.row)) for each in page.rows],
+        "rows": [(each, worksheet.outcome(each), _mark(each, asked)) for each in page.rows],
         "next": filtering.link(request, after=page.next) if page.next else "",
-        "export": filtering.link(request, after=""),
         "first": filtering.link(request, after="") if after else "",
-        "state": state,
-        "states": STATES,
-        "years": received_years(request.staff.cases(organ)),
+        "export": filtering.link(request, after="", state=asked.tab.key),
+        "tab": asked.tab,
+        "tabs": [TABS[key] for key in SHOWN],
+        "more": [tab for key, tab in TABS.items() if key not in SHOWN],
+        "years": range(asked.today.year, asked.today.year - YEARS, -1),
+        "departments": organ.departments.all(),
+        "handlers": office.holders(organ),
+        "channels": CHANNELS.values(),
         "q": filtering.text(request),
-        "filtered": state != "open" or any(request.GET.get(name) for name in ("year", "q")),
-        "today": today,
+        "filtered": any(request.GET.get(name) for name in FILTERS),
+        "today": asked.today,
         "may_write": request.staff.may_write(organ),
+        "roles": request.staff.roles(organ),
     }
     return render(request, "desk/cases.html", context)
 
 
-def _asked(request: HttpRequest, rows: QuerySet[Case], state: str) -> QuerySet[Case]:
-    year, words = filtering.year(request), filtering.text(request)
-    if year:
-        rows = rows.filter(received_year=year)
-    if words:
-        rows = rows.filter(Q(number__icontains=words) | Q(summary__icontains=words))
-    if state == "late":
-        return rows.filter(state="running", due__lt=clock.today())
-    if state in ("stopped", "closed"):
-        return rows.filter(state=state)
-    return rows if state == "all" else rows.filter(state__in=("running", "stopped"))
+def _mark(case: Case, asked: Asked) -> office.Urgency | None:
+    return office.urgency(case.due, asked.today, asked.days) if case.state == "running" else None
+
+
+@staff
+@require_GET
+def sheet_preview(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """Which columns the sheet is to have, with the first rows as they will stand in it."""
+    asked = Asked(request, organ, clock.today())
+    chosen = [key for key in request.GET.getlist("column") if key in worksheet.COLUMNS]
+    table = worksheet.table(chosen)
+    rows = asked.every()
+    context = {
+        "organ": organ,
+        "section": "cases",
+        "tab": asked.tab,
+        "table": table,
+        "rows": [table.row(each) for each in rows[:10]],
+        "number": office.capped(rows),
+        "columns": [
+            (key, column.heading, column in table.columns) for key, column in worksheet.COLUMNS.items()
+        ],
+        "kept": [
+            (name, value)
+            for name in (*FILTERS, "state", "pick")
+            for value in request.GET.getlist(name)
+            if value
+        ],
+        "download": "?" + request.GET.urlencode(),
+        "back": filtering.link(request, column="", pick=""),
+    }
+    return render(request, "desk/case_sheet.html", context)
 
 
 @staff
 @require_GET
 def export(request: HttpRequest, organ: Organ) -> HttpResponse:
-    """The requests asked for, as a sheet."""
-    state = filtering.chosen(request, "state", STATES) or "open"
-    rows = _asked(request, request.staff.cases(organ), state).order_by("-received_on", "-pk")
+    """The requests asked for, as a sheet with the columns asked for."""
+    rows = Asked(request, organ, clock.today()).every()
     refused = sheet.too_many(request, rows, "desk:cases", organ.code)
-    table = listing.TABLES["cases"]
+    table = worksheet.table(request.GET.getlist("column"))
     return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.code}-cases")
 
 
 @writer
 def new(request: HttpRequest, organ: Organ) -> HttpResponse:
-    """Register a request."""
+    """Enter an old request of which only the register is left."""
     today = clock.today()
     given = request.POST if request.method == "POST" else None
     initial = {"number": next_number(organ, today.year), "received_on": today}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -45,6 +45,22 @@ def create_department(*, organ: Organ, name: str, actor: User | None = None) -> 
 
 
 @transaction.atomic
+def rename_department(*, department: Department, name: str, actor: User | None = None) -> Department:
+    """Another name for a department. What was given to it stays; the ledgers keep the old name."""
+    before, department.name = department.name, name
+    _once(department, "科室")
+    department.save(update_fields=["name"])
+    log.append(
+        organ=department.organ,
+        actor=actor,
+        action="department.rename",
+        subject=f"department/{department.pk}",
+        data={"before": {"name": before}, "after": {"name": name}},
+    )
+    return department
+
+
+@transaction.atomic
 def create_user(
     *,
     organ: Organ,
@@ -53,9 +69,15 @@ def create_user(
     password: str,
     roles: Iterable[str],
     department: Department | None = None,
+    confined: bool = False,
     actor: User | None = None,
 ) -> User:
-    """A person with a login and roles in one organ. Raises ValidationError, by field."""
+    """A person with a login and roles in one organ, or only in their department of it (`confined`).
+
+    Raises ValidationError, by field.
+    """
+    if confined and department is None:
+        raise ValidationError({"department": "角色只在一个科室的，请选择科室。"})
     user = User(username=username, name=name, organ=organ, department=department)
     user.set_password(password)
     user.full_clean(exclude=["password"])
@@ -66,7 +88,8 @@ def create_user(
     user.save()
     log.append(organ=organ, actor=actor, action="person.create", subject=username, data={"name": name})
     for role in roles:
-        grant_role(user=user, organ=organ, role=role, actor=actor)
+        within = department if confined else None
+        grant_role(user=user, organ=organ, role=role, actor=actor, department=within)
     return user
 
 
@@ -83,48 +106,94 @@ def set_password(*, user: User, password: str, actor: User | None) -> None:
 
 
 @transaction.atomic
-def grant_role(*, user: User, organ: Organ, role: str, actor: User | None = None) -> RoleGrant:
-    """Give a person a role in an organ."""
-    grant = RoleGrant(user=user, organ=organ, role=role)
+def grant_role(
+    *,
+    user: User,
+    organ: Organ,
+    role: str,
+    actor: User | None = None,
+    department: Department | None = None,
+) -> RoleGrant:
+    """Give a person a role in an organ, or in one department of it only."""
+    if department is not None and department.organ_id != organ.pk:
+        raise ValidationError("这个科室不属于本机关。")
+    grant = RoleGrant(user=user, organ=organ, role=role, department=department)
     grant.full_clean()
     grant.save()
-    log.append(
-        organ=organ,
-        actor=actor,
-        action="role.grant",
-        subject=user.username,
-        data={"role": role, "name": user.name},
-    )
+    _log_role("role.grant", user, organ, role, department, actor)
     return grant
 
 
 @transaction.atomic
-def revoke_role(*, user: User, organ: Organ, role: str, actor: User | None = None) -> None:
+def revoke_role(
+    *,
+    user: User,
+    organ: Organ,
+    role: str,
+    actor: User | None = None,
+    department: Department | None = None,
+) -> None:
     """Take a role from a person. The last administrator of an organ keeps theirs."""
-    grants = RoleGrant.objects.filter(user=user, organ=organ, role=role)
+    grants = RoleGrant.objects.filter(user=user, organ=organ, role=role, department=department)
     if not grants.exists():
         return
     if role == RoleGrant.Role.ADMINISTRATOR:
         _keep_administrator(organ, without=user)
     grants.delete()
-    log.append(
-        organ=organ,
-        actor=actor,
-        action="role.revoke",
-        subject=user.username,
-        data={"role": role, "name": user.name},
-    )
+    _log_role("role.revoke", user, organ, role, department, actor)
+
+
+def _log_role(
+    action: str, user: User, organ: Organ, role: str, department: Department | None, actor: User | None
+) -> None:
+    data = {"role": role, "name": user.name}
+    if department is not None:
+        data["department"] = department.name
+    log.append(organ=organ, actor=actor, action=action, subject=user.username, data=data)
 
 
 @transaction.atomic
-def set_roles(*, user: User, organ: Organ, roles: Iterable[str], actor: User | None = None) -> None:
-    """Give and take roles until the person holds exactly these in the organ."""
+def set_roles(
+    *,
+    user: User,
+    organ: Organ,
+    roles: Iterable[str],
+    actor: User | None = None,
+    department: Department | None = None,
+) -> None:
+    """Give and take roles until the person holds exactly these in the organ (or in one department of it)."""
     wanted = set(roles)
-    held = set(RoleGrant.objects.filter(user=user, organ=organ).values_list("role", flat=True))
+    rows = RoleGrant.objects.filter(user=user, organ=organ, department=department)
+    held = set(rows.values_list("role", flat=True))
+    where = {"user": user, "organ": organ, "actor": actor, "department": department}
     for role in sorted(wanted - held):
-        grant_role(user=user, organ=organ, role=role, actor=actor)
+        grant_role(role=role, **where)
     for role in sorted(held - wanted):
-        revoke_role(user=user, organ=organ, role=role, actor=actor)
+        revoke_role(role=role, **where)
+
+
+@transaction.atomic
+def place(
+    *,
+    user: User,
+    organ: Organ,
+    roles: Iterable[str],
+    within: Mapping[Department, Iterable[str]],
+    actor: User | None = None,
+    home: Department | None = None,
+) -> None:
+    """A person's whole place in an organ: roles in all of it, roles in departments, the own department.
+
+    Whoever holds roles in departments only sees the requests of these alone.
+    """
+    set_roles(user=user, organ=organ, roles=roles, actor=actor)
+    for department, given in within.items():
+        set_roles(user=user, organ=organ, roles=given, actor=actor, department=department)
+    if user.organ_id == organ.pk and user.department_id != (home.pk if home else None):
+        user.department = home
+        user.save(update_fields=["department"])
+        data = {"name": home.name if home else ""}
+        log.append(organ=organ, actor=actor, action="person.department", subject=user.username, data=data)
 
 
 @transaction.atomic

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from gongkai.records.models import Case, Organ
 from gongkai.records.queries.paging import SIZE, Page, is_day
@@ -38,27 +41,122 @@ def _serial(number: str, before: str, after: str) -> int:
     return int(figures) if len(figures) < 10 and figures.isascii() and figures.isdecimal() else 0
 
 
-def received_years(rows: QuerySet[Case]) -> list[int]:
-    """The years in which requests were received, newest first; one query."""
-    rows = rows.exclude(state=Case.State.VOIDED)
-    return list(rows.order_by("-received_year").values_list("received_year", flat=True).distinct())
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One view of the worklist: its key and name, and the runs of rows it strings together.
+
+    Each run is a filter that an index answers in the order of the list: by due date, or where the clock is
+    stopped by age. Without runs the tab is a list by date of receipt.
+    """
+
+    key: str
+    name: str
+    runs: tuple[Mapping[str, object], ...] = ()
+    where: Mapping[str, object] = field(default_factory=dict)
 
 
-def worklist(rows: QuerySet[Case], after: str, *, size: int = SIZE) -> Page:
-    """Open requests, the earliest due date first, those whose clock is stopped last; paged by key."""
-    where = _where(after)
-    rows = rows.filter(where) if where is not None else rows
-    found = list(rows.order_by(F("due").asc(nulls_last=True), "pk")[: size + 1])
+def _dated(**where: object) -> Mapping[str, object]:
+    return {**where, "due__isnull": False}
+
+
+def _stopped(**where: object) -> Mapping[str, object]:
+    return {**where, "due__isnull": True}
+
+
+def _stage(key: str, name: str, *stages: str) -> Tab:
+    stages = stages or (key,)
+    return Tab(key, name, tuple(run(stage=each) for each in stages for run in (_dated, _stopped)))
+
+
+RUNNING, STOPPED = _dated(state="running"), _stopped(state="stopped")
+TABS = {
+    tab.key: tab
+    for tab in (
+        Tab("open", "在办", (RUNNING, STOPPED)),
+        Tab("mine", "我经办的", (RUNNING, STOPPED)),
+        _stage("front", "待分办和待发出", "send", "new"),
+        _stage("new", "待分办"),
+        _stage("handling", "经办中"),
+        _stage("review", "待审核"),
+        _stage("sign", "待签发"),
+        _stage("send", "待发出"),
+        _stage("serve", "待签收"),
+        Tab("soon", "五个工作日内到期", (RUNNING,)),
+        Tab("late", "已逾期未办结", (RUNNING,)),
+        Tab("stopped", "期限中止", (STOPPED,)),
+        _stage("file", "待归档"),
+        Tab("closed", "已办结", where={"state": "closed"}),
+        Tab("voided", "已作废", where={"state": "voided"}),
+        Tab("all", "全部"),
+    )
+}
+# What each role looks at first; whoever holds several sees the first of these.
+FIRST_TAB = {"handler": "mine", "reviewer": "review", "signer": "sign", "head": "sign", "intake": "front"}
+
+
+def first_tab(roles: Collection[str]) -> str:
+    """The tab a person's worklist opens with: of a single role its own, of several what is open."""
+    working = [tab for role, tab in FIRST_TAB.items() if role in roles]
+    return working[0] if len(set(working)) == 1 else "open"
+
+
+def of_tab(rows: QuerySet[Case], tab: Tab, today: date, soon: date) -> QuerySet[Case]:
+    """The rows a tab is about, in no order: for counting and for export."""
+    if tab.where:
+        return rows.filter(**tab.where)
+    if not tab.runs:
+        return rows
+    found = Q()
+    for run in tab.runs:
+        found |= _bounded(tab, run, today, soon)
+    return rows.filter(found)
+
+
+def _bounded(tab: Tab, run: Mapping[str, object], today: date, soon: date) -> Q:
+    limits = {"late": {"due__lt": today}, "soon": {"due__gte": today, "due__lte": soon}}
+    asked = Q(**run, **limits.get(tab.key, {}))
+    # Said as an exclusion, which leaves the walk along the index of stages as it is.
+    return asked & ~Q(state=Case.State.VOIDED) if "stage" in run else asked
+
+
+def worklist(
+    rows: QuerySet[Case], after: str, tab: Tab = TABS["open"], *, today: date, soon: date, size: int = SIZE
+) -> Page:
+    """The rows of a tab, the earliest due date first, those whose clock is stopped after; paged by key.
+
+    One query a run, whatever the page holds, each of them a walk along an index.
+    """
+    started, where = _where(after, len(tab.runs))
+    found: list[tuple[int, Case]] = []
+    for at, run in enumerate(tab.runs):
+        asked = rows.filter(_bounded(tab, run, today, soon))
+        if at == started and where is not None:
+            asked = asked.filter(where)
+        wanted = size + 1 - len(found) if at >= started else 0
+        # Always one row at least, so that a page takes as many queries when it is full.
+        got = list(asked.order_by(*_order(run))[: max(wanted, 1)])
+        found += [(at, each) for each in got[:wanted]] if wanted > 0 else []
+    return _paged(found, size)
+
+
+def _order(run: Mapping[str, object]) -> tuple[str, ...]:
+    return ("pk",) if run["due__isnull"] else ("due", "pk")
+
+
+def _paged(found: list[tuple[int, Case]], size: int) -> Page:
+    rows = [each for _, each in found[:size]]
     if len(found) <= size:
-        return Page(found, "")
-    last = found[size - 1]
-    return Page(found[:size], f"{last.due or ''}~{last.pk}")
+        return Page(rows, "")
+    at, last = found[size - 1]
+    return Page(rows, f"{at}~{last.due or ''}~{last.pk}")
 
 
-def _where(after: str) -> Q | None:
-    due, _, pk = after.rpartition("~")
-    if not pk.isdecimal() or (due and not is_day(due)):
-        return None
+def _where(after: str, runs: int) -> tuple[int, Q | None]:
+    """In which run the page begins, and after which row of it."""
+    at, _, rest = after.partition("~")
+    due, _, pk = rest.partition("~")
+    if not (at.isdecimal() and pk.isdecimal()) or int(at) >= runs or (due and not is_day(due)):
+        return 0, None
     if not due:
-        return Q(due__isnull=True, pk__gt=int(pk))
-    return Q(due__gt=due) | Q(due=due, pk__gt=int(pk)) | Q(due__isnull=True)
+        return int(at), Q(pk__gt=int(pk))
+    return int(at), Q(due__gte=due) & (Q(due__gt=due) | Q(pk__gt=int(pk)))

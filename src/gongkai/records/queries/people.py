@@ -27,13 +27,17 @@ def of(organ: Organ) -> QuerySet[User]:
 def people(organ: Organ) -> list[Person]:
     """All of them, those in service first; two queries."""
     grants: dict[int, list[RoleGrant]] = {}
-    for grant in RoleGrant.objects.filter(organ=organ).order_by("pk"):
+    for grant in RoleGrant.objects.filter(organ=organ).select_related("department").order_by("pk"):
         grants.setdefault(grant.user_id, []).append(grant)
     return [person(user, grants.get(user.pk, [])) for user in of(organ).order_by("-is_active", "name", "pk")]
 
 
 def person(user: User, grants: list[RoleGrant]) -> Person:
     """A person with the roles granted."""
-    return Person(
-        user, tuple(each.role for each in grants), tuple(each.get_role_display() for each in grants)
-    )
+    return Person(user, tuple(each.role for each in grants), tuple(_name(each) for each in grants))
+
+
+def _name(grant: RoleGrant) -> str:
+    """A role, with the department where it is held in one only."""
+    name = str(grant.get_role_display())
+    return f"{name}（{grant.department.name}）" if grant.department else name

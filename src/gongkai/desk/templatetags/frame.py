@@ -1,0 +1,21 @@
+"""What stands in the frame of every page of the desk: how much lies in the inbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from gongkai.records.queries import inbox
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def inbox_count(context: dict[str, Any]) -> str:
+    """How many requests are to be confirmed or assigned, for those who do so; "" where there are none."""
+    staff, organ = getattr(context.get("request"), "staff", None), context.get("organ")
+    if staff is None or organ is None or not staff.roles(organ) & {"intake", "head", "handler"}:
+        return ""
+    found = inbox.open_count(staff, organ)
+    return "" if not found else "99+" if found > 99 else str(found)

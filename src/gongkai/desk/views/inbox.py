@@ -1,0 +1,115 @@
+"""What has come in by every channel and not been dealt with; confirming it, and reaching the applicant."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from gongkai.adapters import scanner
+from gongkai.desk.asking import staff
+from gongkai.desk.forms.base import DeskForm
+from gongkai.desk.forms.intake import ConfirmForm, ContactForm
+from gongkai.desk.holding import holder
+from gongkai.law.handling import STEPS
+from gongkai.law.receipt import CHANNELS, RULES
+from gongkai.records.actions import clock, requests
+from gongkai.records.actions import intake as writing
+from gongkai.records.calendars import calendar
+from gongkai.records.models import Organ, Request
+from gongkai.records.policy import policy
+from gongkai.records.queries import inbox as reading
+from gongkai.records.queries import office
+
+taker = holder("intake", "handler", "head", refusal="确认收件、联系申请人由收件和经办人员办理。")
+
+
+@staff
+@require_GET
+def inbox(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """All of it on one page, the most pressing first; as many queries however much there is."""
+    today, days = clock.today(), calendar(organ)
+    cases = request.staff.cases(organ)
+    waiting = reading.waiting(request.staff.requests(organ), today)
+    answers = reading.answers(cases, organ)
+    context = {
+        "organ": organ,
+        "section": "inbox",
+        "waiting": waiting,
+        "alarms": sum(each.alarm for each in waiting),
+        "fresh": [(case, office.urgency(case.due, today, days)) for case in reading.fresh(cases)],
+        "answers": [(row, STEPS[row.event].name) for row in answers],
+        "given_up": reading.given_up(request.staff.messages(organ)),
+        "held": reading.held(request.staff.files(organ)),
+        "scanner": scanner.configured(),
+        "rule": RULES[policy(organ).receipt_rule],
+        "shown": reading.SHOWN,
+        "may_write": request.staff.may_write(organ),
+    }
+    return render(request, "desk/inbox.html", context)
+
+
+def _found(request: HttpRequest, organ: Organ, pk: int) -> Request:
+    rows = request.staff.requests(organ).select_related("organ", "taken_by")  # type: ignore[attr-defined]
+    return get_object_or_404(rows, pk=pk)
+
+
+@staff
+@require_GET
+def request_page(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """One request as it came in: all its dates, by which rule it is received, its files, its cases."""
+    return _page(request, organ, _found(request, organ, pk))
+
+
+def _page(
+    request: HttpRequest,
+    organ: Organ,
+    found: Request,
+    confirming: DeskForm | None = None,
+    contacting: DeskForm | None = None,
+) -> HttpResponse:
+    today = {"on": clock.today()}
+    may = bool(request.staff.roles(organ) & {"intake", "handler", "head"})  # type: ignore[attr-defined]
+    context = {
+        "organ": organ,
+        "section": "inbox",
+        "found": found,
+        "submitted_on": timezone.localdate(found.submitted_at),
+        "channel": CHANNELS[found.channel],
+        "cases": list(found.cases.order_by("pk")),
+        "files": list(found.files.order_by("pk")),
+        "contacts": reading.contacts(found),
+        "items": requests.asks_of(found),
+        "confirming": confirming or ConfirmForm(initial=today, auto_id="confirm_%s"),
+        "contacting": contacting or ContactForm(initial=today, auto_id="contact_%s"),
+        "form": confirming or contacting,
+        "may_confirm": may and found.confirmed_on is None,
+        "may_contact": may,
+    }
+    return render(request, "desk/incoming.html", context)
+
+
+@taker
+@require_http_methods(["POST"])
+def confirm(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """Both sides have confirmed; what waited is opened, and no due date becomes later."""
+    found = _found(request, organ, pk)
+    form = ConfirmForm(request.POST, auto_id="confirm_%s")
+    if not form.attempt(lambda: requests.confirm(request=found, actor=request.user, **form.cleaned_data)):
+        return _page(request, organ, found, confirming=form)
+    messages.success(request, f"{found.number} 已确认收到。")
+    return redirect("desk:incoming", organ.code, pk)
+
+
+@taker
+@require_http_methods(["POST"])
+def contact(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """An attempt to reach the applicant is kept, whether or not it succeeded."""
+    found = _found(request, organ, pk)
+    form = ContactForm(request.POST, auto_id="contact_%s")
+    if not form.attempt(lambda: writing.contact(request=found, actor=request.user, **form.cleaned_data)):
+        return _page(request, organ, found, contacting=form)
+    messages.success(request, "联系情况已登记。")
+    return redirect("desk:incoming", organ.code, pk)
