@@ -188,7 +188,8 @@ def test_like_requests_of_others_are_named_and_published(walk, desk):
     own = walk.submit().cases[0]
     case = walk.case()
     page = desk("handler").get(f"{BASE}{case.pk}/")
-    assert [each.pk for each in page.context["similar"]] == [other.pk]
+    assert page.context["similar"][0].pk == other.pk
+    assert len(page.context["similar"]) <= 5
     assert own.number not in page.content.decode()
     assert "转为主动公开" in page.content.decode()
     given = {"title": "改造项目清单", "column": walk.organ.columns.first().pk, "formed_on": "2025-12-01"}

@@ -15,7 +15,7 @@ from gongkai.letter import charge
 from gongkai.records.models import Case, CaseEvent, Letter, Request
 
 LOOKED_AT = 400  # of the newest requests of three years, those most alike are named
-YEARS, SHOWN, ALIKE = 3, 5, 0.3
+YEARS, SHOWN, ALIKE = 3, 5, 0.35
 OUT = ("signed", "sent", "served")
 FEE_DAYS = 20  # working days to pay in, from the receipt of the notice
 
@@ -52,8 +52,8 @@ def _same_applicant(case: Case) -> dict[str, object]:
 
 
 def bigrams(text: str) -> frozenset[str]:
-    """The pairs of letters and digits that stand side by side."""
-    plain = "".join(char for char in text if char.isalnum())
+    """The pairs of letters that stand side by side; figures, which are mostly years, are left out."""
+    plain = "".join(char for char in text if char.isalpha())
     return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))
 
 
