@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
@@ -11,8 +13,10 @@ from django.shortcuts import redirect, render
 from gongkai.desk.asking import staff
 from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import clock
+from gongkai.records.calendars import calendar
 from gongkai.records.models import Organ
-from gongkai.records.queries import compile, labels
+from gongkai.records.queries import compile, inbox, labels, office, spared
+from gongkai.records.queries.cases import TABS, worklist
 from gongkai.records.queries.gate import Staff
 from gongkai.records.queries.tasks import duties
 
@@ -57,7 +61,7 @@ HEADLINES = (
 
 @staff
 def dashboard(request: HttpRequest, organ: Organ) -> HttpResponse:
-    """The year so far: duties, figures, requests by due date, registers."""
+    """What is to be done today, and the year so far: requests, duties, figures, registers."""
     today = clock.today()
     year = _year(request, today.year)
     found = compile.cached(organ, year)
@@ -81,11 +85,29 @@ def dashboard(request: HttpRequest, organ: Organ) -> HttpResponse:
         "report_year": today.year - 1,
         "last": last,
         "duties": duties(organ, today.year - 1, last, today),
-        "open_cases": request.staff.cases(organ).exclude(state="closed").order_by("due", "pk")[:8],
+        **_work(request.staff, organ, today),
         "registers": REGISTERS.values(),
         "opened": request.staff.reports(organ).filter(year=year).exists(),
     }
     return render(request, "desk/dashboard.html", context)
+
+
+def _work(staff: Staff, organ: Organ, today: date) -> dict[str, object]:
+    """What requests ask for today: deadlines, what waits for the person, alarms, nearest due dates."""
+    days = calendar(organ)
+    cases = staff.cases(organ)
+    soon = days.add(today, office.SOON)
+    found = worklist(cases, "", today=today, soon=soon, size=8).rows
+    waits = office.waiting_for(cases, staff.roles(organ))
+    return {
+        "deadlines": office.deadlines(cases, today, days),
+        "waits": [(TABS[stage], number) for stage, number in waits.items()],
+        "mine": office.capped(office.held_by(cases, staff.user)),
+        "alarms": inbox.alarms(staff.requests(organ), today),
+        "to_confirm": office.capped(staff.requests(organ).filter(state="waiting")),
+        "spared": dict(spared.by_year(organ)).get(today.year, 0),
+        "open_cases": [(case, office.urgency(case.due, today, days)) for case in found],
+    }
 
 
 def _year(request: HttpRequest, default: int) -> int:

@@ -22,9 +22,8 @@ from gongkai.records.actions import clock
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, Organ
 from gongkai.records.queries import office, paging
-from gongkai.records.queries.cases import TABS, Tab, first_tab, next_number, of_tab, worklist
+from gongkai.records.queries.cases import TABS, Tab, first_tab, next_number, of_tab, received_years, worklist
 
-YEARS = 10
 SHOWN = ("open", "mine", "new", "handling", "review", "sign", "send", "serve", "soon", "late")
 FILTERS = ("department", "handler", "channel", "year", "q")
 RELATED = ("department", "handler", "request")
@@ -40,11 +39,17 @@ class Asked:
 
     @cached_property
     def tab(self) -> Tab:
-        """The tab asked for, or the one the person's roles begin with."""
+        """The tab asked for, or the one the person's roles begin with while something stands in it."""
         state = filtering.chosen(self.request, "state", TABS)
-        if not state and any(self.request.GET.get(name) for name in FILTERS):
-            state = "open"
-        return TABS[state or first_tab(self.request.staff.roles(self.organ))]  # type: ignore[attr-defined]
+        if state or any(self.request.GET.get(name) for name in FILTERS):
+            return TABS[state or "open"]
+        return self._first
+
+    @cached_property
+    def _first(self) -> Tab:
+        found = TABS[first_tab(self.request.staff.roles(self.organ))]  # type: ignore[attr-defined]
+        rows = of_tab(self._of_reader(found), found, self.today, self.soon)
+        return found if rows.exists() else TABS["open"]
 
     @cached_property
     def days(self) -> Calendar:
@@ -56,15 +61,17 @@ class Asked:
 
     def rows(self) -> QuerySet[Case]:
         """The rows of all tabs that answer to the filters."""
-        rows: QuerySet[Case] = self.request.staff.cases(self.organ)  # type: ignore[attr-defined]
+        rows = self._of_reader(self.tab)
         for name in ("department", "handler"):
             given = self.request.GET.get(name, "")
             if given.isascii() and given.isdecimal() and len(given) < 10:
                 rows = rows.filter(**{name: int(given)})
-        if self.tab.key == "mine":
-            rows = rows.filter(handler=self.request.user.pk)
         channel = filtering.chosen(self.request, "channel", CHANNELS)
         return self._worded(rows.filter(channel=channel) if channel else rows)
+
+    def _of_reader(self, tab: Tab) -> QuerySet[Case]:
+        rows: QuerySet[Case] = self.request.staff.cases(self.organ)  # type: ignore[attr-defined]
+        return rows.filter(handler=self.request.user.pk) if tab.key == "mine" else rows
 
     def _worded(self, rows: QuerySet[Case]) -> QuerySet[Case]:
         year, words = filtering.year(self.request), filtering.text(self.request)
@@ -105,14 +112,14 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
     context = {
         "organ": organ,
         "section": "cases",
-        "rows": [(each, worksheet.outcome(each), _mark(each, asked)) for each in page.rows],
+        "rows": [(each, _look(each, asked)) for each in page.rows],
         "next": filtering.link(request, after=page.next) if page.next else "",
         "first": filtering.link(request, after="") if after else "",
         "export": filtering.link(request, after="", state=asked.tab.key),
         "tab": asked.tab,
         "tabs": [TABS[key] for key in SHOWN],
         "more": [tab for key, tab in TABS.items() if key not in SHOWN],
-        "years": range(asked.today.year, asked.today.year - YEARS, -1),
+        "years": received_years(request.staff.cases(organ), organ, asked.today.year),
         "departments": organ.departments.all(),
         "handlers": office.holders(organ),
         "channels": CHANNELS.values(),
@@ -125,8 +132,11 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
     return render(request, "desk/cases.html", context)
 
 
-def _mark(case: Case, asked: Asked) -> office.Urgency | None:
-    return office.urgency(case.due, asked.today, asked.days) if case.state == "running" else None
+def _look(case: Case, asked: Asked) -> dict[str, object]:
+    """How a row is marked: its outcome, and how near its due date is."""
+    running = case.state == Case.State.RUNNING
+    mark = office.urgency(case.due, asked.today, asked.days) if running else None
+    return {"outcome": worksheet.outcome(case), "mark": mark}
 
 
 @staff

@@ -31,6 +31,7 @@ class Urgency:
     left: int
     text: str
     css: str
+    more: str = ""
 
 
 def urgency(due: date | None, today: date, days: Calendar) -> Urgency | None:
@@ -39,7 +40,7 @@ def urgency(due: date | None, today: date, days: Calendar) -> Urgency | None:
         return None
     if due < today:
         late = max(days.count(due, today), 1)
-        return Urgency(-late, f"已逾期 {late} 个工作日", "error")
+        return Urgency(-late, "已逾期", "error", f"{late} 个工作日")
     left = days.count(today, due)
     if left == 0:
         return Urgency(0, "今天到期" if due == today else "期限在休息日，今天要办完", "error")
