@@ -231,7 +231,7 @@ def test_draft_and_signed_letter_are_handed_out_as_files(walk, desk, ending):
 
 def test_draft_says_that_it_is_one(walk, desk):
     letter = _granted(walk)
-    assert "草稿" in desk("handler").get(_letter(letter.case, letter)).context["document"].number
+    assert "草稿，签发时编号" in desk("handler").get(_letter(letter.case, letter)).content.decode()
     walk.sign(letter)
     letter.refresh_from_db()
     assert desk("handler").get(_letter(letter.case, letter)).context["document"].number == letter.number

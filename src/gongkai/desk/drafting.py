@@ -22,7 +22,6 @@ from gongkai.letter.prefill import prefill
 from gongkai.records.models import Letter
 from gongkai.records.queries import casepage, papers
 
-DRAFT = "草稿（未签发，没有文号）"
 # Letters of corrections and suggestions are drafted where those are handled.
 OTHERS = ("amendment", "suggestion")
 
@@ -101,7 +100,7 @@ def shown(found: Dossier, letter: Letter) -> Document:
     if letter.document:
         made = papers.issued(letter)
     else:
-        made = replace(papers.drafted(letter, found.clock, found.rows, found.today), number=DRAFT)
+        made = papers.drafted(letter, found.clock, found.rows, found.today)
     if found.handles:
         return made
     masked = letter.party or (found.case.request.mask if found.case.request else "") or "（不显示）"

@@ -68,6 +68,8 @@ def _before(found: Dossier) -> Iterator[Next]:
     """What an open case waits for, beside its letters."""
     if found.case.stage == Case.Stage.NEW:
         yield _record(found, "assigned", "还没有分办：交给一个科室或者一位经办人。")
+    if _lapsed(found):
+        yield from _review(found)
     if found.clock.phase == "correcting":
         yield _record(found, "corrected", "补正告知书已发出，收到补正后登记。")
     if found.clock.phase == "paying":
@@ -80,6 +82,13 @@ def _before(found: Dossier) -> Iterator[Next]:
             yield _record(found, event, f"征求“{each.party}”的意见：{said}。")
     if found.clock.phase in handling.OPEN:
         yield from _review(found)
+
+
+def _lapsed(found: Dossier) -> bool:
+    """The day the applicant was given to correct by is past: the case may be closed by a reply."""
+    asked = [row for row in found.rows if row.event == "correction_requested"]
+    until = str(asked[-1].data.get("until", "")) if asked else ""
+    return found.clock.phase == "correcting" and "" < until < found.today.isoformat()
 
 
 def _review(found: Dossier) -> Iterator[Next]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -24,6 +24,7 @@ GROUPS = {
     "办结以后": ("published", "archived"),
     "其他": ("noted",),
 }
+PAPER = "补录纸质文书"
 # Letters that change no clock, and the phases in which they make sense.
 PLAIN = {
     "receipt": handling.LIVE,
@@ -52,6 +53,7 @@ class Group:
 
     name: str
     links: tuple[Link, ...]
+    folded: bool = False
 
 
 def groups(found: Dossier, but: str = "") -> list[Group]:
@@ -61,9 +63,13 @@ def groups(found: Dossier, but: str = "") -> list[Group]:
         Group(name, tuple(_record(found, key) for key in keys if key in may)) for name, keys in GROUPS.items()
     ]
     listed.insert(2, Group("起草文书", tuple(drafts(found))))
-    listed.append(Group("补录纸质文书", tuple(_record(found, key) for key in may_order(may))))
-    kept = (Group(each.name, tuple(link for link in each.links if link.address != but)) for each in listed)
+    listed.append(Group(PAPER, tuple(_record(found, key) for key in may_order(may)), folded=True))
+    kept = (_without(each, but) for each in listed)
     return [each for each in kept if each.links]
+
+
+def _without(group: Group, address: str) -> Group:
+    return replace(group, links=tuple(link for link in group.links if link.address != address))
 
 
 def may_order(may: set[str]) -> list[str]:

@@ -10,6 +10,7 @@ from gongkai.records.models import StoredFile
 
 Choices = Mapping[str, Sequence[tuple[object, str]]]
 UNCHOSEN = ("", "请选择")
+AREA = {"class": "small-area", "rows": "4"}
 # What staff may file by hand; identity, letters and proofs come by their own ways.
 FILED = (
     StoredFile.Kind.ORIGINAL,
@@ -22,7 +23,7 @@ ALLOWED = "可以存 PDF、OFD、Word、Excel、WPS、图片、纯文本和压�
 
 
 def _area(**given: object) -> forms.Field:
-    return forms.CharField(widget=forms.Textarea({"class": "small-area"}), **given)  # type: ignore[arg-type]
+    return forms.CharField(widget=forms.Textarea(AREA), **given)  # type: ignore[arg-type]
 
 
 def _assigned(choices: Choices) -> dict[str, forms.Field]:

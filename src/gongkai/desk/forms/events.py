@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from gongkai.desk.forms.base import DeskForm, speak
-from gongkai.desk.forms.casefiles import OFFICE
+from gongkai.desk.forms.casefiles import AREA, OFFICE
 from gongkai.law.case import KINDS
 from gongkai.law.case.events import ROLES
 from gongkai.law.case.steps import EXTENSION
@@ -124,7 +124,7 @@ _FIELDS = {
             required=False,
             max_length=2000,
             help_text="不同意公开的，概括对方的理由。",
-            widget=forms.Textarea({"class": "small-area"}),
+            widget=forms.Textarea(AREA),
         ),
     },
     "advised": lambda: {

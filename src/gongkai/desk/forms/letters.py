@@ -10,7 +10,7 @@ from django import forms
 
 from gongkai.desk.dossier import Dossier
 from gongkai.desk.forms.base import DeskForm, speak
-from gongkai.desk.forms.casefiles import UNCHOSEN, Upload
+from gongkai.desk.forms.casefiles import AREA, UNCHOSEN, Upload
 from gongkai.letter.kinds import Field, Kind
 from gongkai.records.models import Delivery
 from gongkai.records.queries.casepage import extended_until
@@ -82,7 +82,7 @@ def _field(kind: Kind, field: Field) -> forms.Field:
         return forms.ChoiceField(choices=[UNCHOSEN, *field.choices], **told)
     made = forms.CharField(max_length=10000, **told)
     if field.kind in ("longtext", "lines"):
-        made.widget = forms.Textarea({"class": "small-area"})
+        made.widget = forms.Textarea(AREA)
     # A field is "optional" on the page only where the letter does without it.
     made.asked = field.required  # type: ignore[attr-defined]
     return made

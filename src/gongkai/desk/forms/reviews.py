@@ -11,7 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from gongkai.desk.forms.base import DeskForm, speak
-from gongkai.desk.forms.casefiles import UNCHOSEN, Upload, search_fields
+from gongkai.desk.forms.casefiles import AREA, UNCHOSEN, Upload, search_fields
 from gongkai.law.review import REQUIRED, Item
 from gongkai.letter.withheld import NAMES
 
@@ -109,8 +109,10 @@ def _plain(item: Item) -> forms.Field:
     if item.kind == "choice":
         return forms.ChoiceField(choices=[UNCHOSEN, *item.choices], **told)
     field = forms.CharField(max_length=5000, **told)
+    # Saving does without it, the reply does not.
+    field.asked = item.required  # type: ignore[attr-defined]
     if item.kind == "longtext":
-        field.widget = forms.Textarea({"class": "small-area"})
+        field.widget = forms.Textarea(AREA)
     return field
 
 

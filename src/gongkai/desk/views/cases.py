@@ -22,7 +22,7 @@ from gongkai.records.models import Organ, StoredFile
 from gongkai.records.queries import casepage, reviews
 
 # Steps that have pages of their own.
-ELSEWHERE = {"reviewed": "desk:review"}
+ELSEWHERE = {"reviewed": "desk:review", "archived": "desk:archives"}
 
 
 @staff
@@ -123,7 +123,7 @@ def record(request: HttpRequest, organ: Organ, pk: int, event: str) -> HttpRespo
     if step is None or event.startswith("letter_") or not step.roles:
         raise Http404("没有这种事项。")
     if event in ELSEWHERE:
-        return redirect(ELSEWHERE[event], organ.code, pk)
+        return _elsewhere(event, organ, pk)
     form = _form(request, found, event)
     if form.is_bound and form.attempt(lambda: recording.take(found, form, seen_of(request))):
         messages.success(request, f"已登记：{step.name}。")
@@ -137,6 +137,12 @@ def record(request: HttpRequest, organ: Organ, pk: int, event: str) -> HttpRespo
         form=form,
     )
     return render(request, "desk/record.html", context)
+
+
+def _elsewhere(event: str, organ: Organ, pk: int) -> HttpResponse:
+    """The page of its own that a step has: of this case, or of all that are ready."""
+    args = [organ.code, pk] if event == "reviewed" else [organ.code]
+    return redirect(ELSEWHERE[event], *args)
 
 
 def _form(request: HttpRequest, found: Dossier, event: str) -> EventForm:

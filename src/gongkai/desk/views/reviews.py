@@ -144,7 +144,7 @@ def _told(found: Dossier, position: Position, reply: ReplyKind, form: EvidenceFo
     return {
         "reply": reply,
         "cites": [str(cite) for cite in reply.cites],
-        "row": reports.load("2021").cells[f"t3.{reply.row}.total"].label,
+        "row": _row(reply),
         "title": KINDS[f"reply.{reply.key}"].title,
         "remedy": told,
         "form": form,
@@ -159,6 +159,11 @@ def _told(found: Dossier, position: Position, reply: ReplyKind, form: EvidenceFo
         "copies": list(found.case.files.filter(kind=StoredFile.Kind.REDACTED)),
         "on_file": reviews.on_file(found.case, found.rows, found.clock, found.today),
     }
+
+
+def _row(reply: ReplyKind) -> str:
+    """The row of table three, without the name of its last column."""
+    return reports.load("2021").cells[f"t3.{reply.row}.total"].label.rpartition("·")[0].strip()
 
 
 def _evidence(found: Dossier, form: EvidenceForm) -> dict[str, object]:
