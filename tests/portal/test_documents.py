@@ -81,7 +81,7 @@ def test_nothing_found_says_what_to_do(read, publish):
     publish("甲")
     page = read(LISTED, q="乙")
     assert "换一个更短的词" in page
-    assert f"{BASE}guide/#asking" in page
+    assert f"{BASE}requests/" in page
 
 
 def test_list_is_paged_by_key_and_keeps_what_was_asked(read, publish):

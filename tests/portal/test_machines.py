@@ -33,7 +33,10 @@ def test_sitemap_names_organs_reports_and_documents(client, organ, publish, issu
     base = "/o/portal-bureau/"
     assert set(found) == {
         "/",
-        *(base + route for route in ("", "guide/", "rules/", "disclosure/", "reports/", "reports/2024/")),
+        *(
+            base + route
+            for route in ("", "guide/", "rules/", "disclosure/", "reports/", "requests/", "reports/2024/")
+        ),
         f"/d/{made.pk}/",
     }
     assert len(found) == len(set(found))

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
 from gongkai.records.models import Organ
@@ -33,6 +34,7 @@ PARTS = (
     Standing("rules", "政府信息公开制度", "制度", "规章和行政规范性文件，现行有效的和已经废止的"),
     Standing("disclosure", "法定主动公开内容", "主动公开", "按栏目和年份查找已经公开的信息"),
     Standing("reports", "政府信息公开年报", "年报", "历年年度报告，可下载各种格式"),
+    Standing("requests", "政府信息依申请公开", "依申请公开", "没有主动公开的信息，怎样提出申请、查询进度"),
 )
 
 
@@ -47,11 +49,16 @@ def organ_page(view: View) -> View:
     @page
     @wraps(view)
     def found(request: HttpRequest, organ: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        known = Public().organs().filter(code=organ).first()
-        if known is None:
-            raise Http404(f"没有代码为“{organ[:64]}”的机关。")
-        return view(request, known, *args, **kwargs)
+        return view(request, known(organ), *args, **kwargs)
 
+    return found
+
+
+def known(code: str) -> Organ:
+    """The organ of an address; 404 where there is none."""
+    found = Public().organs().filter(code=code).first()
+    if found is None:
+        raise Http404(f"没有代码为“{code[:64]}”的机关。")
     return found
 
 
@@ -61,3 +68,28 @@ def show(
     """A portal template with what its frame needs."""
     frame = {"organ": organ, "section": section, "standing": PARTS}
     return render(request, f"portal/{name}.html", frame | context)
+
+
+def counter_page(view: View) -> View:
+    """A page where something is handed in or opened with a code: never kept by a browser or on the way."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @sensitive_post_parameters()
+    @wraps(view)
+    def shut(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        answer["Cache-Control"] = "no-store, private"
+        return answer
+
+    return shut
+
+
+def organ_counter(view: View) -> View:
+    """Such a page of the organ named in the address."""
+
+    @counter_page
+    @wraps(view)
+    def found(request: HttpRequest, organ: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, known(organ), *args, **kwargs)
+
+    return found

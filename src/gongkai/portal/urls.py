@@ -1,6 +1,6 @@
 """The public counter's addresses (contract, section 5): permanent, plain GET, without a login."""
 
-from django.urls import path
+from django.urls import include, path
 
 from gongkai.portal.views import appearance, documents, front, guide, machines, reports
 
@@ -18,4 +18,5 @@ urlpatterns = [
     path("o/<slug:organ>/reports/", reports.reports, name="reports"),
     path("o/<slug:organ>/reports/<int:year>/", reports.report, name="report"),
     path("o/<slug:organ>/reports/<int:year>/report.<slug:ending>", reports.download, name="download"),
+    path("", include("gongkai.portal.urls_requests")),
 ]

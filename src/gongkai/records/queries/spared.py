@@ -20,6 +20,9 @@ LEAST = 2  # pairs of characters that must meet
 COMMON = frozenset(
     [
         "政府",
+        "府信",
+        "息公",
+        "开申",
         "信息",
         "公开",
         "申请",

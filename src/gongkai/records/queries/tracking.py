@@ -129,6 +129,12 @@ def consulted(number: str, code: str) -> Letter | None:
     )
 
 
+def consulted_again(pk: int) -> Letter | None:
+    """A consultation that was opened before."""
+    rows = Letter.objects.filter(pk=pk, state__in=SENT).exclude(reply_code_hash="")
+    return rows.select_related("organ", "case__organ", "case__request").first()
+
+
 def _plain(code: str) -> str:
     return "".join(char for char in code if char.isalnum()).upper()
 

@@ -1,0 +1,1 @@
+"""The forms of the public counter, one module an occasion."""

@@ -1,0 +1,176 @@
+"""Following a request with its number and code: where it stands, what waits, what the applicant may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
+from django.utils.safestring import mark_safe
+
+from gongkai.law.errors import NotAllowed
+from gongkai.letter.write import render
+from gongkai.portal import uploads, visits
+from gongkai.portal.forms.base import CounterForm
+from gongkai.portal.forms.following import AnswerForm, OpenForm, WithdrawForm
+from gongkai.portal.pages import View, counter_page, show
+from gongkai.portal.views.sent import rule
+from gongkai.records.actions import clock, counter, delivering, files
+from gongkai.records.models import Case, Request
+from gongkai.records.queries import tracking
+
+TRACK = "track"
+WRONG = "受理号和查询码对不上。请对照回执核对；丢失查询码的，请联系受理机关重新取得。"
+PAUSED = "输错的次数太多，请过 15 分钟再试。急需了解进度的，请直接联系受理机关。"
+
+
+@counter_page
+def track(request: HttpRequest) -> HttpResponse:
+    """Number and code. A wrong pair gets one message, whatever was wrong about it."""
+    if visits.current(request, TRACK):
+        return redirect("portal:status")
+    form = OpenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and opened(request, form, tracking.find, TRACK, WRONG):
+        return redirect("portal:status")
+    return show(request, "track", None, "track", form=form)
+
+
+def opened(
+    request: HttpRequest, form: CounterForm, find: Callable[[str, str], Any], what: str, wrong: str
+) -> bool:
+    """Whether number and code open something; too many wrong ones, and it is not even looked for."""
+    if visits.paused(request):
+        form.is_valid()
+        form.add_error(None, PAUSED)
+        return False
+    if not form.is_valid():
+        return False
+    found = find(form.cleaned_data["number"], form.cleaned_data["code"])
+    if found is None:
+        visits.wrong(request)
+        form.add_error(None, PAUSED if visits.paused(request) else wrong)
+        return False
+    visits.begin(request, what, found.pk)
+    return True
+
+
+def visited(view: View) -> View:
+    """A page of the request that was opened; the view gets it."""
+
+    @counter_page
+    @wraps(view)
+    def found(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        pk = visits.current(request, TRACK)
+        of = tracking.request(pk) if pk else None
+        return view(request, of, *args, **kwargs) if of else redirect("portal:track")
+
+    return found
+
+
+@visited
+def status(request: HttpRequest, of: Request) -> HttpResponse:
+    """Where it stands."""
+    stories = tracking.stories(of, clock.today())
+    return show(
+        request,
+        "status",
+        of.organ,
+        "requests",
+        request_=of,
+        stories=stories,
+        rule=rule(of),
+        today=clock.today(),
+    )
+
+
+@counter_page
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close what was opened."""
+    if request.method == "POST":
+        visits.end(request, TRACK)
+        messages.success(request, "已经退出。再次查询时，请重新输入受理号和查询码。")
+    return redirect("portal:track")
+
+
+@visited
+def letter(request: HttpRequest, of: Request, pk: int) -> HttpResponse:
+    """One letter: the button that collects it, then the letter and its files."""
+    paper = tracking.paper(of, pk)
+    if paper is None or not paper.online:
+        raise Http404("没有这份可以在网上领取的文书。")
+    if request.method == "POST":
+        delivering.collect(letter=paper.letter)
+        return redirect("portal:collected", pk)
+    if paper.waits:
+        return show(request, "collect", of.organ, "requests", paper=paper)
+    # Everything in the fragment is escaped where it is made.
+    text = mark_safe(render(tracking.document(paper.letter), "html").decode())  # noqa: S308
+    enclosed = tracking.files_of(paper.letter)
+    return show(request, "collected", of.organ, "requests", paper=paper, text=text, files=enclosed)
+
+
+@visited
+def download(request: HttpRequest, of: Request, pk: int, file: int) -> HttpResponse:
+    """A file of a letter that has been collected."""
+    paper = tracking.paper(of, pk)
+    stored = tracking.file(paper.letter, file) if paper and paper.online and not paper.waits else None
+    if stored is None:
+        raise Http404("没有这份材料，或者文书还没有领取。")
+    try:
+        data = files.read(stored)
+    except NotAllowed as refused:
+        messages.error(request, refused.reason)
+        return redirect("portal:collected", pk)
+    headers = {"Content-Disposition": content_disposition_header(True, stored.name)}
+    return HttpResponse(data, content_type=stored.content_type, headers=headers)
+
+
+@visited
+def correct(request: HttpRequest, of: Request, pk: int) -> HttpResponse:
+    """Answer a request for correction."""
+    return _answer(request, of, pk, "correct", counter.correct, "补正已经提交，答复期限自今天起重新计算。")
+
+
+@visited
+def reasons(request: HttpRequest, of: Request, pk: int) -> HttpResponse:
+    """Say why so many requests are needed."""
+    return _answer(request, of, pk, "reasons", counter.give_reasons, "理由已经提交。")
+
+
+def _answer(
+    request: HttpRequest, of: Request, pk: int, page: str, action: Callable[..., Any], done: str
+) -> HttpResponse:
+    story = _story(of, pk)
+    form = AnswerForm(*uploads.given(request), initial={"seen": story.case.event_seq})
+    given = lambda: _words(form) | {"uploads": uploads.scanned(request, "files")}  # noqa: E731
+    if request.method == "POST" and form.attempt(lambda: action(case=story.case, **given())):
+        messages.success(request, done)
+        return redirect("portal:status")
+    open_ = story.corrects if page == "correct" else story.owes_reasons
+    return show(request, f"track_{page}", of.organ, "requests", form=form, story=story, open=open_)
+
+
+@visited
+def withdraw(request: HttpRequest, of: Request, pk: int) -> HttpResponse:
+    """Take a request back, after a page that says what that means."""
+    story = _story(of, pk)
+    form = WithdrawForm(*uploads.given(request), initial={"seen": story.case.event_seq})
+    if request.method == "POST" and form.attempt(lambda: counter.withdraw(case=story.case, **_words(form))):
+        messages.success(request, f"申请 {story.case.number} 已经撤回。")
+        return redirect("portal:status")
+    return show(request, "track_withdraw", of.organ, "requests", form=form, story=story, open=story.withdraws)
+
+
+def _words(form: CounterForm) -> dict[str, Any]:
+    return {"text": form.cleaned_data["text"], "seen": form.cleaned_data["seen"]}
+
+
+def _story(of: Request, pk: int) -> tracking.Story:
+    case: Case | None = tracking.case(of, pk)
+    if case is None:
+        raise Http404("没有这件申请。")
+    return tracking.story(case, clock.today())

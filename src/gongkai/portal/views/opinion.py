@@ -1,0 +1,61 @@
+"""Whoever was asked for an opinion answers here: once, with the number and the code of the letter."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.safestring import mark_safe
+
+from gongkai.letter.write import render
+from gongkai.portal import uploads, visits
+from gongkai.portal.forms.following import LetterForm, OpinionForm
+from gongkai.portal.pages import counter_page, show
+from gongkai.portal.views.following import opened
+from gongkai.records.actions import counter
+from gongkai.records.models import Letter
+from gongkai.records.queries import tracking
+
+OPINION = "opinion"
+WRONG = "文号和回复码对不上。请对照征求意见书核对；仍有困难的，请联系发函的机关。"
+
+
+@counter_page
+def opinion(request: HttpRequest) -> HttpResponse:
+    """Number and code of the letter, then what it asks."""
+    found = _current(request)
+    if found is not None:
+        return _answer(request, found)
+    form = LetterForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and opened(request, form, tracking.consulted, OPINION, WRONG):
+        return redirect("portal:opinion")
+    return show(request, "opinion_open", None, "opinion", form=form)
+
+
+def _current(request: HttpRequest) -> Letter | None:
+    pk = visits.current(request, OPINION)
+    return tracking.consulted_again(pk) if pk else None
+
+
+def _answer(request: HttpRequest, letter: Letter) -> HttpResponse:
+    asked, given = tracking.consultation(letter), tracking.answered(letter)
+    form = OpinionForm(*uploads.given(request))
+    if request.method == "POST" and form.attempt(lambda: _give(request, letter, form)):
+        return redirect("portal:opinion")
+    # Everything in the fragment is escaped where it is made.
+    text = mark_safe(render(tracking.document(letter), "html").decode())  # noqa: S308
+    about = {"letter": letter, "asked": asked, "given": given, "text": text, "opinions": counter.OPINIONS}
+    return show(request, "opinion", letter.organ, "opinion", form=form, **about)
+
+
+def _give(request: HttpRequest, letter: Letter, form: OpinionForm) -> object:
+    said = form.cleaned_data
+    sent = uploads.scanned(request, "files")
+    return counter.give_opinion(letter=letter, opinion=said["opinion"], text=said["text"], uploads=sent)
+
+
+@counter_page
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the letter."""
+    if request.method == "POST":
+        visits.end(request, OPINION)
+    return redirect("portal:opinion")

@@ -1,0 +1,59 @@
+"""Who has opened what with a number and a code? Kept in the session, for half an hour without a touch."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from gongkai.records import cipher
+from gongkai.records.actions import clock
+
+IDLE = 30 * 60
+TRIES, PAUSE = 10, 15 * 60
+
+
+def begin(request: HttpRequest, what: str, pk: int) -> None:
+    """Open something for this session; its key changes, so that nobody who knew it before gets in."""
+    request.session.cycle_key()
+    request.session[what] = {"pk": pk, "at": _now()}
+
+
+def current(request: HttpRequest, what: str) -> int | None:
+    """What is open, or None; every look keeps it open for another half hour."""
+    kept = request.session.get(what)
+    if not kept:
+        return None
+    if _now() - kept["at"] > IDLE:
+        end(request, what)
+        return None
+    request.session[what] = {"pk": kept["pk"], "at": _now()}
+    return int(kept["pk"])
+
+
+def end(request: HttpRequest, what: str) -> None:
+    """Close it."""
+    request.session.pop(what, None)
+
+
+def paused(request: HttpRequest) -> bool:
+    """Whether too many wrong codes came from this session or this address."""
+    return any(cache.get(key, 0) >= TRIES for key in _keys(request))
+
+
+def wrong(request: HttpRequest) -> None:
+    """Count a wrong code. The pause lasts from the first of them."""
+    if request.session.session_key is None:
+        request.session.create()
+    for key in _keys(request):
+        cache.add(key, 0, PAUSE)
+        cache.incr(key)
+
+
+def _keys(request: HttpRequest) -> list[str]:
+    """Under which keys tries are counted: neither a session's key nor an address stands there."""
+    marks = (request.session.session_key, request.META.get("REMOTE_ADDR"))
+    return [f"tries:{cipher.blind(f'tries/{mark}')}" for mark in marks if mark]
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())
