@@ -12,6 +12,7 @@ from gongkai.law.applicants import BY_KEY
 from gongkai.law.registers import REGISTERS
 from gongkai.law.replies import REPLIES
 from gongkai.records.models import RegisterEntry
+from gongkai.records.queries import deliveries, matters
 from gongkai.records.queries.registers import categories
 
 
@@ -117,9 +118,56 @@ TABLES: dict[str, Table] = {
             Col("种类", lambda p: p.get_kind_display(), "nowrap"),
             Col("事由", lambda p: p.matter, "wide"),
             Col("受理日期", lambda p: p.filed_on, "nowrap"),
+            Col("程序", lambda p: p.get_procedure_display() or "—", "nowrap"),
+            Col("收到副本", lambda p: day(p.copy_received_on), "nowrap"),
+            Col("提交答复、答辩", lambda p: day(p.answered_on), "nowrap"),
             Col("审结日期", lambda p: day(p.decided_on), "nowrap"),
             Col("结果", lambda p: p.ending_name),
         ),
         "desk:proceeding",
+    ),
+    "numbers": Table(
+        "文号登记",
+        "serial",
+        (
+            Col("顺序号", lambda n: n.serial, "number"),
+            Col("文号", lambda n: n.number or "（缺号）"),
+            Col("文书", lambda n: n.kind),
+            Col("受理号", lambda n: n.about, "nowrap"),
+            Col("签发日期", lambda n: day(n.on), "nowrap"),
+            Col("状态", lambda n: n.state, "nowrap"),
+        ),
+    ),
+    "deliveries": Table(
+        "送达",
+        "sent_on",
+        (
+            Col("受理号", lambda d: d.letter.case.number, "nowrap"),
+            Col("文书", deliveries.title),
+            Col("文号", lambda d: d.letter.number),
+            Col("方式", lambda d: d.get_way_display(), "nowrap"),
+            Col("发出日期", lambda d: d.sent_on, "nowrap"),
+            Col("邮件号", lambda d: d.tracking_no, "nowrap"),
+            Col("签收日期", lambda d: day(d.served_on), "nowrap"),
+            Col("签收人", lambda d: d.receiver),
+            Col("退回日期", lambda d: day(d.returned_on), "nowrap"),
+            Col("邮政记录", lambda d: d.post_status),
+            Col("核对日期", lambda d: day(d.reconciled_on), "nowrap"),
+        ),
+    ),
+    "matters": Table(
+        "更正与建议",
+        "received_on",
+        (
+            Col("编号", lambda m: m.number, "nowrap"),
+            Col("种类", lambda m: m.get_kind_display(), "nowrap"),
+            Col("内容", lambda m: m.summary, "wide"),
+            Col("提出人", lambda m: m.mask, "nowrap"),
+            Col("收到日期", lambda m: m.received_on, "nowrap"),
+            Col("提醒日期", lambda m: "" if m.decided_on else day(m.remind_on), "nowrap"),
+            Col("办结日期", lambda m: day(m.decided_on), "nowrap"),
+            Col("结果", matters.outcome, "nowrap"),
+        ),
+        "desk:matter",
     ),
 }

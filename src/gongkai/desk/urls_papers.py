@@ -1,3 +1,31 @@
-"""The addresses beside the requests: deliveries, the archive, working days, corrections and suggestions."""
+"""The addresses beside the requests: letters, sendings, corrections, suggestions, working days, archive."""
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from gongkai.desk.views import archives, board, calendar, deliveries, matters, numbers
+
+ORGAN = "<slug:organ>/"
+MATTER = f"{ORGAN}matters/<int:pk>/"
+urlpatterns = [
+    path(f"{ORGAN}letters/", board.board, name="board"),
+    path(f"{ORGAN}letters/steps/<slug:step>/", board.bulk, name="board_step"),
+    path(f"{ORGAN}letters/numbers/", numbers.numbers, name="numbers"),
+    path(f"{ORGAN}letters/numbers/export.xlsx", numbers.export, name="export_numbers"),
+    path(f"{ORGAN}deliveries/", deliveries.deliveries, name="deliveries"),
+    path(f"{ORGAN}deliveries/export.xlsx", deliveries.export, name="export_deliveries"),
+    path(f"{ORGAN}deliveries/reconcile/", deliveries.reconcile, name="reconcile"),
+    path(f"{ORGAN}matters/", matters.matters, name="matters"),
+    path(f"{ORGAN}matters/export.xlsx", matters.export, name="export_matters"),
+    path(f"{ORGAN}matters/new/", matters.new, name="new_matter"),
+    path(MATTER, matters.matter, name="matter"),
+    path(f"{MATTER}decide/", matters.decide, name="decide_matter"),
+    path(f"{MATTER}void/", matters.void, name="void_matter"),
+    path(f"{MATTER}answer.pdf", matters.answer, name="matter_answer"),
+    path(f"{ORGAN}workdays/", calendar.workdays, name="workdays"),
+    path(f"{ORGAN}workdays/new/", calendar.new, name="new_workdays"),
+    path(f"{ORGAN}workdays/<int:pk>/finish/", calendar.finish, name="finish_workdays"),
+    path(f"{ORGAN}archives/", archives.archives, name="archives"),
+    path(f"{ORGAN}archives/bulk/", archives.bulk, name="archive_bulk"),
+    path(f"{ORGAN}archives/retention/", archives.retention, name="retention"),
+    path(f"{ORGAN}archives/<int:pk>/package.zip", archives.download, name="package"),
+]

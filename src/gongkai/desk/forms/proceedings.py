@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.desk.forms.base import DeskForm
+from gongkai.law.contest import PROCEDURES
 from gongkai.law.proceedings import PROCEEDINGS
 from gongkai.records.models import Case, Organ, Proceeding
 
@@ -30,6 +31,16 @@ class ProceedingForm(DeskForm):
         help_text="因一件公开申请而起的，填它的受理号。",
     )
     filed_on = forms.DateField(label="受理日期", help_text="复议机关受理或者法院立案的日期。")
+    procedure = forms.ChoiceField(
+        label="程序",
+        required=False,
+        choices=[("", "未知，暂按普通程序"), *PROCEDURES.items()],
+        help_text="简易程序的答复期限是 5 个工作日，普通程序是 10 个工作日；诉讼的答辩期限都是 15 日。",
+    )
+    copy_received_on = forms.DateField(
+        label="收到申请书、起诉状副本的日期", required=False, help_text="答复、答辩的期限从收到之日起算。"
+    )
+    answered_on = forms.DateField(label="提交答复、答辩的日期", required=False)
     after = forms.CharField(
         label="此前的复议案号",
         required=False,
@@ -110,6 +121,9 @@ def stored(proceeding: Proceeding) -> dict[str, object]:
         "after": proceeding.after.number if proceeding.after else "",
         "after_review": proceeding.after_review and proceeding.after is None,
         "co_defendant_only": proceeding.co_defendant_only,
+        "procedure": proceeding.procedure,
+        "copy_received_on": proceeding.copy_received_on,
+        "answered_on": proceeding.answered_on,
         "decided_on": proceeding.decided_on,
         "ending": f"{proceeding.kind}.{proceeding.ending}" if proceeding.ending else "",
     }

@@ -14,13 +14,15 @@ from gongkai.desk.forms.proceedings import ProceedingForm
 from gongkai.desk.forms.settings import COLUMN_NAMES
 from gongkai.desk.history import history, proceeding_names
 from gongkai.desk.voiding import ask
+from gongkai.law.contest import WHOSE
 from gongkai.law.proceedings import BLOCKS, PROCEEDINGS, block
 from gongkai.records.actions import clock
 from gongkai.records.actions import proceedings as writing
 from gongkai.records.models import Organ, Proceeding
 from gongkai.records.queries import paging
+from gongkai.records.queries import proceedings as reading
 
-STATES = {"pending": "尚未审结", "decided": "已审结"}
+STATES = {"pending": "尚未审结", "unanswered": "待答复、答辩", "decided": "已审结"}
 FILTERS = ("year", "kind", "state", "voided")
 
 
@@ -57,7 +59,9 @@ def _asked(request: HttpRequest, rows: QuerySet[Proceeding]) -> QuerySet[Proceed
     if kind:
         rows = rows.filter(kind=kind)
     if state:
-        rows = rows.filter(decided_on__isnull=state == "pending")
+        rows = rows.filter(decided_on__isnull=state != "decided")
+    if state == "unanswered":
+        rows = rows.filter(answered_on__isnull=True)
     return rows if request.GET.get("voided") == "1" else rows.filter(voided=False)
 
 
@@ -87,6 +91,9 @@ def proceeding(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "proceeding": found,
         "part": BLOCKS[block(found.kind, found.after_review)],
         "column": _column(organ, found),
+        "standing": reading.of(found, clock.today()),
+        "whose": WHOSE,
+        "today": clock.today(),
         "later": request.staff.proceedings(organ).filter(after=found),
         "history": history(
             request.staff, organ, f"proceeding/{pk}", proceeding_names(Proceeding, found.kind)

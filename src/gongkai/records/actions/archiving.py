@@ -21,9 +21,8 @@ from gongkai.records import chain
 from gongkai.records.actions import cases, clock, files, log
 from gongkai.records.models import Case, CaseEvent, StoredFile, User
 from gongkai.records.queries import archives
+from gongkai.records.queries.archives import MANIFEST, METADATA, SCHEMA
 
-SCHEMA = "gongkai-package/1"
-MANIFEST, METADATA = "manifest.json", "metadata.json"
 HASHED = ("organ", "case", "seq", "on", "event", "data", "recorded_at", "actor")
 LARGEST = 4 * 1024**3  # bytes unpacked: beyond this a file is no package of ours
 _TIME = (1980, 1, 1, 0, 0, 0)

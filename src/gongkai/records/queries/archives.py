@@ -19,6 +19,8 @@ from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Delivery, StoredFile
 from gongkai.records.queries.papers import case_facts
 
+SCHEMA = "gongkai-package/1"
+MANIFEST, METADATA = "manifest.json", "metadata.json"
 # The order in which papers lie in a file: the request, its proofs, the letters, what went with them.
 ORDER = ("attachment", "identity", "answer", "original", "redacted", "letter", "enclosure", "proof", "other")
 _UNSAFE = re.compile(r"[^\w.（）〔〕\- ]+")
@@ -90,7 +92,7 @@ def metadata(
 ) -> dict[str, Any]:
     """Everything the package says of the case, as plain values."""
     return {
-        "schema": "gongkai-package/1",
+        "schema": SCHEMA,
         "organ": {"id": case.organ_id, "code": case.organ.code, "name": case.organ.name},
         "case": _case(case),
         "request": _request(case),

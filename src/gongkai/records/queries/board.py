@@ -53,6 +53,11 @@ class Numbered:
     voided: bool = False
 
     @property
+    def pk(self) -> int:
+        """Its key in a list."""
+        return self.serial
+
+    @property
     def gap(self) -> bool:
         """Taken by nothing that is kept."""
         return not self.kind

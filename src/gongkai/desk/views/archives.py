@@ -1,0 +1,120 @@
+"""Closed requests: their packages, and what is forgotten when its time is over."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from gongkai.desk import filtering
+from gongkai.desk.asking import staff
+from gongkai.desk.holding import holder
+from gongkai.law.errors import NotAllowed
+from gongkai.law.replies import REPLIES
+from gongkai.records.actions import archiving, clock
+from gongkai.records.actions import retention as forgetting
+from gongkai.records.models import Case, Organ, User
+from gongkai.records.policy import OPTIONS, policy
+from gongkai.records.queries import archives as reading
+from gongkai.records.queries import paging
+
+STATES = {"waiting": "待归档", "archived": "已归档"}
+MOST = 50
+archivist = holder("intake", "handler", refusal="由登记人员或者经办人归档。")
+keeper = holder("administrator", "head", refusal="由管理员或者公开工作机构负责人清除个人信息。")
+
+
+@staff
+@require_GET
+def archives(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """Closed requests that wait for their package, or have one."""
+    state = filtering.chosen(request, "state", STATES) or "waiting"
+    cases = request.staff.cases(organ)
+    rows = reading.waiting(cases) if state == "waiting" else reading.archived(cases)
+    page = paging.page(rows, request.GET.get("after", ""), by="closed_on")
+    roles = request.staff.roles(organ)
+    context = {
+        "organ": organ,
+        "section": "archives",
+        "state": state,
+        "states": STATES,
+        "rows": [(each, REPLIES.get(each.reply or each.row)) for each in page.rows],
+        "next": filtering.link(request, after=page.next) if page.next else "",
+        "first": filtering.link(request, after="") if request.GET.get("after") else "",
+        "may_act": bool(roles & {"intake", "handler"}),
+    }
+    return render(request, "desk/archives.html", context)
+
+
+@archivist
+@require_POST
+def bulk(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """Make the packages of the chosen requests; what was refused is said for each."""
+    keys = [int(key) for key in request.POST.getlist("chosen")[:MOST] if key.isdecimal()]
+    chosen = request.staff.cases(organ).filter(pk__in=keys).order_by("pk")
+    said = [(case, _archive(case, request.user, request.POST.get("reason", ""))) for case in chosen]
+    done = sum(not refused for _, refused in said)
+    if done:
+        messages.success(request, f"已归档 {done} 件。")
+    for case, refused in said:
+        if refused:
+            messages.warning(request, f"{case.number}：{refused}")
+    if not said:
+        messages.warning(request, "没有选择任何一件。")
+    return redirect("desk:archives", organ.code)
+
+
+def _archive(case: Case, actor: User, reason: str) -> str:
+    try:
+        archiving.archive(case=case, actor=actor, reason=reason)
+    except NotAllowed as refused:
+        return refused.reason
+    except ValidationError as problem:
+        return "；".join(problem.messages)
+    return ""
+
+
+@staff
+@require_GET
+def download(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """The package of an archived request; the download is logged."""
+    case = get_object_or_404(request.staff.cases(organ).select_related("organ"), pk=pk)
+    try:
+        stored, data = archiving.download(case=case, actor=request.user)
+    except NotAllowed as refused:
+        raise Http404(refused.reason) from refused
+    name = f'attachment; filename="{organ.code}-{case.pk}.zip"'
+    headers = {"Content-Disposition": name, "X-Package-SHA256": stored.sha256}
+    return HttpResponse(data, content_type="application/zip", headers=headers)
+
+
+@staff
+def retention(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """How long names are kept, who is due, who is held back; a run after a look."""
+    if request.method == "POST":
+        return _forget(request, organ.code)
+    today = clock.today()
+    due = forgetting.due(organ, today)
+    context = {
+        "organ": organ,
+        "section": "archives",
+        "years": policy(organ).retention_years,
+        "option": OPTIONS["retention_years"],
+        "limit": forgetting.limit(organ, today),
+        "due": [each for each in due if not each.held],
+        "held": [each for each in due if each.held],
+        "may_run": bool(request.staff.roles(organ) & {"administrator", "head"}),
+    }
+    return render(request, "desk/retention.html", context)
+
+
+@keeper
+def _forget(request: HttpRequest, organ: Organ) -> HttpResponse:
+    if request.POST.get("sure") != "on":
+        messages.error(request, "请先勾选“我已核对名单”。")
+        return redirect("desk:retention", organ.code)
+    done = forgetting.run(organ, clock.today(), dry_run=False, actor=request.user)
+    messages.success(request, f"已清除 {len(done)} 件申请的个人信息。")
+    return redirect("desk:retention", organ.code)

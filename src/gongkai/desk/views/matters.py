@@ -1,0 +1,176 @@
+"""Corrections of records and suggestions to publish: the list, a new one, its page, the decision."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from gongkai.desk import filtering, listing, sheet
+from gongkai.desk.asking import staff
+from gongkai.desk.forms.matters import DecideForm, MatterForm
+from gongkai.desk.history import history, model_names
+from gongkai.desk.holding import holder
+from gongkai.desk.voiding import ask
+from gongkai.law.errors import NotAllowed
+from gongkai.law.matters import MATTERS
+from gongkai.records.actions import clock, files
+from gongkai.records.actions import matters as writing
+from gongkai.records.models import Matter, Organ
+from gongkai.records.queries import matters as reading
+from gongkai.records.queries import paging
+
+counter = holder("intake", "handler", "head", refusal="由登记人员或者经办人登记。")
+decider = holder("signer", "head", refusal="由签发人或者公开工作机构负责人决定。")
+
+
+@staff
+@require_GET
+def matters(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """The corrections and suggestions of an organ, open ones unless asked otherwise."""
+    state = filtering.chosen(request, "state", reading.STATES) or "open"
+    table = listing.TABLES["matters"]
+    page = paging.page(_asked(request, organ, state), request.GET.get("after", ""), by=table.by)
+    today = clock.today()
+    context = {
+        "organ": organ,
+        "section": "matters",
+        "table": table,
+        "rows": [table.row(each) for each in page.rows],
+        "reminded": [each for each in page.rows if _reminds(each, today)],
+        "next": filtering.link(request, after=page.next) if page.next else "",
+        "first": filtering.link(request, after="") if request.GET.get("after") else "",
+        "export": filtering.link(request, after=""),
+        "state": state,
+        "states": reading.STATES,
+        "kinds": Matter.Kind.choices,
+        "years": range(today.year, 2018, -1),
+        "q": filtering.text(request),
+        "filtered": state != "open" or any(request.GET.get(name) for name in ("kind", "year", "q")),
+        "may_write": bool(request.staff.roles(organ) & {"intake", "handler", "head"}),
+    }
+    return render(request, "desk/matters.html", context)
+
+
+def _reminds(matter: Matter, today) -> bool:  # type: ignore[no-untyped-def]
+    return (
+        matter.decided_on is None
+        and not matter.voided
+        and bool(matter.remind_on)
+        and matter.remind_on <= today
+    )
+
+
+def _asked(request: HttpRequest, organ: Organ, state: str) -> QuerySet[Matter]:
+    return reading.asked(
+        request.staff.matters(organ),
+        kind=filtering.chosen(request, "kind", Matter.Kind.values),
+        state=state,
+        year=filtering.year(request),
+        words=filtering.text(request),
+    )
+
+
+@staff
+@require_GET
+def export(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """The corrections and suggestions asked for, as a sheet."""
+    state = filtering.chosen(request, "state", reading.STATES) or "open"
+    rows = _asked(request, organ, state).order_by("-received_on", "-pk")
+    refused = sheet.too_many(request, rows, "desk:matters", organ.code)
+    table = listing.TABLES["matters"]
+    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.code}-matters")
+
+
+@counter
+def new(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """Register a correction or a suggestion."""
+    form = MatterForm(
+        request.POST if request.method == "POST" else None, initial={"received_on": clock.today()}
+    )
+    if form.is_bound and form.attempt(
+        lambda: writing.receive(organ=organ, actor=request.user, **form.given())
+    ):
+        messages.success(request, f"已登记，编号 {form.result.number}。")
+        return redirect("desk:matter", organ.code, form.result.pk)
+    context = {"organ": organ, "section": "matters", "form": form, "kinds": MATTERS.values()}
+    return render(request, "desk/matter_form.html", context)
+
+
+def _matter(request: HttpRequest, organ: Organ, pk: int) -> Matter:
+    return get_object_or_404(request.staff.matters(organ).select_related("organ", "publication"), pk=pk)
+
+
+@staff
+@require_GET
+def matter(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """One correction or suggestion: what is asked, where it stands, its answer."""
+    found = _matter(request, organ, pk)
+    context = {
+        "organ": organ,
+        "section": "matters",
+        "matter": found,
+        "kind": MATTERS[found.kind],
+        "outcome": reading.outcome(found),
+        "answer": reading.answer(found),
+        "refusal": writing.refusal(found, request.user),
+        "reminds": _reminds(found, clock.today()),
+        "history": history(request.staff, organ, f"matter/{pk}", model_names(Matter)),
+        "may_void": not found.voided and request.staff.may_write(organ),
+    }
+    return render(request, "desk/matter.html", context)
+
+
+@decider
+def decide(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """Decide it; the answer is made with the decision."""
+    found = _matter(request, organ, pk)
+    refused = writing.refusal(found, request.user)
+    if refused:
+        raise PermissionDenied(refused)
+    publications = request.staff.publications(organ).filter(voided=False).order_by("-formed_on", "-pk")[:100]
+    form = DecideForm(found, list(publications), request.POST if request.method == "POST" else None)
+    if form.is_bound and form.attempt(
+        lambda: writing.decide(matter=found, actor=request.user, **form.given())
+    ):
+        messages.success(request, "已办结。")
+        return redirect("desk:matter", organ.code, pk)
+    context = {"organ": organ, "section": "matters", "form": form, "matter": found}
+    return render(request, "desk/matter_decide.html", context)
+
+
+@counter
+def void(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """Take a mistaken entry out."""
+    found = _matter(request, organ, pk)
+    if found.voided:
+        raise Http404("已经作废。")
+    return ask(
+        request,
+        organ,
+        lambda reason: writing.void(matter=found, reason=reason, actor=request.user),
+        what=found.number,
+        section="matters",
+        back=("desk:matter", pk),
+    )
+
+
+@staff
+@require_GET
+def answer(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """The answer as it was made, to be printed."""
+    stored = reading.answer(_matter(request, organ, pk))
+    if stored is None:
+        raise Http404("没有答复书。")
+    try:
+        data = files.read(stored)
+    except NotAllowed as refused:
+        raise Http404(refused.reason) from refused
+    return HttpResponse(
+        data,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="matter-{pk}.pdf"'},
+    )

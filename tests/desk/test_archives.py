@@ -1,0 +1,99 @@
+"""Archiving several requests, downloading a package, forgetting who asked."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from gongkai.records.actions import archiving, clock, delivering
+from gongkai.records.models import LogEntry, Request
+
+BASE = "/desk/sample-lively/archives/"
+
+
+@pytest.fixture
+def signed_in(walk):
+    def signed_in(role: str) -> Client:
+        client = Client()
+        client.force_login(walk.people[role])
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def closed(walk):
+    def closed(way: str = "online"):
+        case = walk.case()
+        letter = walk.reply(case, "granted", way=way)
+        if way == "online":
+            delivering.collect(letter=letter)
+        case.refresh_from_db()
+        return case
+
+    return closed
+
+
+def test_chosen_requests_are_archived_and_refused_ones_named(signed_in, closed):
+    done, waits = closed(), closed("post")
+    intake = signed_in("intake")
+    listed = {case.pk for case, _ in intake.get(BASE).context["rows"]}
+    assert {done.pk, waits.pk} <= listed
+    page = intake.post(f"{BASE}bulk/", {"chosen": [done.pk, waits.pk]}, follow=True).content.decode()
+    done.refresh_from_db()
+    waits.refresh_from_db()
+    assert (done.stage, waits.stage) == ("archived", "serve")
+    assert f"{waits.number}：" in page
+    intake.post(f"{BASE}bulk/", {"chosen": [waits.pk], "reason": "两次投递无人签收"})
+    waits.refresh_from_db()
+    assert waits.stage == "archived"
+
+
+def test_package_is_downloaded_whole_and_logged(walk, signed_in, closed):
+    case = closed()
+    archiving.archive(case=case, actor=walk.people["intake"])
+    auditor = signed_in("auditor")
+    assert case.pk in [each.pk for each, _ in auditor.get(f"{BASE}?state=archived").context["rows"]]
+    answer = auditor.get(f"{BASE}{case.pk}/package.zip")
+    assert archiving.verify(answer.content) == []
+    assert LogEntry.objects.filter(action="archive.download", actor=walk.people["auditor"]).count() == 1
+
+
+def test_request_without_a_package_has_none_to_download(signed_in, closed):
+    assert signed_in("auditor").get(f"{BASE}{closed().pk}/package.zip").status_code == 404
+
+
+def test_auditor_does_not_archive(signed_in, closed):
+    case = closed()
+    assert signed_in("auditor").post(f"{BASE}bulk/", {"chosen": [case.pk]}).status_code == 403
+    case.refresh_from_db()
+    assert case.stage == "file"
+
+
+def test_retention_is_shown_first_and_run_by_the_administrator(walk, signed_in, closed, monkeypatch):
+    case = closed()
+    today = clock.today()
+    monkeypatch.setattr(clock, "today", lambda: today.replace(year=today.year + 11, day=1))
+    administrator = signed_in("administrator")
+    page = administrator.get(f"{BASE}retention/")
+    assert case.request.number in page.content.decode()
+    administrator.post(f"{BASE}retention/", {})
+    assert Request.objects.get(pk=case.request_id).applicant
+    assert signed_in("handler").post(f"{BASE}retention/", {"sure": "on"}).status_code == 403
+    administrator.post(f"{BASE}retention/", {"sure": "on"})
+    assert Request.objects.get(pk=case.request_id).applicant == ""
+
+
+def test_list_takes_the_same_queries_for_many_requests(signed_in, closed, queries):
+    auditor = signed_in("auditor")
+    closed()
+    few = queries(auditor, BASE)
+    for _ in range(4):
+        closed()
+    assert queries(auditor, BASE) == few
+
+
+def test_stranger_finds_nothing(closed, stranger):
+    case = closed()
+    for page in ("", "retention/", f"{case.pk}/package.zip"):
+        assert stranger.get(BASE + page).status_code == 404
