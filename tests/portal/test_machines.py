@@ -8,6 +8,7 @@ from lxml import etree
 from gongkai.portal.views import machines
 from gongkai.records.actions import organs
 
+PAGES = ("guide", "rules", "disclosure", "reports", "requests")
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -33,10 +34,7 @@ def test_sitemap_names_organs_reports_and_documents(client, organ, publish, issu
     base = "/o/portal-bureau/"
     assert set(found) == {
         "/",
-        *(
-            base + route
-            for route in ("", "guide/", "rules/", "disclosure/", "reports/", "requests/", "reports/2024/")
-        ),
+        *(base + route for route in ("", *(f"{each}/" for each in PAGES), "reports/2024/")),
         f"/d/{made.pk}/",
     }
     assert len(found) == len(set(found))

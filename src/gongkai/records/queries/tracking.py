@@ -14,6 +14,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from gongkai.law.case import KINDS, Clock, Consultation, Line
 from gongkai.law.replies import REPLIES
+from gongkai.law.workdays import Calendar
 from gongkai.letter.kinds import KINDS as LETTERS
 from gongkai.letter.model import Letter as Document
 from gongkai.records import cipher
@@ -173,15 +174,17 @@ def _cases(of: Request) -> QuerySet[Case]:
 
 def stories(of: Request, today: date) -> list[Story]:
     """Every case of a request, told to its applicant; the number of queries does not grow with them."""
-    return [story(each, today) for each in _cases(of).order_by("item", "pk")]
+    known = calendar(of.organ)
+    return [story(each, today, known) for each in _cases(of).order_by("item", "pk")]
 
 
-def story(of: Case, today: date) -> Story:
+def story(of: Case, today: date, known: Calendar | None = None) -> Story:
     """One case, told to its applicant."""
     rows = list(of.events.all())
-    clock = _discreet(cases.read(of.organ, rows))
+    known = known or calendar(of.organ)
+    clock = _discreet(cases.read(of.organ, rows, known))
     sent_out = [_paper(each) for each in of.letters.all() if LETTERS[each.kind].audience == "applicant"]
-    strip = days.strip(clock, today, calendar(of.organ))
+    strip = days.strip(clock, today, known)
     return Story(of, clock, _told(rows), sent_out, strip, days.why(clock), _owes(rows, clock))
 
 

@@ -1,0 +1,178 @@
+"""Following a request and answering a consultation, each with number and code: own things only."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from gongkai.portal import visits
+from gongkai.records.actions import clock, office
+from gongkai.records.models import StoredFile
+from gongkai.records.queries import tracking
+
+TRACK = "/requests/track/"
+STATUS = f"{TRACK}status/"
+OPINION = "/requests/opinion/"
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+@pytest.fixture
+def opened(client, walk):
+    """A case whose applicant has opened it."""
+    got = walk.submit()
+    case = got.cases[0]
+    office.assign(case=case, actor=walk.people["intake"], handler=walk.people["handler"])
+    client.post(TRACK, {"number": got.request.number, "code": got.code})
+    case.refresh_from_db()
+    return case
+
+
+def test_number_and_code_open_the_request_in_any_spelling(client, walk):
+    got = walk.submit()
+    code = f" {got.code[:5].lower()}-{got.code[5:]} "
+    page = text(client.post(TRACK, {"number": got.request.number, "code": code}, follow=True))
+    assert got.request.number in page
+    assert f"{got.cases[0].due:%Y-%m-%d}" in page
+
+
+@pytest.mark.parametrize("wrong", ["number", "code"])
+def test_wrong_pair_gets_one_message(client, walk, wrong):
+    got = walk.submit()
+    given = {"number": got.request.number, "code": got.code, wrong: "2020-9999"}
+    page = text(client.post(TRACK, given))
+    assert "受理号和查询码对不上" in page
+    assert "<title>出错：" in page
+
+
+def test_ten_wrong_tries_make_a_pause_even_for_the_right_code(client, walk):
+    got = walk.submit()
+    for _ in range(visits.TRIES):
+        page = text(client.post(TRACK, {"number": got.request.number, "code": "AAAAAAAAAA"}))
+    assert "15 分钟" in page
+    client.cookies.clear()
+    assert "15 分钟" in text(client.post(TRACK, {"number": got.request.number, "code": got.code}))
+
+
+def test_visit_ends_by_the_button_and_after_half_an_hour(client, opened, monkeypatch):
+    assert client.get(STATUS).status_code == 200
+    later = visits._now() + visits.IDLE + 1
+    with monkeypatch.context() as patch:
+        patch.setattr(visits, "_now", lambda: later)
+        assert client.get(STATUS)["Location"] == TRACK
+    assert client.get(STATUS)["Location"] == TRACK
+
+
+def test_button_closes_the_visit(client, opened):
+    client.post(f"{TRACK}leave/")
+    assert client.get(STATUS)["Location"] == TRACK
+
+
+def test_status_shows_no_staff_no_notes_and_no_third_party(client, opened, walk):
+    office.note(case=opened, text="内部：此件敏感", actor=walk.people["handler"])
+    letter = walk.sign(walk.draft(opened, "consult_third", party="某某有限公司"))
+    walk.send(letter, "post")
+    page = client.get(STATUS)
+    assert page["Cache-Control"] == "no-store, private"
+    for secret in ("此件敏感", "某某有限公司", walk.people["handler"].name, letter.number, "李小明"):
+        assert secret not in text(page)
+    assert "征求其他方面的意见" in text(page)
+
+
+def test_letter_is_collected_by_a_button_and_only_then_read(client, opened, walk):
+    letter = walk.reply(opened, "granted")
+    address = f"{TRACK}letters/{letter.pk}/"
+    file = letter.files.get(kind="letter")
+    assert client.get(f"{address}files/{file.pk}/").status_code == 404
+    assert "按下按钮就是签收" in text(client.get(address))
+    assert letter.deliveries.get().collected_at is None
+    page = text(client.post(address, follow=True))
+    assert "行政复议" in page
+    assert letter.deliveries.get().collected_at is not None
+    assert client.get(f"{address}files/{file.pk}/").content.startswith(b"%PDF")
+
+
+def test_letter_of_another_request_is_not_there(client, opened, walk):
+    other = walk.reply(walk.case(), "granted")
+    assert client.get(f"{TRACK}letters/{other.pk}/").status_code == 404
+    assert client.get(f"{TRACK}cases/{other.case_id}/withdraw/").status_code == 404
+
+
+def test_correction_is_answered_online_once(client, opened, walk):
+    walk.send(walk.sign(walk.draft(opened, "correction")))
+    address = f"{TRACK}cases/{opened.pk}/correct/"
+    opened.refresh_from_db()
+    given = {"seen": opened.event_seq, "text": ""}
+    assert "<title>出错：" in text(client.post(address, given))
+    page = text(client.post(address, {**given, "text": "要2025年的，证件11010519491231002X"}, follow=True))
+    assert "收到补正" in page
+    event = opened.events.get(event="corrected")
+    assert "11010519491231002X" not in str(event.data)
+    assert StoredFile.objects.filter(case=opened, kind="answer").count() == 1
+    opened.refresh_from_db()
+    again = client.post(address, {"seen": opened.event_seq, "text": "再补"})
+    assert "没有需要补正" in text(again)
+
+
+def test_stale_page_keeps_what_was_typed(client, opened, walk):
+    walk.send(walk.sign(walk.draft(opened, "correction")))
+    opened.refresh_from_db()
+    given = {"seen": opened.event_seq - 1, "text": "要2025年的"}
+    page = text(client.post(f"{TRACK}cases/{opened.pk}/correct/", given))
+    assert "要2025年的" in page
+    assert not opened.events.filter(event="corrected").exists()
+    assert not StoredFile.objects.filter(case=opened, kind="answer").exists()
+
+
+def test_request_is_withdrawn_after_a_page_that_asks(client, opened):
+    address = f"{TRACK}cases/{opened.pk}/withdraw/"
+    assert "不能恢复" in text(client.get(address))
+    page = text(client.post(address, {"seen": opened.event_seq}, follow=True))
+    assert "已经撤回" in page
+    opened.refresh_from_db()
+    assert (opened.state, opened.row) == ("closed", "other")
+    assert "不能撤回" in text(client.get(address))
+
+
+def test_many_cases_cost_as_many_queries_as_one(client, walk):
+    walk.organ.handling = {"split": "items"}
+    walk.organ.save(update_fields=["handling"])
+    counts = []
+    for asks in (["甲清单"], [f"第{n}份清单" for n in range(12)]):
+        request = walk.submit(asks=asks).request
+        with CaptureQueriesContext(connection) as seen:
+            assert len(tracking.stories(request, clock.today())) == len(asks)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
+
+
+@pytest.fixture
+def asked(client, opened, walk):
+    """A consultation that the party has opened with the code in its letter."""
+    letter = walk.sign(walk.draft(opened, "consult_third", party="某某有限公司"))
+    walk.send(letter, "post")
+    said = " ".join(tracking.document(letter).paragraphs)
+    code = said.split("回复码：")[1][:8]
+    page = text(client.post(OPINION, {"number": letter.number, "code": code}, follow=True))
+    assert "由本机关决定是否公开" in page
+    assert "李小明" not in page
+    return letter
+
+
+def test_opinion_is_given_once_with_reasons(client, asked, opened):
+    assert "写明理由" in text(client.post(OPINION, {"opinion": "object", "text": ""}))
+    page = text(client.post(OPINION, {"opinion": "object", "text": "涉及商业秘密"}, follow=True))
+    assert "意见已经收到" in page
+    event = opened.events.get(event="consultation_answered")
+    assert (event.data["opinion"], event.data["party"]) == ("object", "某某有限公司")
+    client.post(OPINION, {"opinion": "agree"})
+    assert opened.events.filter(event="consultation_answered").count() == 1
+
+
+def test_wrong_code_opens_no_consultation(client, asked):
+    client.post(f"{OPINION}leave/")
+    page = text(client.post(OPINION, {"number": asked.number, "code": "00000000"}))
+    assert "对不上" in page
