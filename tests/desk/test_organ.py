@@ -256,3 +256,45 @@ def test_everything_done_here_leaves_an_unbroken_chain(organ, people, administra
     administrator.post(f"{BASE}people/new/", PERSON)
     administrator.post(f"{BASE}people/{people['handler'].pk}/", {"roles": ["intake"]})
     assert list(faults()) == []
+
+
+def test_role_in_a_department_only_shows_its_requests(organ, people, administrator, request_case):
+    from gongkai.records.actions import office
+    from gongkai.records.queries.gate import Staff
+
+    one, other = (organs.create_department(organ=organ, name=name) for name in ("一科", "二科"))
+    path = f"{BASE}people/{people['handler'].pk}/"
+    administrator.post(path, {"roles": [], f"within_{one.pk}": ["handler"], "department": one.pk})
+    people["handler"].refresh_from_db()
+    assert people["handler"].department == one
+    assert "经办（一科）" in administrator.get(BASE).content.decode()
+    assert administrator.get(path).context["form"][f"within_{one.pk}"].value() == ["handler"]
+    head = organs.create_user(
+        organ=organ, username="boss", name="负责人", password="only-for-tests-91", roles=["intake"]
+    )
+    mine, theirs = _two_cases(organ, head)
+    office.assign(case=mine, actor=head, department=one)
+    office.assign(case=theirs, actor=head, department=other)
+    assert list(Staff(people["handler"]).cases(organ)) == [mine]
+
+
+def _two_cases(organ, actor):
+    from datetime import date
+
+    from gongkai.records.actions import cases
+
+    given = {"channel": "counter", "applicant_type": "person", "summary": "某文件"}
+    return [
+        cases.open_case(organ=organ, number=number, received_on=date(2026, 3, 2), actor=actor, **given)
+        for number in ("T-1", "T-2")
+    ]
+
+
+def test_department_is_renamed_and_named_once(organ, administrator):
+    one, _ = (organs.create_department(organ=organ, name=name) for name in ("一科", "二科"))
+    assert administrator.post(f"{BASE}departments/{one.pk}/", {"name": "信息科"}).status_code == 302
+    one.refresh_from_db()
+    assert one.name == "信息科"
+    assert (
+        "已经有名为" in administrator.post(f"{BASE}departments/{one.pk}/", {"name": "二科"}).content.decode()
+    )

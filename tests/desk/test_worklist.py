@@ -1,4 +1,4 @@
-"""The worklist: what comes first for whom, marks by working days, acts in bulk, the sheet; as quick for many."""
+"""The worklist: what comes first for whom, marks by working days, acts in bulk, the sheet."""
 
 from __future__ import annotations
 

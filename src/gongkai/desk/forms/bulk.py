@@ -10,7 +10,7 @@ from gongkai.desk.forms.base import DeskForm
 from gongkai.records.models import Organ
 from gongkai.records.queries import office
 
-NOTE = forms.Textarea({"class": "small-area"})
+NOTE = forms.Textarea({"class": "small-area", "rows": 3})
 
 
 class AssignForm(DeskForm):

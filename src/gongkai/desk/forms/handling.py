@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.desk.forms.base import DeskForm
+from gongkai.desk.forms.base import DeskForm, speak
 from gongkai.records import messages
 from gongkai.records.actions.handling import LIMITS
 from gongkai.records.models import Organ
@@ -23,12 +23,12 @@ class HandlingForm(DeskForm):
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial=stored(organ), **kwargs)
         for key, option in OPTIONS.items():
-            self.fields[key] = _field(option)
+            self.fields[key] = speak(_field(option))
         defaults = policy(Organ(short_name=organ.short_name, name=organ.name)).patterns
         for key, name in SERIES.items():
-            self.fields[f"pattern_{key}"] = _pattern(name, defaults[key])
+            self.fields[f"pattern_{key}"] = speak(_pattern(name, defaults[key]))
         for key, template in messages.TEMPLATES.items():
-            self.fields[f"message_{key}"] = _message(template)
+            self.fields[f"message_{key}"] = speak(_message(template))
 
     @property
     def options(self) -> list[forms.BoundField]:
@@ -131,7 +131,7 @@ def _message(template: messages.Template) -> forms.CharField:
         required=False,
         max_length=messages.LONGEST * 4,
         help_text=f"不填按默认：{template.text} 能用的代号：{usable}。",
-        widget=forms.Textarea({"class": "small-area"}),
+        widget=forms.Textarea({"class": "small-area", "rows": 3}),
     )
 
 

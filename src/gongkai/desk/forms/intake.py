@@ -17,7 +17,7 @@ from gongkai.records.actions.intake import MOST_FILES
 from gongkai.records.actions.requests import Given
 from gongkai.records.models import Request
 
-AREA = forms.Textarea({"class": "small-area"})
+AREA = forms.Textarea({"class": "small-area", "rows": 3})
 # Online requests come through the portal; here is what staff take in.
 TAKEN = [each for each in CHANNELS.values() if each.key != "online"]
 PERSONAL = ("name", "id_kind", "id_number", "legal_person", "contact_person")

@@ -120,7 +120,7 @@ def take(*, organ: Organ, data: bytes, source: str, actor: User | None) -> int:
 
 
 def _rows(data: bytes) -> list[tuple[int, dict[str, object]]]:
-    lines = sheets._lines(data)
+    lines = sheets.lines(data)
     known = {column.heading: column.key for column in COLUMNS}
     headings = [str(value).strip().rstrip("*").strip() for value in lines[0]]
     missing = [each.heading for each in COLUMNS if each.required and each.heading not in headings]
