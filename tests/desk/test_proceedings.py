@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from gongkai.records.models import Proceeding
+from gongkai.records.models import Case, Proceeding
 from gongkai.records.queries import compile
+from gongkai.records.queries import proceedings as reading
 
 BASE = "/desk/desk-bureau/proceedings/"
 GIVEN = {"kind": "review", "number": "复〔2024〕9号", "matter": "不服答复", "filed_on": "2024-04-01"}
@@ -49,6 +50,14 @@ def test_suit_after_a_reconsideration_is_linked_by_its_number(organ, review, cle
         ({"decided_on": "2024-03-01", "ending": "review.upheld"}, "decided_on", "不能早于受理日期"),
         ({"decided_on": "2024-05-01", "ending": "suit.revoked"}, "ending", "行政复议没有这种结果"),
         ({"ending": "upheld"}, "ending", "不在可选范围内"),
+        ({"answered_on": "2024-04-05"}, "copy_received_on", "也要填写收到副本的日期"),
+        (
+            {"copy_received_on": "2024-04-05", "answered_on": "2024-04-02"},
+            "answered_on",
+            "不能早于收到副本",
+        ),
+        ({"copy_received_on": "2099-01-01"}, "copy_received_on", "不能晚于今天"),
+        ({"procedure": "fast"}, "procedure", "不在可选范围内"),
         ({"kind": ""}, "kind", "请选择"),
         ({"filed_on": "四月"}, "filed_on", "请写成 2024-01-31"),
     ],
@@ -87,3 +96,55 @@ def test_list_is_filtered_by_kind_state_and_year(review, clerk):
     query = f"{BASE}?kind=review&year=2024&state="
     assert [row.pk for row in clerk.get(f"{query}pending").context["rows"]] == [pending.pk]
     assert [row.pk for row in clerk.get(f"{query}decided").context["rows"]] == [decided.pk]
+
+
+@pytest.mark.parametrize(
+    ("given", "due"),
+    [
+        ({"procedure": "ordinary"}, "2024-04-17"),
+        ({"procedure": "simple"}, "2024-04-10"),
+        ({}, "2024-04-17"),
+    ],
+)
+def test_answer_to_a_reconsideration_is_due_in_ten_or_five_working_days(clerk, given, due):
+    """From 2 April 2024 on: 4 to 6 April are off, Sunday the 7th is worked."""
+    clerk.post(f"{BASE}new/", {**GIVEN, "copy_received_on": "2024-04-02", **given})
+    standing = clerk.get(f"{BASE}{Proceeding.objects.get().pk}/").context["standing"]
+    assert (str(standing.answer_due), standing.late) == (due, True)
+
+
+def test_procedure_that_nobody_wrote_down_is_assumed_and_says_so(clerk):
+    clerk.post(f"{BASE}new/", {**GIVEN, "copy_received_on": "2024-04-02"})
+    assert "未填写，暂按" in clerk.get(f"{BASE}{Proceeding.objects.get().pk}/").content.decode()
+
+
+def test_defence_is_due_in_fifteen_days_and_in_time_is_not_late(clerk):
+    given = {"kind": "suit", "copy_received_on": "2024-04-02", "answered_on": "2024-04-17"}
+    clerk.post(f"{BASE}new/", {**GIVEN, **given})
+    standing = clerk.get(f"{BASE}{Proceeding.objects.get().pk}/").context["standing"]
+    assert (str(standing.answer_due), standing.late) == ("2024-04-17", False)
+
+
+@pytest.mark.parametrize(("reply", "warned"), [("process", True), ("granted", False)])
+def test_direct_suit_over_a_refusal_is_doubted(request_case, happen, clerk, reply, warned):
+    case = request_case("2024-0001")
+    happen(case, "reply_delivered", date(2024, 3, 20), reply=reply)
+    clerk.post(f"{BASE}new/", {**GIVEN, "kind": "suit", "case": "2024-0001"})
+    page = clerk.get(f"{BASE}{Proceeding.objects.get().pk}/").content.decode()
+    assert ("应当先申请行政复议" in page) is warned
+
+
+def test_case_knows_its_proceedings_and_lists_are_marked(request_case, review):
+    case = request_case("2024-0001")
+    made = review("复1", case=case)
+    review("复2", case=case, decided_on=date(2024, 5, 1), ending="upheld")
+    assert [each.proceeding.number for each in reading.of_case(case, date(2024, 6, 1))] == ["复2", "复1"]
+    assert reading.marks(Case.objects.all()) == {case.pk: "行政复议"}
+    assert made.after_review is False
+
+
+def test_unanswered_proceedings_are_listed_by_themselves(review, clerk):
+    waits = review("复1", copy_received_on=date(2024, 4, 2))
+    review("复2", copy_received_on=date(2024, 4, 2), answered_on=date(2024, 4, 3))
+    rows = clerk.get(f"{BASE}?state=unanswered").context["rows"]
+    assert [row.pk for row in rows] == [waits.pk]

@@ -91,6 +91,7 @@ def _field(each: Field) -> forms.Field:
         field = forms.CharField(**said, max_length=3000, widget=forms.Textarea(SMALL))
     else:
         field = forms.CharField(**said, max_length=300)
+    field.asked = each.required  # type: ignore[attr-defined]
     field.error_messages["invalid"] = "请写成 2024-01-31 这样的日期。"
     return field
 

@@ -22,6 +22,7 @@ SCOPES = [
     ("all", "国务院办公厅的全国通知，各机关都适用"),
 ]
 LARGEST = 200_000
+NEEDED = ("year", "title", "issued", "blocks")
 
 
 class NoticeForm(DeskForm):
@@ -50,6 +51,12 @@ class NoticeForm(DeskForm):
         help_text="TOML 或者 JSON 文件。",
         widget=forms.FileInput({"accept": ".toml,.json"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key in NEEDED:
+            # Needed unless a file or a text takes their place: not to be marked as optional.
+            self.fields[key].asked = True  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         """No larger than a notice can be."""
