@@ -14,7 +14,7 @@ from gongkai.records import identity
 from gongkai.records.actions.requests import ASKS
 from gongkai.records.models import Request
 
-AREA = forms.Textarea({"class": "small-area"})
+AREA = forms.Textarea({"class": "small-area", "rows": 4})
 TYPE_HELP = "以个人名义申请的选“自然人”，律师以本人名义申请的也是。"
 # Beside each field of identity: the help below its label, and what browsers may fill in.
 HELP = {

@@ -7,7 +7,7 @@ from django import forms
 from gongkai.portal.forms.base import CounterForm
 from gongkai.records.actions.counter import LONGEST, OPINIONS
 
-AREA = forms.Textarea({"class": "small-area"})
+AREA = forms.Textarea({"class": "small-area", "rows": 4})
 ONE_FILE = "不超过 20 MB。几份材料请合成一个 PDF 或者压缩包。"
 
 
