@@ -12,7 +12,7 @@ from types import ModuleType
 from gongkai.web.config import WrongSetting, database_exists
 
 # These read or fill a platform that is there; on an empty folder they would only litter it.
-NEED_DATA = ("import", "compile", "verify", "work")
+NEED_DATA = ("import", "compile", "verify", "work", "recompute", "retention")
 
 MANAGE_USAGE = """用法：gongkai manage 命令 …
 
@@ -20,6 +20,9 @@ MANAGE_USAGE = """用法：gongkai manage 命令 …
   import 台账 文件.xlsx --organ 机关   把 Excel 表导入台账（--template 写出空表）
   compile 机关 年度 -o 文件            由台账编出年度报告
   verify                            核验日志链、事件账和全部缓存数字
+  verify-package 归档包.zip           单独核验一个归档包
+  recompute [--notice 文件]           按新的放假通知重新计算在办期限（--dry-run 先试算）
+  retention                         清除到期申请人的个人信息（--dry-run 先试算）
   work                              后台工作：发送消息、补扫文件（serve 会自动启动）
 
 各命令加 --help 看选项。其他命令交给 Django（如 migrate、shell）。"""

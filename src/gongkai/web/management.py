@@ -15,17 +15,16 @@ from django.core.management import CommandError, ManagementUtility, call_command
 
 from gongkai.cli.report_files import write as write_file
 from gongkai.law.registers import REGISTERS
-from gongkai.records.actions import reports, sheets
+from gongkai.records.actions import caseimport, reports, sheets
 from gongkai.records.actions.registers import BadRows
 from gongkai.records.models import Organ
 from gongkai.records.verify import faults
 from gongkai.report import forms, write
 from gongkai.report.model import Unreadable
-from gongkai.web import first_run, working
+from gongkai.web import first_run, upkeep
+from gongkai.web.bad import Bad, read_bytes
 
-
-class Bad(Exception):
-    """Bad usage or input: one clear line, exit 2."""
+REQUESTS = "requests"  # the register of requests, beside those of law.registers
 
 
 def run(args: list[str]) -> int:
@@ -34,7 +33,7 @@ def run(args: list[str]) -> int:
     if parser is None:
         return _django(args)
     try:
-        given = parser.parse_args(args[1:])
+        given = parser.parse_intermixed_args(args[1:])
     except Bad as problem:
         print(f"{problem} gongkai manage {args[0]} --help 看用法。", file=sys.stderr)
         return 2
@@ -84,6 +83,10 @@ def _parsers() -> dict[str, argparse.ArgumentParser]:
     compiled.add_argument("year", metavar="年度")
     compiled.add_argument("-o", "--output", required=True, metavar="文件")
     parsers["work"].add_argument("--once", action="store_true", help="只做一轮就结束")
+    for name in ("recompute", "retention"):
+        parsers[name].add_argument("--dry-run", action="store_true", help="只列出变动，不改数据")
+    parsers["recompute"].add_argument("--notice", metavar="文件", help="国务院放假通知（TOML）")
+    parsers["verify-package"].add_argument("file", metavar="归档包.zip")
     return parsers
 
 
@@ -137,35 +140,38 @@ def _password(given: str | None) -> tuple[str, bool]:
 
 def import_rows(given: argparse.Namespace) -> int:
     """Rows of an Excel sheet into a register, all or nothing; a bad row is named with its reason."""
-    if given.kind not in REGISTERS:
-        raise Bad(f"没有“{given.kind}”这种台账，可用的有：{'、'.join(REGISTERS)}。")
+    name = "公开申请" if given.kind == REQUESTS else _register_name(given.kind)
     if given.template:
         target = given.file or f"{given.kind}.xlsx"
-        write_file(Path(target), sheets.template(given.kind))
+        empty = caseimport.template() if given.kind == REQUESTS else sheets.template(given.kind)
+        write_file(Path(target), empty)
         print(f"空表已写入 {target}。")
         return 0
     if not given.file:
         raise Bad("请写明要导入的 .xlsx 文件。")
-    organ = _organ(given.organ)
     try:
-        number = sheets.take(
-            kind=given.kind, organ=organ, data=_read(given.file), source=Path(given.file).name, actor=None
-        )
+        number = _take(given, _organ(given.organ))
     except BadRows as bad:
         for line in bad.messages:
             print(line, file=sys.stderr)
         raise Bad(f"共 {len(bad.rows)} 行有问题，没有导入任何一行。") from bad
     except sheets.BadSheet as problem:
         raise Bad(f"{problem}（--template 写出空表。）") from problem
-    print(f"已导入 {number} 行到“{REGISTERS[given.kind].name}”。")
+    print(f"已导入 {number} 行到“{name}”。")
     return 0
 
 
-def _read(path: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except OSError as problem:
-        raise Bad(f"{path}：打不开，请检查文件是否存在、有没有权限。") from problem
+def _register_name(kind: str) -> str:
+    if kind not in REGISTERS:
+        raise Bad(f"没有“{kind}”这种台账，可用的有：{'、'.join((*REGISTERS, REQUESTS))}。")
+    return REGISTERS[kind].name
+
+
+def _take(given: argparse.Namespace, organ: Organ) -> int:
+    data, source = read_bytes(given.file), Path(given.file).name
+    if given.kind == REQUESTS:
+        return caseimport.take(organ=organ, data=data, source=source, actor=None)
+    return sheets.take(kind=given.kind, organ=organ, data=data, source=source, actor=None)
 
 
 def compile_report(given: argparse.Namespace) -> int:
@@ -194,15 +200,13 @@ def verify(given: argparse.Namespace) -> int:
     return 1
 
 
-def work(given: argparse.Namespace) -> int:
-    """What is done beside the pages: messages, held files, abandoned forms; `gongkai serve` starts it too."""
-    return working.run(once=given.once)
-
-
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "init": init,
     "import": import_rows,
     "compile": compile_report,
     "verify": verify,
-    "work": work,
+    "work": upkeep.work,
+    "recompute": upkeep.recompute_dates,
+    "retention": upkeep.retain,
+    "verify-package": upkeep.verify_package,
 }

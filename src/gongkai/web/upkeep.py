@@ -1,0 +1,49 @@
+"""Commands for the operator: the calendar, retention, packages of the archive, the work beside the pages."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from gongkai.law.errors import Unusable
+from gongkai.records.actions import archiving, clock, recompute, retention
+from gongkai.web import working
+from gongkai.web.bad import Bad, read_bytes
+
+
+def work(given: argparse.Namespace) -> int:
+    """What is done beside the pages: messages, held files, abandoned forms; `gongkai serve` starts it too."""
+    return working.run(once=given.once)
+
+
+def recompute_dates(given: argparse.Namespace) -> int:
+    """Bring due dates up to a new notice of working days, or to the calendar of this version."""
+    text = read_bytes(given.notice).decode("utf-8", "replace") if given.notice else None
+    try:
+        lines = list(recompute.command(dry_run=given.dry_run, notice=text))
+    except Unusable as problem:
+        raise Bad(f"{given.notice}：{problem}") from problem
+    print("\n".join(lines) or "没有期限变动。")
+    if lines and given.dry_run:
+        print("以上只是试算，没有改动。")
+    return 0
+
+
+def retain(given: argparse.Namespace) -> int:
+    """Erase the personal data of requests whose time is over; counts and ledgers stay."""
+    lines = list(retention.command(dry_run=given.dry_run))
+    print("\n".join(lines) or f"到 {clock.today()} 没有到期的个人信息。")
+    if lines and given.dry_run:
+        print("以上只是试算，没有清除。")
+    return 0
+
+
+def verify_package(given: argparse.Namespace) -> int:
+    """A package of the archive on its own: every file against the manifest, the ledger against its chain."""
+    faults = archiving.verify(read_bytes(given.file))
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if not faults:
+        print(f"核验通过：{Path(given.file).name} 完整，没有被改动。")
+    return int(bool(faults))

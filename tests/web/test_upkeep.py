@@ -1,0 +1,73 @@
+"""The operator's commands for requests: try first, then do; a package is judged on its own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from gongkai.records.actions import archiving, clock, delivering
+from gongkai.records.actions import files as stored_files
+from gongkai.web import management
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_migration(monkeypatch):
+    monkeypatch.setattr(management, "call_command", lambda *args, **kwargs: None)
+
+
+def _archived(walk) -> bytes:
+    case = walk.case()
+    delivering.collect(letter=walk.reply(case, "granted"))
+    case.refresh_from_db()
+    return stored_files.read(archiving.archive(case=case, actor=walk.people["intake"]))
+
+
+def test_package_is_verified_on_its_own(walk, tmp_path, capsys):
+    good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
+    data = _archived(walk)
+    good.write_bytes(data)
+    assert management.run(["verify-package", str(good)]) == 0
+    assert "完整" in capsys.readouterr().out
+    bad.write_bytes(data[:-60])
+    assert management.run(["verify-package", str(bad)]) == 1
+    assert management.run(["verify-package", str(tmp_path / "none.zip")]) == 2
+    assert "打不开" in capsys.readouterr().err
+
+
+def test_recompute_without_a_change_moves_nothing(walk, capsys):
+    walk.case()
+    assert management.run(["recompute", "--dry-run"]) == 0
+    assert "没有期限变动" in capsys.readouterr().out
+
+
+def test_notice_that_cannot_be_read_is_one_line(walk, tmp_path, capsys):
+    path = tmp_path / "notice.toml"
+    path.write_text("not a notice", encoding="utf-8")
+    assert management.run(["recompute", "--notice", str(path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_retention_tries_first(walk, monkeypatch, capsys):
+    case = walk.case()
+    delivering.collect(letter=walk.reply(case, "granted"))
+    later = clock.today() + timedelta(days=365 * 11)
+    monkeypatch.setattr(clock, "today", lambda: later)
+    assert management.run(["retention", "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert case.number in said
+    case.request.refresh_from_db()
+    assert case.request.applicant
+    assert management.run(["retention"]) == 0
+    case.request.refresh_from_db()
+    assert case.request.applicant == ""
+
+
+def test_requests_are_imported_by_their_own_sheet(walk, tmp_path, capsys):
+    path = tmp_path / "requests.xlsx"
+    assert management.run(["import", "requests", "--template", str(path)]) == 0
+    assert path.read_bytes().startswith(b"PK")
+    assert management.run(["import", "nothing", str(path)]) == 2
+    assert "requests" in capsys.readouterr().err
