@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 
@@ -14,7 +15,7 @@ from gongkai.law.workdays import Calendar
 from gongkai.letter import charge
 from gongkai.records.models import Case, CaseEvent, Letter, Request
 
-LOOKED_AT = 400  # of the newest requests of three years, those most alike are named
+LOOKED_AT = 300  # of the newest requests of three years, those most alike are named
 YEARS, SHOWN, ALIKE = 3, 5, 0.35
 OUT = ("signed", "sent", "served")
 FEE_DAYS = 20  # working days to pay in, from the receipt of the notice
@@ -53,8 +54,8 @@ def _same_applicant(case: Case) -> dict[str, object]:
 
 def bigrams(text: str) -> frozenset[str]:
     """The pairs of letters that stand side by side; figures, which are mostly years, are left out."""
-    plain = "".join(char for char in text if char.isalpha())
-    return frozenset(plain[at : at + 2] for at in range(len(plain) - 1))
+    plain = "".join(filter(str.isalpha, text))
+    return frozenset(map("".join, pairwise(plain)))
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
