@@ -93,6 +93,15 @@ def test_list_takes_the_same_queries_for_many_requests(signed_in, closed, querie
     assert queries(auditor, BASE) == few
 
 
+def test_retention_takes_the_same_queries_for_many_requests(signed_in, closed, queries, monkeypatch):
+    administrator, today = signed_in("administrator"), clock.today()
+    for _ in range(4):
+        closed()
+    few = queries(administrator, f"{BASE}retention/")
+    monkeypatch.setattr(clock, "today", lambda: today.replace(year=today.year + 11, day=1))
+    assert queries(administrator, f"{BASE}retention/") == few
+
+
 def test_stranger_finds_nothing(closed, stranger):
     case = closed()
     for page in ("", "retention/", f"{case.pk}/package.zip"):

@@ -22,6 +22,7 @@ from gongkai.records.queries import paging
 
 STATES = {"waiting": "待归档", "archived": "已归档"}
 MOST = 50
+SHOWN = 200  # requests on the page of what is due; the rest is counted
 archivist = holder("intake", "handler", refusal="由登记人员或者经办人归档。")
 keeper = holder("administrator", "head", refusal="由管理员或者公开工作机构负责人清除个人信息。")
 
@@ -97,14 +98,17 @@ def retention(request: HttpRequest, organ: Organ) -> HttpResponse:
         return _forget(request, organ.code)
     today = clock.today()
     due = forgetting.due(organ, today)
+    ready, held = [each for each in due if not each.held], [each for each in due if each.held]
     context = {
         "organ": organ,
         "section": "archives",
         "years": policy(organ).retention_years,
         "option": OPTIONS["retention_years"],
         "limit": forgetting.limit(organ, today),
-        "due": [each for each in due if not each.held],
-        "held": [each for each in due if each.held],
+        "due": ready[:SHOWN],
+        "ready": len(ready),
+        "held": held[:SHOWN],
+        "holding": len(held),
         "may_run": bool(request.staff.roles(organ) & {"administrator", "head"}),
     }
     return render(request, "desk/retention.html", context)

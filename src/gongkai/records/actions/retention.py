@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
@@ -63,8 +63,9 @@ def due(organ: Organ, today: date) -> list[Due]:
     for case in _closed(organ, until):
         key = ("request", case.request_id) if case.request_id else ("case", case.pk)
         groups.setdefault(key, []).append(case)
-    found = [_due(group, until) for group in groups.values()]
-    return sorted((each for each in found if each), key=lambda each: each.closed_on)
+    waiting, held = _waiting(organ, until), _held(organ, until)
+    found = [_due(group, held) for key, group in groups.items() if key not in waiting]
+    return sorted(found, key=lambda each: each.closed_on)
 
 
 def _closed(organ: Organ, until: date) -> QuerySet[Case]:
@@ -74,27 +75,30 @@ def _closed(organ: Organ, until: date) -> QuerySet[Case]:
     return rows.exclude(Exists(done)).select_related("request", "organ").order_by("closed_on", "pk")
 
 
-def _due(group: list[Case], until: date) -> Due | None:
-    """A request is due once the last of its cases is; None while another is younger."""
-    request = group[0].request
-    if request and Case.objects.filter(request=request).filter(_younger(until)).exists():
-        return None
-    every = tuple(group)
-    return Due(request, every, max(each.closed_on for each in every if each.closed_on), _held(every, until))
+def _due(group: list[Case], held: dict[int, str]) -> Due:
+    closed_on = max(each.closed_on for each in group if each.closed_on)
+    why = next((held[each.pk] for each in group if each.pk in held), "")
+    return Due(group[0].request, tuple(group), closed_on, why)
 
 
-def _younger(until: date) -> Q:
-    return Q(closed_on__isnull=True) & ~Q(state=Case.State.VOIDED) | Q(closed_on__gt=until)
+def _waiting(organ: Organ, until: date) -> set[tuple[str, int]]:
+    """The requests with a case that is open, or was closed later: the name is still needed."""
+    younger = Q(closed_on__isnull=True) & ~Q(state=Case.State.VOIDED) | Q(closed_on__gt=until)
+    old = Case.objects.filter(organ=organ, closed_on__lte=until, request__isnull=False)
+    rows = Case.objects.filter(younger, organ=organ, request__in=old.values("request"))
+    return {("request", pk) for pk in rows.values_list("request", flat=True)}
 
 
-def _held(every: Iterable[Case], until: date) -> str:
-    rows = Proceeding.objects.filter(case__in=[each.pk for each in every], voided=False).order_by("filed_on")
-    for each in rows:
-        if each.decided_on is None:
-            return f"{each.get_kind_display()} {each.number} 尚未审结"
-        if each.decided_on > until:
-            return f"{each.get_kind_display()} {each.number} 于 {each.decided_on} 审结，未满保管期限"
-    return ""
+def _held(organ: Organ, until: date) -> dict[int, str]:
+    """The cases with a proceeding that is open, or was decided less than the period ago, and which."""
+    late = Q(decided_on__isnull=True) | Q(decided_on__gt=until)
+    rows = Proceeding.objects.filter(late, organ=organ, case__isnull=False, voided=False)
+    return {each.case_id: _why(each) for each in rows.order_by("filed_on") if each.case_id}
+
+
+def _why(each: Proceeding) -> str:
+    name = f"{each.get_kind_display()} {each.number}"
+    return f"{name} 于 {each.decided_on} 审结，未满保管期限" if each.decided_on else f"{name} 尚未审结"
 
 
 def run(organ: Organ, today: date, *, dry_run: bool, actor: User | None = None) -> list[Due]:
