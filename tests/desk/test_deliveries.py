@@ -89,7 +89,7 @@ def test_list_of_the_post_is_shown_then_accepted(intake, posted):
     given = {"posted": preview.context["posted"], "chosen": [delivery.pk]}
     assert intake.post(f"{BASE}reconcile/", given).status_code == 302
     delivery.refresh_from_db()
-    assert (delivery.served_on, delivery.receiver) == (today, "门卫")
+    assert (delivery.served_on, delivery.mask) == (today, "门卫")
 
 
 def test_differing_posting_date_is_not_ticked_for_the_clerk(intake, posted):

@@ -69,7 +69,7 @@ def test_page_names_everything_the_law_knows(page: str) -> None:
 
 def test_every_setting_of_the_clock_is_a_listed_default() -> None:
     listed = {default.setting for default in DEFAULTS}
-    assert {f"handling.clock.{field.name}" for field in fields(ClockSettings)} <= listed
+    assert {f"handling.{field.name}" for field in fields(ClockSettings)} <= listed
 
 
 def test_every_unverified_period_is_a_listed_default() -> None:

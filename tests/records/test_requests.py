@@ -13,7 +13,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from gongkai.law.errors import NotAllowed
-from gongkai.records.actions import cases, clock, office, requests, settings
+from gongkai.records.actions import cases, clock, office, requests
 from gongkai.records.models import Case, LogEntry, Message, Request
 from gongkai.records.verify import faults
 from walking import IDENTITY
@@ -248,6 +248,3 @@ def test_submissions_at_once_lose_and_double_none(walk):
     assert Request.objects.filter(organ=walk.organ).count() == 8
     assert len(set(Request.objects.values_list("number", flat=True))) == 8
 
-
-def test_settings_module_knows_handling():
-    assert "handling" in settings.SETTINGS

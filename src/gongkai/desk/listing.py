@@ -149,7 +149,7 @@ TABLES: dict[str, Table] = {
             Col("发出日期", lambda d: d.sent_on, "nowrap"),
             Col("邮件号", lambda d: d.tracking_no, "nowrap"),
             Col("签收日期", lambda d: day(d.served_on), "nowrap"),
-            Col("签收人", lambda d: d.receiver),
+            Col("签收人", lambda d: d.mask),
             Col("退回日期", lambda d: day(d.returned_on), "nowrap"),
             Col("邮政记录", lambda d: d.post_status),
             Col("核对日期", lambda d: day(d.reconciled_on), "nowrap"),

@@ -104,7 +104,7 @@ def delivery(found: Dossier, letter: Letter, sent: Delivery, made: Document) -> 
         sent_on=sent.sent_on,
         served_on=sent.served_on,
         tracking_no=sent.tracking_no,
-        remark=f"签收人：{sent.receiver}" if sent.receiver else "",
+        remark=f"签收人：{facts.receiver(sent)}" if sent.receiver else "",
     )
     return papers.delivery(found.organ.name, found.today, service, found.case.number)
 

@@ -28,21 +28,21 @@ DEFAULTS = (
         "payment_restarts",
         "缴费后答复期限是重新计算还是接着计算",
         "自缴费次日起重新计算20个工作日",
-        "handling.clock.payment_restarts",
+        "handling.payment_restarts",
         cites.FEE,
     ),
     Default(
         "late_correction_restarts",
         "超过7个工作日才要求补正的，收到补正后是否仍重新计算",
         "仍重新计算，同时记为逾期，并一直列出最初的期限",
-        "handling.clock.late_correction_restarts",
+        "handling.late_correction_restarts",
         cites.REG_30,
     ),
     Default(
         "late_extension_counts",
         "期限届满后才延长的，延长是否有效",
         "照加，同时记为逾期，并一直列出最初的期限",
-        "handling.clock.late_extension_counts",
+        "handling.late_extension_counts",
         cites.REG_33,
     ),
     Default(
@@ -65,7 +65,7 @@ DEFAULTS = (
         "征求意见书、收费通知发出后几日算送达（意见期限、缴费期限从收到起算，事件只记发出之日）",
         "留5个工作日：意见期限自发出起最多15＋5个工作日，缴费超过通知发出后20＋5个工作日的记为逾期，"
         "仍按已缴费处理",
-        "handling.clock.delivery_days",
+        "handling.delivery_days",
         cites.REG_32,
     ),
     Default(

@@ -13,8 +13,7 @@ START = ""
 
 def canonical(data: object) -> bytes:
     """JSON that is the same for the same data: sorted keys, no spaces, UTF-8, times in UTC."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
-    return text.encode()
+    return _ENCODER.encode(data).encode()
 
 
 def _plain(value: object) -> str:
@@ -25,6 +24,10 @@ def _plain(value: object) -> str:
     if isinstance(value, Decimal):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+# Made once: json.dumps with these options would make one at every call.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
 
 
 def digest(data: object) -> str:

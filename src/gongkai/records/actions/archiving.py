@@ -35,7 +35,7 @@ def archive(*, case: Case, actor: User, reason: str = "") -> StoredFile:
     Raises NotAllowed while it is open, is archived already, or a file waits for the scanner;
     ValidationError without a reason where a letter has not arrived.
     """
-    case = Case.objects.select_for_update().select_related("organ", "request").get(pk=case.pk)
+    case = Case.objects.select_for_update(of=("self",)).select_related("organ", "request").get(pk=case.pk)
     refused = archives.refusal(case)
     if refused:
         raise NotAllowed(refused, cites.REG_45)

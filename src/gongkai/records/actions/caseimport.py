@@ -128,7 +128,7 @@ def _rows(data: bytes) -> list[tuple[int, dict[str, object]]]:
         raise BadSheet(f"第一行缺少列：{'、'.join(missing)}。请用页面上“下载空表”得到的表填写。")
     keys = [known.get(heading, "") for heading in headings]
     rows = [
-        (number, {key: sheets._plain(value) for key, value in zip(keys, line, strict=False) if key})
+        (number, {key: sheets.plain(value) for key, value in zip(keys, line, strict=False) if key})
         for number, line in enumerate(lines[1:], start=2)
         if any(str(value).strip() for value in line)
     ]
@@ -166,7 +166,7 @@ def _parse(row: Mapping[str, object]) -> dict[str, object]:
     errors: dict[str, str] = {}
     for key, spec in SPECS.items():
         try:
-            values[key] = registers._value(spec, row.get(key))
+            values[key] = registers.typed(spec, row.get(key))
         except ValueError as problem:
             errors[key] = str(problem)
     errors = errors or dict(_together(values))

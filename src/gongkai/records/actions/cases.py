@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -92,7 +91,7 @@ def record_event(
     platform, or the applicant at the counter) or from a page that is out of date, ValidationError for a day
     to come. A late step is recorded.
     """
-    case = Case.objects.select_for_update().select_related("organ", "request").get(pk=case.pk)
+    case = Case.objects.select_for_update(of=("self",)).select_related("organ", "request").get(pk=case.pk)
     check_seen(case, seen)
     if on > clock.today():
         raise ValidationError({"on": "日期不能晚于今天。"})
@@ -153,17 +152,7 @@ def read(organ: Organ, rows: Iterable[CaseEvent], days: Calendar | None = None) 
 
 def law_events(rows: Iterable[CaseEvent]) -> list[Event]:
     """The ledger as the law reads it; the steps of the office change no clock and are left out."""
-    return [
-        replace(Event.from_json({"on": row.on.isoformat(), "event": row.event, **_named(row)}), seq=row.seq)
-        for row in rows
-        if row.event in KINDS
-    ]
-
-
-def _named(row: CaseEvent) -> dict[str, object]:
-    known = ("days", "until", "party", "role", "reply")
-    named = {key: row.data[key] for key in known if key in row.data}
-    return named | ({"seq": row.data["seq"]} if row.event == "voided" else {})
+    return [Event.entered(row.on, row.event, row.seq, row.data) for row in rows if row.event in KINDS]
 
 
 def _apply(case: Case, state: Clock, rows: Iterable[CaseEvent], letters: Iterable[Letter]) -> None:

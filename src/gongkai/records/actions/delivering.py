@@ -7,16 +7,18 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from gongkai.guard import masks
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.letter.kinds import KINDS
-from gongkai.records import places
+from gongkai.records import cipher, places
 from gongkai.records.actions import cases, clock, telling
 from gongkai.records.actions.letters import locked, record, take
 from gongkai.records.models import Case, Delivery, Letter, User
 from gongkai.records.queries import papers
 
 REPLY = "reply"
+UNNAMED = ("本人", "门卫", "收发室", "前台", "邮政记录签收")  # words that name nobody
 # The message to the applicant that goes with a letter; any other letter is ready to collect.
 MESSAGES = {"correction": "correction", "extension": "extended", "consult_told": "consultation", "fee": "fee"}
 # What a letter's fields give the event of the clock.
@@ -51,7 +53,7 @@ def send(
         way=way,
         sent_on=on,
         tracking_no=tracking_no.strip(),
-        receiver=receiver.strip(),
+        **signed_for(letter, receiver.strip()),
     )
     letter.state = taken.to_state
     if way == Delivery.Way.COUNTER:
@@ -62,6 +64,14 @@ def send(
     _tell_the_clock(letter, way, on, actor)
     _tell_the_applicant(letter)
     return delivery
+
+
+def signed_for(letter: Letter, name: str) -> dict[str, str]:
+    """Whoever signed, sealed like the addressee; lists and the ledger have the mask."""
+    if not name:
+        return {"receiver": "", "mask": ""}
+    shown = name if name in UNNAMED else masks.name(name)
+    return {"receiver": cipher.seal(name, about=papers.sealed_as(letter)), "mask": shown}
 
 
 def _check(letter: Letter, way: str, on: date, tracking_no: str, postal: bool, receiver: str) -> None:
@@ -144,11 +154,12 @@ def serve(*, delivery: Delivery, on: date, receiver: str, actor: User, seen: int
     if errors:
         raise ValidationError(errors)
     taken = take(letter, "serve", actor, "")
-    delivery.served_on, delivery.receiver = on, receiver.strip()
-    delivery.save(update_fields=["served_on", "receiver"])
+    named = signed_for(letter, receiver.strip())
+    delivery.served_on, delivery.receiver, delivery.mask = on, named["receiver"], named["mask"]
+    delivery.save(update_fields=["served_on", "receiver", "mask"])
     letter.state = taken.to_state
     letter.save(update_fields=["state"])
-    record(letter, "letter_served", actor, served_on=on.isoformat(), receiver=receiver.strip())
+    record(letter, "letter_served", actor, served_on=on.isoformat(), receiver=delivery.mask)
     if KINDS[letter.kind].event == REPLY and delivery.way in (Delivery.Way.POST, Delivery.Way.ENTRUSTED):
         _reply(letter, "reply_delivered", on, actor)
     return delivery

@@ -53,7 +53,7 @@ def draft(
     seen: int | None = None,
 ) -> Letter:
     """Begin a letter. Raises NotAllowed where another reply is under way or the case is closed."""
-    case = Case.objects.select_for_update().select_related("organ", "request").get(pk=case.pk)
+    case = Case.objects.select_for_update(of=("self",)).select_related("organ", "request").get(pk=case.pk)
     cases.check_seen(case, seen)
     _once(case, kind, party)
     letter = Letter(
@@ -136,7 +136,9 @@ def locked(letter: Letter, seen: int | None) -> Letter:
     """The letter with its case, both locked: whoever comes second sees what the first has done."""
     case = Case.objects.select_for_update().get(pk=letter.case_id)
     cases.check_seen(case, seen)
-    rows = Letter.objects.select_for_update().select_related("organ", "case__organ", "case__request")
+    rows = Letter.objects.select_for_update(of=("self",)).select_related(
+        "organ", "case__organ", "case__request"
+    )
     return rows.get(pk=letter.pk)
 
 

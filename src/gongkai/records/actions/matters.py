@@ -105,7 +105,7 @@ def decide(
 
     A signer or the head decides, never who received it. Raises NotAllowed, or ValidationError by field.
     """
-    matter = Matter.objects.select_for_update().select_related("organ").get(pk=matter.pk)
+    matter = Matter.objects.select_for_update(of=("self",)).select_related("organ").get(pk=matter.pk)
     kind = MATTERS[matter.kind]
     refused = refusal(matter, actor)
     if refused:

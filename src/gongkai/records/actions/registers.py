@@ -36,7 +36,7 @@ def parse(kind: str, given: Mapping[str, object]) -> dict[str, object]:
     errors: dict[str, str] = {}
     for column in columns(kind):
         try:
-            values[column.key] = _value(column, given.get(column.key))
+            values[column.key] = typed(column, given.get(column.key))
         except ValueError as problem:
             errors[column.key] = str(problem)
     if not errors:
@@ -56,7 +56,7 @@ def _together(kind: str, values: Mapping[str, object]) -> dict[str, str]:
     return {other: "这一格不填这一项。"} if values[other] is not None else {}
 
 
-def _value(column: ColumnSpec, raw: object) -> object:
+def typed(column: ColumnSpec, raw: object) -> object:
     text = "" if raw is None else str(raw).strip()
     if not text:
         if column.required:

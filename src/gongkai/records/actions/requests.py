@@ -235,7 +235,7 @@ def summary(asks: Sequence[str]) -> str:
 @transaction.atomic
 def confirm(*, request: Request, on: date, actor: User, note: str = "") -> Request:
     """The applicant was reached and both sides confirm. It opens what waits, and never makes a date later."""
-    request = Request.objects.select_for_update().select_related("organ").get(pk=request.pk)
+    request = Request.objects.select_for_update(of=("self",)).select_related("organ").get(pk=request.pk)
     submitted = timezone.localdate(request.submitted_at)
     if not submitted <= on <= clock.today():
         raise ValidationError({"on": f"确认日期应在提交之日（{submitted}）和今天之间。"})

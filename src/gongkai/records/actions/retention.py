@@ -127,7 +127,7 @@ def _forget(each: Due, today: date) -> None:
     for case in each.cases:
         erased = [_erase(stored, today) for stored in files_of(case) if not stored.erased_on]
         Letter.objects.filter(case=case).update(addressee="", document="", fields={}, reply_code_hash="")
-        Delivery.objects.filter(letter__case=case).update(receiver="")
+        Delivery.objects.filter(letter__case=case).update(receiver="", mask="")
         data = {"files": len(erased), "closed_on": str(case.closed_on)}
         cases.record_event(case=case, event="anonymised", on=clock.today(), actor=None, data=data)
     if each.request:

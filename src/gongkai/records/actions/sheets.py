@@ -85,7 +85,7 @@ def _rows(kind: str, data: bytes) -> list[tuple[int, dict[str, object]]]:
         raise BadSheet("表里没有数据行。")
     if len(rows) > MOST_ROWS:
         raise BadSheet(f"一次最多导入 {MOST_ROWS} 行，请分几个文件。")
-    return [(number, {key: _plain(value) for key, value in row.items()}) for number, row in rows]
+    return [(number, {key: plain(value) for key, value in row.items()}) for number, row in rows]
 
 
 def lines(data: bytes) -> list[list[object]]:
@@ -99,6 +99,6 @@ def lines(data: bytes) -> list[list[object]]:
     return found
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """Excel keeps every number as a float: 6.0 is 6."""
     return int(value) if isinstance(value, float) and value.is_integer() else value

@@ -118,6 +118,17 @@ class CaseEvent(models.Model):
         ordering = ["case", "seq"]
         verbose_name = "事件"
         constraints = [models.UniqueConstraint(fields=["case", "seq"], name="case_event_once")]
+        indexes = [
+            # What came in from outside: the inbox looks at the newest.
+            models.Index(
+                fields=["organ", "-id"],
+                name="case_event_outside",
+                condition=models.Q(
+                    actor__isnull=True,
+                    event__in=("corrected", "consultation_answered", "reasons_given", "withdrawn"),
+                ),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}/{self.seq} {self.event}"

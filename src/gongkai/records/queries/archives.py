@@ -17,7 +17,7 @@ from gongkai.letter.write import render
 from gongkai.records import chain, identity
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Delivery, StoredFile
-from gongkai.records.queries.papers import case_facts
+from gongkai.records.queries.papers import case_facts, receiver
 
 SCHEMA = "gongkai-package/1"
 MANIFEST, METADATA = "manifest.json", "metadata.json"
@@ -172,7 +172,7 @@ def _delivery(each: Delivery) -> dict[str, Any]:
         "sent_on": each.sent_on,
         "tracking_no": each.tracking_no,
         "served_on": each.served_on,
-        "receiver": each.receiver,
+        "receiver": receiver(each),
         "returned_on": each.returned_on,
     }
 

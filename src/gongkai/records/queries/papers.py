@@ -18,7 +18,7 @@ from gongkai.letter.kinds import KINDS
 from gongkai.letter.missing import Problem, missing
 from gongkai.letter.model import Letter as Document
 from gongkai.records import chain, cipher, identity, places
-from gongkai.records.models import Case, CaseEvent, Letter, Organ, StoredFile
+from gongkai.records.models import Case, CaseEvent, Delivery, Letter, Organ, StoredFile
 from gongkai.records.policy import OPTIONS, policy
 from gongkai.records.queries.reviews import Review, standing
 
@@ -111,6 +111,12 @@ def sealed_as(letter: Letter) -> str:
 def opened(letter: Letter, token: str) -> str:
     """A sealed part of a letter; empty once it has been erased."""
     return cipher.unseal(token, about=sealed_as(letter)).decode() if token else ""
+
+
+def receiver(delivery: Delivery) -> str:
+    """Who signed for a letter; empty once it has been erased."""
+    token = delivery.receiver
+    return cipher.unseal(token, about=sealed_as(delivery.letter)).decode() if token else ""
 
 
 def applicant_name(case: Case) -> str:
