@@ -103,7 +103,7 @@ def test_accepted_match_writes_the_signature(walk, posted):
     listed = reconciling.read("a.csv", _csv(("XA0000000001", today, "妥投", today, "门卫")))
     assert _accept(walk, listed, [delivery]) == (1, 1, [])
     delivery.refresh_from_db()
-    assert (delivery.served_on, delivery.receiver, delivery.post_status) == (today, "门卫", "妥投")
+    assert (delivery.served_on, delivery.mask, delivery.post_status) == (today, "门卫", "妥投")
     assert delivery.reconciled_on == today
     delivery.letter.refresh_from_db()
     assert delivery.letter.state == "served"
