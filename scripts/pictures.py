@@ -14,25 +14,116 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from gongkai.law.review import FIRST, QUESTIONS, follow
 
 TARGET = Path(__file__).parents[1] / "docs" / "manual" / "pictures"
 GONGKAI = Path(sys.executable).with_name("gongkai")
 WIDE, NARROW = (1280, 900), (390, 844)
-DESK = "/desk/sample-lively/"
-# name, address, who signs in ("" nobody), window, height to cut at (0: the window)
-PICTURES = (
-    ("portal-organ", "/o/sample-lively/", "", WIDE, 1000),
-    ("portal-report", "/o/sample-lively/reports/2025/", "", WIDE, 1500),
-    ("portal-phone", "/o/sample-lively/reports/2025/", "", NARROW, 844),
-    ("desk-dashboard", DESK, "lively-handler", WIDE, 1000),
-    ("desk-report", f"{DESK}reports/2025/", "lively-handler", WIDE, 1700),
-    ("desk-figure", f"{DESK}reports/2025/figures/t3.granted.total/", "lively-handler", WIDE, 1000),
-    ("desk-register", f"{DESK}registers/media/", "lively-handler", WIDE, 900),
-    ("desk-case", "", "lively-handler", WIDE, 1500),
+PORTAL, DESK = "/o/sample-lively/", "/desk/sample-lively/"
+HANDLER = "lively-handler"
+NOT_HELD, TO_REVIEW, CONSULTED = "竣工验收备案表", "征收补偿方案", "招标投标文件"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every picture starts from: a browser, where the samples stand, who may sign in."""
+
+    browser: Browser
+    base: str
+    passwords: dict[str, str]
+
+    @contextmanager
+    def page(self, user: str = "", window: tuple[int, int] = WIDE) -> Iterator[Page]:
+        """A fresh page, signed in as `user` ("" nobody)."""
+        page = self.browser.new_page(
+            viewport={"width": window[0], "height": window[1]}, base_url=self.base, locale="zh-CN"
+        )
+        if user:
+            sign_in(page, user, self.passwords[user])
+        yield page
+        page.close()
+
+
+Way = Callable[[Page], str]
+
+
+def asked(summary: str) -> Way:
+    """The page of the request whose summary has these words."""
+
+    def way(page: Page) -> str:
+        page.goto(f"{DESK}cases/?{urlencode({'state': 'all', 'q': summary})}")
+        return str(page.locator('table.records tbody a[href*="/cases/"]').first.get_attribute("href"))
+
+    return way
+
+
+def beneath(summary: str, rest: str) -> Way:
+    """A page beneath that request."""
+    return lambda page: asked(summary)(page) + rest
+
+
+def letter(summary: str, rest: str = "") -> Way:
+    """The first letter of that request."""
+
+    def way(page: Page) -> str:
+        page.goto(asked(summary)(page))
+        link = page.locator('main td a[href*="/letters/"]').first
+        return f"{link.get_attribute('href')}{rest}"
+
+    return way
+
+
+def ended(reply: str) -> str:
+    """The end of a review, with the answers that lead to a kind of reply."""
+    answers = _answers(reply, FIRST, {})
+    assert answers is not None, reply
+    return "review/?" + urlencode({**answers, "go": "1"})
+
+
+def _answers(reply: str, key: str, given: dict[str, str]) -> dict[str, str] | None:
+    for option in QUESTIONS[key].options:
+        answers = {**given, key: option.key}
+        position = follow(answers)
+        if position.reply is not None and position.reply.key == reply:
+            return answers
+        found = _answers(reply, position.question.key, answers) if position.question else None
+        if found:
+            return found
+    return None
+
+
+# name, address or how to find it, who signs in ("" nobody), window, height to cut at
+PICTURES: tuple[tuple[str, str | Way, str, tuple[int, int], int], ...] = (
+    ("portal-organ", PORTAL, "", WIDE, 1000),
+    ("portal-requests", f"{PORTAL}requests/", "", WIDE, 1000),
+    ("portal-report", f"{PORTAL}reports/2025/", "", WIDE, 1500),
+    ("portal-phone", f"{PORTAL}reports/2025/", "", NARROW, 844),
+    ("desk-dashboard", DESK, HANDLER, WIDE, 1000),
+    ("desk-report", f"{DESK}reports/2025/", HANDLER, WIDE, 1700),
+    ("desk-figure", f"{DESK}reports/2025/figures/t3.granted.total/", HANDLER, WIDE, 1000),
+    ("desk-register", f"{DESK}registers/media/", HANDLER, WIDE, 900),
+    ("desk-inbox", f"{DESK}inbox/", "lively-intake", WIDE, 900),
+    ("desk-intake", f"{DESK}intake/", "lively-intake", WIDE, 1100),
+    ("desk-worklist", f"{DESK}cases/?state=open", HANDLER, WIDE, 1000),
+    ("desk-case", asked(CONSULTED), HANDLER, WIDE, 1500),
+    ("desk-review", beneath(TO_REVIEW, "review/"), HANDLER, WIDE, 900),
+    ("desk-evidence", beneath(TO_REVIEW, ended("partial")), HANDLER, WIDE, 1500),
+    ("desk-draft", letter(NOT_HELD, "edit/"), HANDLER, WIDE, 1500),
+    ("desk-signoff", letter(NOT_HELD), "lively-reviewer", WIDE, 1300),
+    ("desk-ledger", beneath("2024-03", "ledger/"), HANDLER, WIDE, 1500),
+    ("desk-deliveries", f"{DESK}deliveries/", "lively-intake", WIDE, 800),
+    ("desk-archive", f"{DESK}archives/", "lively-intake", WIDE, 900),
+    ("desk-workdays", f"{DESK}workdays/", "lively-administrator", WIDE, 900),
+    ("desk-handling", f"{DESK}organ/handling/", "lively-administrator", WIDE, 1300),
 )
 
 
@@ -61,23 +152,69 @@ def start(folder: str, port: int) -> tuple[subprocess.Popen[str], dict[str, str]
     raise SystemExit("the platform did not start")
 
 
-def sign_in(page: Page, base: str, username: str, password: str) -> None:
+def sign_in(page: Page, username: str, password: str) -> None:
     """Through the sign-in page, as a person does."""
-    page.goto(f"{base}/desk/login/")
+    page.goto("/desk/login/")
     page.fill("#id_username", username)
     page.fill("#id_password", password)
     page.click("main button")
 
 
-def case_address(page: Page, base: str) -> str:
-    """A case whose clock was stopped on the way: the strip of days has something to show."""
-    page.goto(f"{base}{DESK}cases/?q=2024-03&state=all")
-    return str(page.locator('table.records tbody a[href*="/cases/"]').first.get_attribute("href"))
-
-
-def shrink(path: Path) -> None:
-    """A palette is enough for a page of text, and a third of the size."""
+def shoot(page: Page, name: str, height: int) -> None:
+    """The top of the page, at most this high. A palette is enough for text, and a third of the size."""
+    path = TARGET / f"{name}.png"
+    height = min(height, page.evaluate("document.documentElement.scrollHeight"))
+    clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height}
+    page.screenshot(path=path, full_page=True, clip=clip)
     Image.open(path).convert("RGB").quantize(192).save(path, optimize=True)
+
+
+def stand(desk: Desk) -> None:
+    """The pages that have an address."""
+    for name, where, user, window, height in PICTURES:
+        with desk.page(user, window) as page:
+            page.goto(where if isinstance(where, str) else where(page))
+            shoot(page, name, height)
+
+
+def ask(desk: Desk) -> None:
+    """The online form, the receipt and the tracking: as an applicant goes through them."""
+    with desk.page() as page:
+        page.goto(f"{PORTAL}requests/new/who/")
+        page.check("input[name=applicant_type][value=person]")
+        _go_on(page)
+        typed = {"name": "样例申请人", "id_number": "样例证件20", "email": "sample@example.cn"}
+        page.select_option("[name=id_kind]", "other")
+        for field, value in typed.items():
+            page.fill(f"[name={field}]", value)
+        _go_on(page)
+        page.fill("[name=ask_0]", "2025年度老旧小区改造项目清单")
+        page.click("button[value=look]")
+        shoot(page, "portal-ask", 1100)
+        _go_on(page)
+        page.check("input[name=form][value=electronic]")
+        page.check("input[name=way][value=online]")
+        _go_on(page)
+        page.click("main button.button:not(.plain)")
+        shoot(page, "portal-receipt", 1250)
+        number, code = (page.locator(".panel dd").nth(at).inner_text() for at in (0, 1))
+        _follow(page, number, code)
+
+
+def _go_on(page: Page) -> None:
+    page.click("main .actions button[value=next]")
+
+
+def _follow(page: Page, number: str, code: str) -> None:
+    page.goto("/requests/track/")
+    page.fill("[name=number]", number)
+    page.fill("[name=code]", code)
+    page.click("main .actions button")
+    page.locator("details summary").first.click()
+    shoot(page, "portal-status", 1100)
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+    page.reload()
+    shoot(page, "portal-status-phone", 844)
 
 
 def main() -> int:
@@ -85,21 +222,16 @@ def main() -> int:
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         port = free_port()
-        base = f"http://127.0.0.1:{port}"
         server, passwords = start(folder, port)
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=shutil.which("chromium"),
+            args=["--no-sandbox", "--disable-gpu"],
+            env={**os.environ, "LANGUAGE": "zh_CN"},
         )
+        desk = Desk(browser, f"http://127.0.0.1:{port}", passwords)
         try:
-            for name, address, user, window, height in PICTURES:
-                page = browser.new_page(viewport={"width": window[0], "height": window[1]})
-                if user:
-                    sign_in(page, base, user, passwords[user])
-                page.goto(base + (address or case_address(page, base)))
-                clip = {"x": 0, "y": 0, "width": window[0], "height": height}
-                page.screenshot(path=TARGET / f"{name}.png", full_page=True, clip=clip)
-                page.close()
-                shrink(TARGET / f"{name}.png")
+            stand(desk)
+            ask(desk)
         finally:
             browser.close()
             server.terminate()
