@@ -8,7 +8,7 @@ from django.test import Client
 
 from gongkai.law.replies import REPLIES
 from gongkai.letter.kinds import KINDS
-from gongkai.records.actions import cases, clock, organs
+from gongkai.records.actions import cases, clock, letters, organs
 from gongkai.records.models import Letter, StoredFile
 from gongkai.records.queries import papers
 from walking import IDENTITY, fields_for
@@ -373,3 +373,19 @@ def test_letter_page_takes_the_same_queries_however_much_happened(walk, desk, qu
         )
     walk.draft(letter.case, "receipt")
     assert queries(clerk, _letter(letter.case, letter)) == few
+
+
+def test_enclosure_is_taken_off_and_the_letter_is_a_draft_again(walk, client):
+    case = walk.case()
+    walk.review(case, "granted")
+    letter = walk.draft(case, "reply.granted")
+    stored = walk.file(case, "enclosure")
+    letters.enclose(letter=letter, stored=stored, actor=walk.people["handler"])
+    letters.step(letter=letter, key="submit", actor=walk.people["handler"])
+    client.force_login(walk.people["handler"])
+    address = f"/desk/{walk.organ.code}/cases/{case.pk}/letters/{letter.pk}/enclosures/"
+    assert client.post(address, {"off": stored.pk}).status_code == 302
+    letter.refresh_from_db()
+    stored.refresh_from_db()
+    assert (letter.state, stored.letter, stored.case) == ("draft", None, case)
+    assert client.post(address, {"off": "x"}).status_code == 404

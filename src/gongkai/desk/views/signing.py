@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -122,6 +122,8 @@ def enclose(request: HttpRequest, organ: Organ, pk: int, letter: int) -> HttpRes
     """Let a file go out with the letter."""
     found = dossier(request, organ, pk)
     kept = drafting.letter_of(found, letter)
+    if request.POST.get("off"):
+        return _take_off(request, found, kept)
     form = _enclosure_form(found, kept, request)
     if form.attempt(lambda: _enclose(request, found, kept, form)):
         messages.success(request, "已加为附件，文书要重新送审。" if kept.hash else "已加为附件。")
@@ -130,6 +132,20 @@ def enclose(request: HttpRequest, organ: Organ, pk: int, letter: int) -> HttpRes
 
 
 @transaction.atomic
+def _take_off(request: HttpRequest, found: Dossier, kept: Letter) -> HttpResponse:
+    """One file less."""
+    off = request.POST["off"]
+    rows = kept.files.filter(kind__in=SENT_ALONG)
+    stored = get_object_or_404(rows, pk=int(off) if off.isdecimal() else 0)
+    try:
+        writing.take_off(letter=kept, stored=stored, actor=found.person)
+    except NotAllowed as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"“{stored.name}”不再随文书发出，仍留在材料里。")
+    return redirect("desk:letter", found.organ.code, found.case.pk, kept.pk)
+
+
 def _enclose(request: HttpRequest, found: Dossier, kept: Letter, form: EnclosureForm) -> None:
     case, given = fresh(found, seen_of(request)), form.cleaned_data
     if given["files"]:

@@ -116,6 +116,17 @@ def enclose(*, letter: Letter, stored: StoredFile, actor: User) -> None:
 
 
 @transaction.atomic
+def take_off(*, letter: Letter, stored: StoredFile, actor: User) -> None:
+    """Let a file not go out with a letter after all; it stays with the case, the letter is a draft again."""
+    letter = locked(letter, None)
+    take(letter, "draft", actor, "")
+    letter.files.filter(pk=stored.pk).update(letter=None)
+    letter.state = "draft"
+    letter.save(update_fields=["state"])
+    record(letter, "letter_changed", actor, note=f"取下附件：{stored.name}")
+
+
+@transaction.atomic
 def step(*, letter: Letter, key: str, actor: User, reason: str = "", seen: int | None = None) -> Letter:
     """Submit, send back, approve, sign or void a letter.
 
