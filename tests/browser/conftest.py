@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
+sys.path.append(str(Path(__file__).parent))  # for acting.py, which several tests share
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
 # No colour of the style sheet depends on the width, and contrast takes longer than all else together.
@@ -125,3 +128,11 @@ def watch(live_server) -> Callable[[BrowserContext], Watched]:
     """A new tab in a window, watched."""
     host = urlsplit(live_server.url).netloc
     return lambda context: Watched(context.new_page(), host)
+
+
+@pytest.fixture
+def house(walk, window):
+    """Everybody a request meets, each in a browser window of their own."""
+    from acting import House
+
+    return House(walk, window)

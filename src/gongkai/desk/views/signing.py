@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -110,8 +112,9 @@ def step(request: HttpRequest, organ: Organ, pk: int, letter: int, key: str) -> 
 def _listed(found: Dossier, kept: Letter, problem: ValidationError) -> list[tuple[str, str]]:
     """Each problem with the place where it is mended."""
     if not hasattr(problem, "error_dict"):
+        answered = urlencode(found.review.answers) if found.review else ""
         page = reverse("desk:review", args=[found.organ.code, found.case.pk])
-        return [(page, message) for message in problem.messages]
+        return [(f"{page}?{answered}", message) for message in problem.messages]
     named = problem.message_dict.items()
     return [(_field(found, kept, name), message) for name, listed in named for message in listed]
 
