@@ -16,13 +16,30 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 LABEL = re.compile(r"“([^“”]+)”")
 CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 # What clerks and operators know by its foreign name.
-FOREIGN = set(
-    re.findall(
-        r"\w+",
-        "AES API CSV Debian Excel GCM HTTP HTTPS JavaScript JSON MB OFD PDF PostgreSQL Python SM Schema Word "
-        "WPS clamd gongkai make",
-    )
-)
+FOREIGN = {
+    "AES",
+    "API",
+    "CSV",
+    "Debian",
+    "Excel",
+    "GCM",
+    "HTTP",
+    "HTTPS",
+    "JavaScript",
+    "JSON",
+    "MB",
+    "OFD",
+    "PDF",
+    "PostgreSQL",
+    "Python",
+    "SM",
+    "Schema",
+    "Word",
+    "WPS",
+    "clamd",
+    "gongkai",
+    "make",
+}
 SPOKEN = {"怎样办事", "为什么这样处理", "暂定", "无"}  # quoted as words, not as a label
 
 
