@@ -54,8 +54,8 @@ class Applicant:
     number: str = ""
     code: str = ""
 
-    def ask(self, text: str) -> None:
-        """The whole form, page by page, until the receipt."""
+    def begin(self) -> None:
+        """The form, as far as the question what is wanted."""
         page = self.page
         page.goto(f"/o/{self.organ}/requests/new/")
         press(page, "开始填写")
@@ -64,6 +64,11 @@ class Applicant:
         who = {"姓名": "name", "证件号码": "id_number", "联系电话": "phone", "电子邮箱": "email"}
         fill(page, {label: IDENTITY[key] for label, key in who.items()})
         press(page, "继续")
+
+    def ask(self, text: str) -> None:
+        """The whole form, page by page, until the receipt."""
+        self.begin()
+        page = self.page
         page.get_by_role("textbox").first.fill(text)
         press(page, "继续")
         fill(page, {"电子文件": True, "在本平台领取": True})
@@ -184,8 +189,12 @@ class House:
         if role.startswith("_") or role not in self.walk.people:
             raise AttributeError(role)
         if role not in self.opened:
-            self.opened[role] = Officer(self._tab(user=self.walk.people[role]), role)
+            self.opened[role] = self.another(role)
         return self.opened[role]
+
+    def another(self, role: str) -> Officer:
+        """The same person at a second desk."""
+        return Officer(self._tab(user=self.walk.people[role]), role)
 
     def applicant(self) -> Applicant:
         """Somebody new at the counter."""

@@ -6,98 +6,30 @@ The tables name the pages, one entry a route of the URL conf; a route in no tabl
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
+from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from routes import DESK, FILLING, FOLLOWING, NO_PAGES, ORGAN, OUTSIDE, PORTAL
 
-from gongkai.records.actions import cases, clock, registers, reports
-from gongkai.records.models import Case, Column, Proceeding, Publication, RegisterEntry, User
+from gongkai.records.actions import cases, clock, delivering, matters, organs, registers, reports
+from gongkai.records.models import (
+    Case,
+    Column,
+    Letter,
+    Organ,
+    Proceeding,
+    Publication,
+    RegisterEntry,
+    User,
+)
+from gongkai.sample import procedure
+from walking import IDENTITY, answers_to
 
 pytestmark = pytest.mark.browser
-
-ORGAN = "sample-lively"
-# Routes that answer with something else than a page to look at.
-NO_PAGES = {
-    "healthz": "JSON for a machine",
-    "setup": "only while the platform is empty: test_first_run.py",
-    "portal:robots": "text for a machine",
-    "portal:sitemap": "XML for a machine",
-    "portal:view": "takes a choice, shows nothing",
-    "portal:download": "a file",
-    "desk:logout": "takes a click, shows nothing",
-    "desk:redraft": "takes a click, shows nothing",
-    "desk:account": "takes a click, shows nothing",
-    "desk:download": "a file",
-    "desk:export": "a file",
-    "desk:export_publications": "a file",
-    "desk:export_cases": "a file",
-    "desk:export_proceedings": "a file",
-    "desk:export_log": "a file",
-    "desk:template": "a file",
-}
-PORTAL = {
-    "portal:home": ("/", "/?q=没有"),
-    "portal:document": ("/d/{publication}/", "/d/{ended}/"),
-    "portal:organ": ("/o/{organ}/", "/o/weibin-hrss/"),
-    "portal:guide": ("/o/{organ}/guide/",),
-    "portal:rules": ("/o/{organ}/rules/", "/o/{organ}/rules/?state=ended"),
-    "portal:disclosure": ("/o/{organ}/disclosure/", "/o/{organ}/disclosure/?q=通知&year=2025"),
-    "portal:reports": ("/o/{organ}/reports/",),
-    "portal:report": (
-        "/o/{organ}/reports/2025/",
-        "/o/{organ}/reports/2025/?beside=1",
-        "/o/{organ}/reports/2023/",
-    ),
-}
-DESK = {
-    "desk:home": ("/desk/",),
-    "desk:dashboard": ("/desk/{organ}/",),
-    "desk:reports": ("/desk/{organ}/reports/",),
-    "desk:opening": ("/desk/{organ}/reports/opening/",),
-    "desk:report": ("/desk/{organ}/reports/2025/", "/desk/{organ}/reports/2025/?beside=1"),
-    "desk:issued": ("/desk/{organ}/reports/2025/issued/1/",),
-    "desk:figure": (
-        "/desk/{organ}/reports/2025/figures/t3.new.total/",
-        "/desk/{organ}/reports/2025/figures/publications.total/",
-    ),
-    "desk:text": ("/desk/{organ}/reports/2025/texts/1/",),
-    "desk:step": ("/desk/{organ}/reports/2025/steps/reopen/",),
-    "desk:waive": ("/desk/{organ}/reports/2026/waive/{finding}/",),
-    "desk:registers": ("/desk/{organ}/registers/",),
-    "desk:register": ("/desk/{organ}/registers/licences/", "/desk/{organ}/registers/leading_group/"),
-    "desk:new_entry": ("/desk/{organ}/registers/licences/new/", "/desk/{organ}/registers/brought_in/new/"),
-    "desk:import": ("/desk/{organ}/registers/licences/import/",),
-    "desk:entry": ("/desk/{organ}/entries/{entry}/",),
-    "desk:edit_entry": ("/desk/{organ}/entries/{entry}/edit/",),
-    "desk:void_entry": ("/desk/{organ}/entries/{entry}/void/",),
-    "desk:publications": ("/desk/{organ}/publications/",),
-    "desk:new_publication": ("/desk/{organ}/publications/new/",),
-    "desk:publication": ("/desk/{organ}/publications/{publication}/",),
-    "desk:edit_publication": ("/desk/{organ}/publications/{publication}/edit/",),
-    "desk:void_publication": ("/desk/{organ}/publications/{publication}/void/",),
-    "desk:cases": ("/desk/{organ}/cases/", "/desk/{organ}/cases/?state=all"),
-    "desk:new_case": ("/desk/{organ}/cases/new/",),
-    "desk:case": ("/desk/{organ}/cases/{open}/", "/desk/{organ}/cases/{closed}/"),
-    "desk:record": ("/desk/{organ}/cases/{open}/record/reply_delivered/",),
-    "desk:proceedings": ("/desk/{organ}/proceedings/",),
-    "desk:new_proceeding": ("/desk/{organ}/proceedings/new/",),
-    "desk:proceeding": ("/desk/{organ}/proceedings/{proceeding}/",),
-    "desk:edit_proceeding": ("/desk/{organ}/proceedings/{proceeding}/edit/",),
-    "desk:void_proceeding": ("/desk/{organ}/proceedings/{proceeding}/void/",),
-    "desk:organ": ("/desk/{organ}/organ/",),
-    "desk:organ_data": ("/desk/{organ}/organ/data/",),
-    "desk:settings": ("/desk/{organ}/organ/settings/",),
-    "desk:new_column": ("/desk/{organ}/organ/columns/new/",),
-    "desk:rename_column": ("/desk/{organ}/organ/columns/{column}/",),
-    "desk:new_department": ("/desk/{organ}/organ/departments/new/",),
-    "desk:new_person": ("/desk/{organ}/organ/people/new/",),
-    "desk:person": ("/desk/{organ}/organ/people/{person}/",),
-    "desk:give_password": ("/desk/{organ}/organ/people/{person}/password/",),
-    "desk:password": ("/desk/{organ}/password/",),
-    "desk:log": ("/desk/{organ}/log/",),
-}
-# Pages of the desk for somebody who is not signed in.
-OUTSIDE = {"desk:login": ("/desk/login/",)}
 
 
 def routes() -> set[str]:
@@ -134,7 +66,7 @@ def _records() -> dict[str, object]:
 
 
 def test_every_route_is_listed_once():
-    tables = (NO_PAGES, PORTAL, DESK, OUTSIDE)
+    tables = (NO_PAGES, PORTAL, FILLING, FOLLOWING, DESK, OUTSIDE)
     listed = [route for table in tables for route in table]
     assert routes() - set(listed) == set(), "say in a table above what these routes show"
     assert set(listed) - routes() == set(), "these routes are gone"
@@ -156,7 +88,7 @@ def test_public_pages(sample_db, window, watch, width, large, colour):
 def administrator(sample_db):
     """Somebody who may open every page of the desk."""
     user = sample_db.user("lively-administrator")
-    for role in ("handler", "reviewer", "signer", "head"):
+    for role in ("intake", "handler", "reviewer", "signer", "head"):
         user.grants.create(organ=user.organ, role=role)
     return user
 
@@ -176,7 +108,7 @@ def open_case(administrator) -> Case:
 
 
 @pytest.fixture
-def finding(administrator, open_case) -> str:
+def finding(administrator, open_case, stages) -> str:
     """An error in this year's draft that somebody may give a reason for."""
     organ = administrator.organ
     registers.add(
@@ -195,8 +127,116 @@ def finding(administrator, open_case) -> str:
     return next(each["fingerprint"] for each in report.findings if each["severity"] == "error")
 
 
+@pytest.fixture
+def stages(administrator, walk) -> dict[str, object]:
+    """Requests at every stage of the procedure, and a letter in each state."""
+    organ = administrator.organ
+    procedure.work_on(organ, walk.people)
+    fresh, _, searched, consulted, asked, _ = Case.objects.exclude(request=None).order_by("request_id", "pk")
+    return {
+        "fresh": fresh.pk,
+        "searched": searched.pk,
+        "consulted": consulted.pk,
+        "asked": asked.pk,
+        "request": fresh.request_id,
+        "submitted": searched.letters.get().pk,
+        "notice": asked.letters.get().pk,
+        **{key: urlencode(answers_to(key)) for key in ("partial", "third_party", "not_exist")},
+        **_letters(walk),
+        "department": organs.create_department(organ=organ, name="档案科", actor=administrator).pk,
+        "matter": _matter(organ, administrator).pk,
+    }
+
+
+def _letters(walk) -> dict[str, object]:
+    """One letter that waits to be sent, one that was posted."""
+    signing, posted = walk.case(), walk.case()
+    signed = walk.sign(walk.draft(signing, "extension"))
+    sent = walk.reply(posted, "granted", "post")
+    found = {"signing": signing.pk, "signed": signed.pk, "posted": posted.pk, "sent": sent.pk}
+    return found | {"delivery": sent.deliveries.get().pk}
+
+
+def _matter(organ: Organ, actor: User):
+    return matters.receive(
+        organ=organ,
+        kind="suggestion",
+        channel="counter",
+        applicant={"name": "样例甲某"},
+        summary="公开加装电梯的办事指南",
+        received_on=clock.today(),
+        actor=actor,
+    )
+
+
 @pytest.mark.parametrize(("width", "colour"), [(1280, True), (390, False)])
-def test_desk_pages(administrator, finding, open_case, window, watch, width, colour):
+def test_desk_pages(administrator, finding, open_case, stages, window, watch, width, colour):
     tab = watch(window(width, user=administrator))
-    addresses = filled(DESK, finding=finding, open=open_case.pk)
+    addresses = filled(DESK, finding=finding, open=open_case.pk, **stages)
     assert [fault for address in addresses for fault in tab.faults(address, colour=colour)] == []
+
+
+NAME = settings.SESSION_COOKIE_NAME
+FORMS = {
+    "who": {"applicant_type": "person"},
+    "identity": IDENTITY,
+    "what": {"ask_0": "老旧小区改造的通知"},
+    "how": {"form": "any", "way": "online"},
+}
+
+
+@pytest.mark.parametrize(("width", "large"), [(1280, False), (390, True)])
+def test_pages_of_the_online_form(sample_db, visited, watch, width, large):
+    visitor, new = Client(), f"/o/{ORGAN}/requests/new/"
+    for page, given in FORMS.items():
+        visitor.post(f"{new}{page}/", {**given, "do": "next"})
+    tab = watch(visited(width, large, visitor))
+    *pages, sent = filled(FILLING)
+    faults = [fault for address in pages for fault in tab.faults(address)]
+    visitor.post(f"{new}check/")
+    assert faults + tab.faults(sent) == []
+    assert tab.page.get_by_text("申请已经提交").is_visible()
+
+
+@pytest.fixture
+def visited(window, live_server):
+    """A window that goes on where a visitor stands."""
+
+    def visited(width: int, large: bool, visitor: Client):
+        context = window(width, large=large)
+        kept = {"name": NAME, "value": visitor.cookies[NAME].value, "url": live_server.url}
+        context.add_cookies([kept])
+        return context
+
+    return visited
+
+
+@pytest.mark.parametrize(("width", "large"), [(1280, False), (390, True)])
+def test_pages_of_a_request_under_way(stages, visited, watch, width, large):
+    request = Case.objects.get(pk=stages["asked"]).request_id
+    tab = watch(visited(width, large, opened("track", request)))
+    faults = [fault for address in filled(FOLLOWING, **stages) for fault in tab.faults(address)]
+    assert tab.page.get_by_text("确认撤回").is_visible()
+    delivering.collect(letter=Letter.objects.get(pk=stages["notice"]))
+    faults += tab.faults(f"/requests/track/letters/{stages['notice']}/")
+    assert faults == []
+
+
+@pytest.mark.parametrize(("width", "large"), [(1280, False), (390, True)])
+def test_page_of_a_consultation(stages, visited, watch, width, large):
+    letter = Letter.objects.get(case=stages["consulted"], kind="consult_third")
+    tab = watch(visited(width, large, opened("opinion", letter.pk)))
+    assert tab.faults("/requests/opinion/") == []
+    tab.page.get_by_role("button", name="提交意见").click()
+    assert tab.page.get_by_role("alert").is_visible()
+    assert tab.barriers() == []
+
+
+def opened(what: str, pk: int) -> Client:
+    """A visitor who has opened something with its number and code."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[what] = {"pk": pk, "at": int(clock.now().timestamp())}
+    session.create()
+    visitor = Client()
+    visitor.cookies[NAME] = session.session_key
+    return visitor
