@@ -89,3 +89,14 @@ def test_kinds_stand_in_known_phases() -> None:
     for kind in KINDS.values():
         assert kind.phases <= set(PHASES)
         assert kind.name
+
+
+def test_letter_that_arrived_before_it_was_sent_is_refused() -> None:
+    with pytest.raises(Unusable, match="不会在2026-03-03就收到"):
+        Event(date(2026, 3, 4), "consulted", party="甲公司", served_on=date(2026, 3, 3))
+
+
+def test_arrival_is_read_only_of_what_begins_a_period() -> None:
+    told = {"party": "甲公司", "served_on": "2026-03-06"}
+    assert Event.entered(date(2026, 3, 4), "consulted", 2, told).served_on == date(2026, 3, 6)
+    assert Event.entered(date(2026, 3, 9), "consultation_answered", 3, told).served_on is None

@@ -240,8 +240,8 @@ def _next(draw: st.DrawFn, clock: Clock, events: list[Event], key: str) -> Event
     if key == "extended":
         return Event(on, key, days=draw(st.integers(1, 20)))
     if key == "deferred":
-        late = max(clock.due or on, on) + timedelta(days=400)
-        return Event(on, key, until=late)
+        known = [each.until for each in events if each.until]
+        return Event(on, key, until=max(clock.due or on, on, *known) + timedelta(days=400))
     if key == "consulted":
         return Event(on, key, party=f"第{len(events)}方")
     if key.startswith("consultation"):

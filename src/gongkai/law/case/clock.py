@@ -95,7 +95,8 @@ class Clock:
 
     `due` is None before receipt and while the clock is stopped; for a closed case it is the day by which
     the answer was due. `original_due` is receipt plus 20 working days, whatever came later. `row` is the
-    row of table three, `allowed` the events that have a meaning now. The ledger is made when it is asked for.
+    row of table three, `allowed` the events that have a meaning now. `waits_until` is the last day the
+    applicant has to correct or to pay, while the case waits for that. The ledger is made when it is asked for.
     """
 
     state: str
@@ -111,6 +112,7 @@ class Clock:
     allowed: tuple[str, ...]
     consultations: tuple[Consultation, ...]
     lines: Callable[[], tuple[Line, ...]] = field(repr=False, compare=False)
+    waits_until: date | None = None
 
     @cached_property
     def ledger(self) -> tuple[Line, ...]:

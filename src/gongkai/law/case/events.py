@@ -71,6 +71,8 @@ KINDS = _kinds(
     EventKind("withdrawn", "申请人撤回申请", OPEN, cites.REG_45),
     EventKind("voided", "作废误记", OPEN | {"posted", "closed"}, cites.REG_45, needs="voids"),
 )
+# What is sent and begins a period for whoever receives it.
+SERVED = ("consulted", "fee_notice")
 _NEEDS = {
     "party": "party（征求谁的意见）",
     "days": "days（延长几个工作日）",
@@ -86,7 +88,8 @@ class Event:
     `seq` 0 stands for the number after that of the entry before it (see `numbered`). `days` belongs to
     `extended`; `until` to `deferred`, and to `correction_requested` as the day the applicant was given;
     `voids` is the sequence number of the entry that `voided` takes back; `reply` the key of a reply kind;
-    `role` says whose opinion was asked for (a key of ROLES; empty: treated as a third party's).
+    `role` says whose opinion was asked for (a key of ROLES; empty: treated as a third party's); `served_on`
+    is the day on which the letter of a `consulted` or a `fee_notice` arrived, where that is known.
     """
 
     on: date
@@ -98,6 +101,7 @@ class Event:
     voids: int | None = None
     reply: str | None = None
     role: str = ""
+    served_on: date | None = None
 
     def __post_init__(self) -> None:
         kind = KINDS.get(self.event)
@@ -107,6 +111,8 @@ class Event:
             raise Unusable(f"事件 {self.event}（{kind.name}）缺少 {_NEEDS[kind.needs]}。")
         if self.voids is not None and self.voids < 1:
             raise Unusable(f"事件的 seq 从1数起，不能是{self.voids}。")
+        if self.served_on and self.served_on < self.on:
+            raise Unusable(f"{self.on}发出的文书，不会在{self.served_on}就收到。")
         if self.role and self.role not in ROLES:
             raise Unusable(f"没有“{self.role}”这种被征求意见方；可用的有：{'、'.join(ROLES)}。")
 
@@ -146,6 +152,7 @@ class Event:
             voids=_seq(data) if event == "voided" else None,
             reply=_text(data, "reply") or None,
             role=_text(data, "role"),
+            served_on=_date(data, "served_on") if event in SERVED else None,
         )
 
 

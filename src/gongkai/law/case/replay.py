@@ -81,6 +81,7 @@ def _clock(run: Run, events: list[Event], void: frozenset[int]) -> Clock:
         allowed=allowed(run),
         consultations=tuple(_consultation(pause) for pause in run.pauses if pause.kind == "consulting"),
         lines=partial(lines, run, events, void),
+        waits_until=run.wait.until if run.wait else None,
     )
 
 

@@ -19,17 +19,21 @@ class Pause:
     """Days that are not counted: after `after`, up to and including `through` (None: still open).
 
     A consultation excludes no day after `last`, when its period has lapsed whatever is written down later.
+    `served_on` is the day on which the letter that began it arrived, where that is known; `until` the last
+    day the applicant was given; `restarts` whether the period begins anew once the wait is over.
     """
 
     after: date
     kind: str
     cite: Cite
     party: str = ""
+    served_on: date | None = None
     through: date | None = None
     until: date | None = None
     last: date = date.max
     role: str = ""
     answered: bool = False
+    restarts: bool = False
 
     @property
     def end(self) -> date:
@@ -68,7 +72,6 @@ class Run:
     excluded: list[tuple[date, date]] = field(default_factory=list)
     extended: bool = False
     corrections: int = 0
-    correction_late: bool = False
     reasons_demanded: bool = False
     fee_noticed: bool = False
     deferred: date | None = None

@@ -85,34 +85,34 @@ def _late(run: Run, event: Event, code: str, cite: Cite) -> None:
         run.breach(code, event.on, f"{event.kind.name}时答复期限（{run.expiry()}）已过。", cite)
 
 
-def _wait(run: Run, event: Event, phase: str, cite: Cite) -> None:
+def _wait(run: Run, event: Event, phase: str, until: date | None, restarts: bool) -> None:
+    """The clock stops; a period that has run out by then is not begun again by what ends the wait."""
+    restarts = restarts and not run.is_late(event.on)
     run.phase = phase
-    run.wait = Pause(event.on, phase, cite, until=event.until)
+    run.wait = Pause(event.on, phase, event.kind.cite, until=until, restarts=restarts)
     run.pauses.append(run.wait)
 
 
-def _resume(run: Run, event: Event, restarts: bool) -> None:
+def _resume(run: Run, event: Event) -> None:
     assert run.wait is not None
     run.end(run.wait, event.on)
-    run.wait, run.phase = None, "running"
+    restarts, run.wait, run.phase = run.wait.restarts, None, "running"
     if restarts:
         run.restart(event.on, event.kind.cite)
 
 
 def _correction_requested(run: Run, event: Event) -> None:
+    """Asked once and in time, it begins the period anew; asked again it only stops the count."""
     assert run.received is not None
     last = run.calendar.add(run.received, CORRECTION_NOTICE)
-    if run.corrections:
+    again, late = run.corrections > 0, event.on > last
+    if again:
         run.breach("correction_repeated", event.on, "补正应当一次性告知，这是又一次要求补正。", cites.REG_30)
-    elif event.on > last:
-        run.correction_late = True
+    elif late:
         run.breach("correction_late", event.on, f"要求补正应在{last}前（7个工作日内）告知。", cites.REG_30)
     run.corrections += 1
-    _wait(run, event, "correcting", cites.REG_30)
-
-
-def _corrected(run: Run, event: Event) -> None:
-    _resume(run, event, run.settings.late_correction_restarts or not run.correction_late)
+    restarts = not again and (run.settings.late_correction_restarts or not late)
+    _wait(run, event, "correcting", event.until, restarts)
 
 
 def _correction_lapsed(run: Run, event: Event) -> None:
@@ -128,10 +128,17 @@ def _consulted(run: Run, event: Event) -> None:
     if event.party in run.asked:
         raise NotAllowed(f"{event.on}：已向“{event.party}”征求意见，尚未答复。", ROLE_CITES[role])
     _late(run, event, "consulted_late", cites.REG_33)
-    last = run.calendar.add(event.on, CONSULTATION + run.settings.delivery_days)
-    pause = Pause(event.on, "consulting", cites.REG_33, event.party, last=last, role=role)
+    last = _period(run, event, CONSULTATION)
+    pause = Pause(event.on, "consulting", cites.REG_33, event.party, event.served_on, last=last, role=role)
     run.pauses.append(pause)
     run.asked[event.party] = run.told[event.seq] = pause
+
+
+def _period(run: Run, event: Event, days: int) -> date:
+    """The last of so many working days from a letter's arrival; unknown, it is allowed some days to arrive."""
+    if event.served_on:
+        return run.calendar.add(event.served_on, days)
+    return run.calendar.add(event.on, days + run.settings.delivery_days)
 
 
 def _consultation(run: Run, event: Event) -> Pause:
@@ -152,9 +159,15 @@ def _consultation_ended(run: Run, event: Event, pause: Pause) -> None:
     run.end(run.asked.pop(event.party), event.on)
     run.told[event.seq] = pause
     if pause.overran():
-        allowance = f"{CONSULTATION}个工作日加送达{run.settings.delivery_days}个工作日"
+        allowance = _allowance(run, pause, CONSULTATION)
         message = f"征求“{event.party}”意见的期限（{allowance}）到{pause.last}届满，其后的日子照计。"
         run.breach("consultation_overrun", event.on, message, ROLE_CITES[pause.role])
+
+
+def _allowance(run: Run, pause: Pause, days: int) -> str:
+    if pause.served_on:
+        return f"{pause.served_on}收到，{days}个工作日"
+    return f"{days}个工作日加送达{run.settings.delivery_days}个工作日"
 
 
 def _consultation_answered(run: Run, event: Event) -> None:
@@ -165,9 +178,10 @@ def _consultation_answered(run: Run, event: Event) -> None:
 
 def _consultation_lapsed(run: Run, event: Event) -> None:
     pause = _consultation(run, event)
-    last = run.calendar.add(pause.after, CONSULTATION)
+    last = run.calendar.add(pause.served_on or pause.after, CONSULTATION)
     if event.on < last:
-        message = f"“{event.party}”的15个工作日最早到{last}届满，此时尚未届满。"
+        earliest = "" if pause.served_on else "最早"
+        message = f"“{event.party}”的15个工作日{earliest}到{last}届满，此时尚未届满。"
         run.breach("consultation_lapsed_early", event.on, message, ROLE_CITES[pause.role])
     _consultation_ended(run, event, pause)
 
@@ -200,25 +214,28 @@ def _deferred(run: Run, event: Event) -> None:
 def _fee_notice(run: Run, event: Event) -> None:
     _late(run, event, "fee_notice_late", cites.FEE)
     run.fee_noticed = True
-    _wait(run, event, "paying", cites.FEE)
+    _wait(run, event, "paying", _period(run, event, PAYMENT), run.settings.payment_restarts)
+    assert run.wait is not None
+    run.wait.served_on = event.served_on
 
 
 def _fee_paid(run: Run, event: Event) -> None:
     """A late payment is still a payment, but the register says that the request had lapsed by then."""
     assert run.wait is not None
-    last = run.calendar.add(run.wait.after, PAYMENT + run.settings.delivery_days)
+    last = run.wait.until
+    assert last is not None
     if event.on > last:
-        allowance = f"{PAYMENT}个工作日加送达{run.settings.delivery_days}个工作日"
+        allowance = _allowance(run, run.wait, PAYMENT)
         message = f"缴费期限（{allowance}）到{last}届满，{event.on}才缴费。"
         run.breach("fee_paid_late", event.on, message, cites.FEE)
-    _resume(run, event, run.settings.payment_restarts)
+    _resume(run, event)
 
 
 def _fee_lapsed(run: Run, event: Event) -> None:
     assert run.wait is not None
-    last = run.calendar.add(run.wait.after, PAYMENT)
+    last = run.calendar.add(run.wait.served_on or run.wait.after, PAYMENT)
     if event.on <= last:
-        message = f"缴费期限最早到{last}届满，此时尚未届满。"
+        message = f"缴费期限{'' if run.wait.served_on else '最早'}到{last}届满，此时尚未届满。"
         run.breach("fee_lapsed_early", event.on, message, cites.FEE)
     _close(run, event.on, "unpaid")
 
@@ -266,7 +283,7 @@ def _voided(run: Run, event: Event) -> None:
 _STEPS: dict[str, Callable[[Run, Event], None]] = {
     "received": _received,
     "correction_requested": _correction_requested,
-    "corrected": _corrected,
+    "corrected": _resume,
     "correction_lapsed": _correction_lapsed,
     "consulted": _consulted,
     "consultation_answered": _consultation_answered,
