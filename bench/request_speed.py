@@ -20,14 +20,15 @@ TODAY = date.today()  # noqa: DTZ011 - the worklist is about today
 BARE = (
     "<!doctype html><html lang=zh-CN><title>bare</title><table>{% for row in rows %}"
     '<tr><td><a href="/rows/{{ row.pk }}/">{{ row.number }}</a></td><td>{{ row.summary }}</td>'
-    "<td>{{ row.received_on }}</td><td>{{ row.due }}</td><td>{{ row.handler }}</td></tr>"
+    "<td>{{ row.received_on }}</td><td>{{ row.due }}</td><td>{{ row.get_stage_display }}</td>"
+    "<td>{{ row.handler }}</td></tr>"
     "{% endfor %}</table></html>"
 )
 SHOWN = 50
 
 
 def organ(code: str, number: int):  # type: ignore[no-untyped-def]
-    """An organ with that many requests: a tenth open, a hundredth waiting to be confirmed."""
+    """An organ with that many requests: a tenth open (at least a page), a hundredth to be confirmed."""
     from gongkai.records.actions import organs
 
     made = organs.create_organ(code=code, name=f"测量用机关（{number} 件申请）", columns=["栏目"])
@@ -35,7 +36,7 @@ def organ(code: str, number: int):  # type: ignore[no-untyped-def]
         organ=made, username=code, name="测量员", password="bench-only-8723", roles=["intake", "handler"]
     )
     _cases(made, person, number)
-    _waiting(made, max(1, number // 100))
+    _waiting(made, max(SHOWN + 1, number // 100))
     return made, person
 
 
@@ -44,12 +45,12 @@ def _cases(made, person, number: int) -> None:  # type: ignore[no-untyped-def]
         "records_case",
         "organ_id,number,channel,applicant_type,summary,received_on,due,provisional,state,reply,row,closed_on,"
         "late,received_year,closed_year,event_seq,event_head,item,stage,handler_id,inner_due",
-        (_row(made, person, n) for n in range(number)),
+        (_row(made, person, n, number // max(SHOWN * 2, number // 10)) for n in range(number)),
     )
 
 
-def _row(made, person, n: int) -> tuple[object, ...]:  # type: ignore[no-untyped-def]
-    running = n % 10 == 0
+def _row(made, person, n: int, step: int) -> tuple[object, ...]:  # type: ignore[no-untyped-def]
+    running = n % max(1, step) == 0
     received = TODAY - timedelta(days=(n % 20) if running else 40 + n % 900)
     due = received + timedelta(days=28)
     return (

@@ -101,6 +101,7 @@ def test_tab_is_read_along_an_index(walk, key):
 def test_page_takes_as_many_queries_for_sixty_rows_as_for_five(walk, as_role, queries, filters):
     client = as_role("intake")
     walk.submit()
+    client.get(f"{BASE}cases/")  # the years to choose from are found once
     few = queries(client, f"{BASE}cases/{filters}"), queries(client, f"{BASE}cases/?state=open")
     first = Case.objects.filter(organ=walk.organ).first()
     Case.objects.bulk_create(
@@ -120,6 +121,7 @@ def test_page_takes_as_many_queries_for_sixty_rows_as_for_five(walk, as_role, qu
             for n in range(60)
         ]
     )
+    client.get(f"{BASE}cases/")
     many = queries(client, f"{BASE}cases/{filters}"), queries(client, f"{BASE}cases/?state=open")
     assert many == few
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import filtering, sheet, worksheet
+from gongkai.desk import filtering, sheet, worklines, worksheet
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.forms.cases import CaseForm
 from gongkai.law.receipt import CHANNELS
@@ -22,7 +22,16 @@ from gongkai.records.actions import clock
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, Organ
 from gongkai.records.queries import office, paging
-from gongkai.records.queries.cases import TABS, Tab, first_tab, next_number, of_tab, received_years, worklist
+from gongkai.records.queries.cases import (
+    TABS,
+    Tab,
+    first_tab,
+    has_any,
+    next_number,
+    of_tab,
+    worklist,
+    years_of,
+)
 
 SHOWN = ("open", "mine", "new", "handling", "review", "sign", "send", "serve", "soon", "late")
 FILTERS = ("department", "handler", "channel", "year", "q")
@@ -48,8 +57,8 @@ class Asked:
     @cached_property
     def _first(self) -> Tab:
         found = TABS[first_tab(self.request.staff.roles(self.organ))]  # type: ignore[attr-defined]
-        rows = of_tab(self._of_reader(found), found, self.today, self.soon)
-        return found if rows.exists() else TABS["open"]
+        some = has_any(self._of_reader(found), found, self.today, self.soon)
+        return found if some else TABS["open"]
 
     @cached_property
     def days(self) -> Calendar:
@@ -84,7 +93,7 @@ class Asked:
     def page(self) -> paging.Page:
         """One page of the tab."""
         after = self.request.GET.get("after", "")
-        rows = self.rows().select_related(*RELATED)
+        rows = self.rows().select_related(*RELATED).only(*worklines.COLUMNS)
         if self.tab.runs:
             return worklist(rows, after, self.tab, today=self.today, soon=self.soon)
         return paging.page(rows.filter(**self.tab.where), after, by="received_on")
@@ -109,24 +118,27 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
     asked = Asked(request, organ, clock.today())
     page = asked.page()
     after = request.GET.get("after", "")
+    rows = [(each, _look(each, asked)) for each in page.rows]
+    may_write = request.staff.may_write(organ)
     context = {
         "organ": organ,
         "section": "cases",
-        "rows": [(each, _look(each, asked)) for each in page.rows],
+        "rows": rows,
+        "lines": worklines.lines(organ, rows, asked.today, pick=may_write),
         "next": filtering.link(request, after=page.next) if page.next else "",
         "first": filtering.link(request, after="") if after else "",
         "export": filtering.link(request, after="", state=asked.tab.key),
         "tab": asked.tab,
         "tabs": [TABS[key] for key in SHOWN],
         "more": [tab for key, tab in TABS.items() if key not in SHOWN],
-        "years": received_years(request.staff.cases(organ), organ, asked.today.year),
+        "years": years_of(request.staff, organ, asked.today.year),
         "departments": organ.departments.all(),
         "handlers": office.holders(organ),
         "channels": CHANNELS.values(),
         "q": filtering.text(request),
         "filtered": any(request.GET.get(name) for name in FILTERS),
         "today": asked.today,
-        "may_write": request.staff.may_write(organ),
+        "may_write": may_write,
         "roles": request.staff.roles(organ),
     }
     return render(request, "desk/cases.html", context)

@@ -7,9 +7,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.core.cache import cache
 from django.db.models import Exists, Q, QuerySet
 
 from gongkai.records.models import Case, Organ
+from gongkai.records.queries.gate import Staff
 from gongkai.records.queries.paging import SIZE, Page, is_day
 
 YEARS = 15
@@ -40,6 +42,16 @@ def _split(number: str | None, year: int) -> tuple[str, str, str]:
 def _serial(number: str, before: str, after: str) -> int:
     figures = number[len(before) : len(number) - len(after)]
     return int(figures) if len(figures) < 10 and figures.isascii() and figures.isdecimal() else 0
+
+
+def years_of(staff: Staff, organ: Organ, this_year: int) -> list[int]:
+    """The years to choose from, found anew only after the organ's registers have changed."""
+    key = f"years/{organ.pk}/{organ.register_seq}/{this_year}/{staff.user.pk}"
+    found = cache.get(key)
+    if found is None:
+        found = received_years(staff.cases(organ), organ, this_year)
+        cache.set(key, found, timeout=24 * 3600)
+    return list(found)
 
 
 def received_years(rows: QuerySet[Case], organ: Organ, this_year: int) -> list[int]:
@@ -110,6 +122,13 @@ def first_tab(roles: Collection[str]) -> str:
     """The tab a person's worklist opens with: of a single role its own, of several what is open."""
     working = [tab for role, tab in FIRST_TAB.items() if role in roles]
     return working[0] if len(set(working)) == 1 else "open"
+
+
+def has_any(rows: QuerySet[Case], tab: Tab, today: date, soon: date) -> bool:
+    """Whether anything stands in a tab: a look into the index for each run."""
+    # All of them, so that a page takes as many queries whatever it holds.
+    found = [rows.order_by().filter(_bounded(tab, run, today, soon)).exists() for run in tab.runs]
+    return any(found)
 
 
 def of_tab(rows: QuerySet[Case], tab: Tab, today: date, soon: date) -> QuerySet[Case]:
