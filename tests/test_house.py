@@ -87,6 +87,7 @@ def test_every_citation_used_is_declared() -> None:
         ("docs/registers.md", list(REGISTERS)),
         ("docs/law.md", list(cites.ALL)),
         ("docs/manual/operate.md", list(SETTINGS)),
+        ("docs/manual/administer.md", [option.question for option in OPTIONS.values()]),
         ("docs/requests.md", [*OPTIONS, *KINDS, *TEMPLATES]),
         ("docs/requests.md", [key for key in STEPS if not key.startswith("letter_")]),
     ],
