@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
+from pathlib import Path
 
 import pdf_speed
 import platform_data
@@ -26,6 +28,16 @@ GOALS = (
     ("compile.peak_mb", 300, "peak memory of a compile, MB"),
     ("page.ratio", 1.5, "warm report page / bare Django view with as many rows"),
     ("page.million_to_ten", 1.3, "report page of the large organ / of one with ten records"),
+    ("requests.worklist_to_bare", 1.5, "worklist of 100,000 requests / bare Django view with as many rows"),
+    ("requests.worklist_many_to_few", 1.3, "worklist with 100,000 requests / with 100"),
+    ("requests.inbox_many_to_few", 1.3, "inbox with 100,000 requests / with 100"),
+    ("requests.case_many_to_few", 1.3, "page of one request among 100,000 / among 100"),
+    ("recompute.ratio", 1.5, "new notice: 300 requests moved among 100,000 / among 1,000"),
+    ("submit.lost", 0, "requests lost of a thousand sent by eight clients at once"),
+    ("submit.doubled", 0, "requests doubled, every tenth form being sent twice"),
+    ("replay.ratio", 3.0, "verifying the ledgers of requests / a bare loop that reads and hashes the rows"),
+    ("replay.peak_mb", 500, "peak memory of verifying a million entries, MB"),
+    ("replay.linear", 1.5, "one request: time an entry with ten times as many / with one part"),
 )
 
 
@@ -41,7 +53,29 @@ def measure(rows: int) -> dict[str, dict[str, float]]:
     small, large = platform_data.organ("small", 10), platform_data.organ("large", rows)
     results["compile"] = compile_speed.main(home, small, large)
     results["page"] = page_speed.main(small, large)
+    results |= _requests()
+    results["replay"] = _replay(rows)
     return results
+
+
+def _requests() -> dict[str, dict[str, float]]:
+    """The benches of requests; on the same started platform, each with organs of its own."""
+    import recompute_speed
+    import request_speed
+    import submit_speed
+
+    return {
+        "requests": request_speed.main(),
+        "recompute": recompute_speed.main(),
+        "submit": submit_speed.main(),
+    }
+
+
+def _replay(events: int) -> dict[str, float]:
+    """A platform of its own, since all ledgers of one are verified."""
+    command = [sys.executable, str(Path(__file__).with_name("replay.py")), "--events", str(events)]
+    run = subprocess.run([*command, "--rounds", "1"], capture_output=True, text=True, check=False)
+    return dict(json.loads(run.stdout.splitlines()[-1]))
 
 
 def main() -> int:
