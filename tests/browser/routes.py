@@ -22,6 +22,7 @@ NO_PAGES = {
     "desk:export_log": "a file",
     "portal:paper_file": "a file",
     "portal:receipt": "a file",
+    "portal:opinion_receipt": "a file",
     "portal:collected_file": "a file",
     "portal:ask_already": "a piece of a page: test_requests.py",
     "portal:ask_spared": "takes a click, shows nothing",

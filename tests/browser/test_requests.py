@@ -12,6 +12,7 @@ import pytest
 from acting import REDACTED, fill, press
 from playwright.sync_api import expect
 
+from gongkai.law.replies import REPLIES
 from gongkai.records.actions import clock, reports
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, Letter
@@ -214,6 +215,9 @@ def answer(house, letter: Letter) -> None:
     company.page.get_by_label("理由和说明").fill("报价是本公司的商业秘密")
     company.page.get_by_role("button", name="提交意见").click()
     expect(company.page.get_by_role("main")).to_contain_text("意见已经收到")
+    with company.page.expect_download() as caught:
+        press(company.page, "下载意见回执（PDF）")
+    assert caught.value.suggested_filename == f"意见回执 {letter.number}.pdf"
 
 
 def reply_code(document) -> str:
@@ -243,7 +247,8 @@ def test_information_not_held_needs_a_search_on_file(house, report):
     house.signer.take("签发")
     house.intake.send("", {"邮件号": "XA00000000141", POSTAL: True})
     applicant.track()
-    assert "信息不存在" in applicant.story.replace("本机关不掌握相关政府信息", "信息不存在")
+    assert "答复已经寄出" in applicant.story
+    assert REPLIES["not_exist"].name in applicant.story
     report("not_held")
 
 

@@ -20,7 +20,12 @@ PERSON = {
     "address": "",
     "postcode": "",
 }
-PROOF = "身份证明的内容".encode()
+# One white dot, as a PNG.
+PROOF = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55"
+    "0000000a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
+WORDS = "身份证明的内容".encode()
 
 
 def text(answer) -> str:
@@ -155,9 +160,9 @@ def test_post_without_an_address_is_refused_at_the_way(client, fill):
 
 def test_proof_is_kept_with_the_request(client, fill):
     fill()
-    given = {**PERSON, "proof": SimpleUploadedFile("证件.txt", PROOF), "do": "upload"}
+    given = {**PERSON, "proof": SimpleUploadedFile("证件.png", PROOF), "do": "upload"}
     page = text(client.post(f"{NEW}identity/", given, follow=True))
-    assert "证件.txt" in page
+    assert "证件.png" in page
     client.post(f"{NEW}check/")
     stored = StoredFile.objects.get()
     assert (stored.kind, stored.request) == ("identity", Request.objects.get())
@@ -166,9 +171,18 @@ def test_proof_is_kept_with_the_request(client, fill):
 
 def test_file_can_be_taken_out_before_sending(client, fill):
     fill()
-    client.post(f"{NEW}identity/", {**PERSON, "proof": SimpleUploadedFile("证件.txt", PROOF), "do": "upload"})
+    client.post(f"{NEW}identity/", {**PERSON, "proof": SimpleUploadedFile("证件.png", PROOF), "do": "upload"})
     pk = StoredFile.objects.get().pk
     client.post(f"{NEW}identity/", {**PERSON, "do": f"remove:{pk}"})
+    assert not StoredFile.objects.exists()
+
+
+def test_proof_is_a_picture_or_a_pdf_and_nothing_else(client, fill):
+    fill()
+    given = {**PERSON, "proof": SimpleUploadedFile("证件.txt", WORDS), "do": "upload"}
+    page = text(client.post(f"{NEW}identity/", given))
+    assert "照片（JPG、PNG 等）或者 PDF" in page
+    assert 'id="id_proof_error"' in page
     assert not StoredFile.objects.exists()
 
 
@@ -189,12 +203,12 @@ def test_infected_file_is_refused_and_a_held_one_says_so(client, fill, monkeypat
     fill()
     monkeypatch.setattr(asking.scanner, "scan", lambda data: Verdict("infected", "Eicar"))
     given = {"ask_0": "清单", "do": "upload"}
-    page = text(client.post(f"{NEW}what/", {**given, "file": SimpleUploadedFile("甲.txt", PROOF)}))
+    page = text(client.post(f"{NEW}what/", {**given, "file": SimpleUploadedFile("甲.txt", WORDS)}))
     assert "病毒" in page
     assert not StoredFile.objects.exists()
     monkeypatch.setattr(asking.scanner, "scan", lambda data: Verdict("unreachable"))
     page = text(
-        client.post(f"{NEW}what/", {**given, "file": SimpleUploadedFile("甲.txt", PROOF)}, follow=True)
+        client.post(f"{NEW}what/", {**given, "file": SimpleUploadedFile("甲.txt", WORDS)}, follow=True)
     )
     assert "等待病毒扫描" in page
 

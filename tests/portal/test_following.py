@@ -134,7 +134,7 @@ def test_request_is_withdrawn_after_a_page_that_asks(client, opened):
     assert "已经撤回" in page
     opened.refresh_from_db()
     assert (opened.state, opened.row) == ("closed", "other")
-    assert "不能撤回" in text(client.get(address))
+    assert "不能再撤回" in text(client.get(address))
 
 
 def test_many_cases_cost_as_many_queries_as_one(client, walk):
@@ -170,6 +170,24 @@ def test_opinion_is_given_once_with_reasons(client, asked, opened):
     assert (event.data["opinion"], event.data["party"]) == ("object", "某某有限公司")
     client.post(OPINION, {"opinion": "agree"})
     assert opened.events.filter(event="consultation_answered").count() == 1
+
+
+def test_opinion_given_can_be_taken_home_as_a_receipt(client, asked):
+    address = f"{OPINION}receipt.pdf"
+    assert client.get(address)["Location"] == OPINION
+    client.post(OPINION, {"opinion": "agree"})
+    assert address in text(client.get(OPINION))
+    answer = client.get(address)
+    assert answer.content.startswith(b"%PDF")
+    assert answer["Cache-Control"] == "no-store, private"
+
+
+def test_reply_in_the_post_is_told_and_ends_the_withdrawing(client, opened, walk):
+    walk.reply(opened, "granted", "post")
+    page = text(client.get(STATUS))
+    assert "答复已经寄出" in page
+    assert "撤回这件申请" not in page
+    assert "答复已经寄出，不能再撤回" in text(client.get(f"{TRACK}cases/{opened.pk}/withdraw/"))
 
 
 def test_wrong_code_opens_no_consultation(client, asked):

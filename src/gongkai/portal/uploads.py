@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from gongkai.adapters import scanner
+from gongkai.guard.files import check
+
+NO_PROOF = "身份证明请上传照片（JPG、PNG 等）或者 PDF，不接收其他种类的文件。"
 
 
 def given(request: HttpRequest) -> tuple[Any, Any]:
@@ -22,3 +26,13 @@ def scanned(request: HttpRequest, field: str) -> list[tuple[str, bytes, str]]:
         data = each.read()
         found.append((each.name or "文件", data, scanner.scan(data).state))
     return found
+
+
+def check_proof(name: str, data: bytes, field: str) -> None:
+    """A proof of identity is a picture or a PDF, by its content. Raises ValidationError at `field`.
+
+    What is wrong with the file in other ways is said where it is kept.
+    """
+    found = check(name, data)
+    if found.fine and found.kind != "pdf" and not found.content_type.startswith("image/"):
+        raise ValidationError({field: NO_PROOF})

@@ -24,5 +24,6 @@ urlpatterns = [
     path("requests/track/cases/<int:pk>/reasons/", following.reasons, name="reasons"),
     path("requests/track/cases/<int:pk>/withdraw/", following.withdraw, name="withdraw"),
     path("requests/opinion/", opinion.opinion, name="opinion"),
+    path("requests/opinion/receipt.pdf", opinion.receipt, name="opinion_receipt"),
     path("requests/opinion/leave/", opinion.leave, name="opinion_leave"),
 ]

@@ -22,6 +22,7 @@ HELP = {
     "phone": "固定电话、手机都可以。电话、邮箱、地址至少填写一项。",
     "email": "用来通知您进度和送达答复。",
     "address": "希望邮寄答复的，必须填写。",
+    "postcode": "可以不填。",
 }
 FILLED = {
     "name": "name",
@@ -36,7 +37,7 @@ class WhoForm(CounterForm):
     """Which of the six types of applicants."""
 
     applicant_type = forms.ChoiceField(
-        label="您以什么身份申请？",
+        label="申请人的类型",
         help_text=TYPE_HELP,
         choices=[(kind.key, kind.name) for kind in APPLICANT_TYPES],
         widget=forms.RadioSelect,
@@ -97,7 +98,7 @@ class WantedForm(CounterForm):
         self.fields["file"] = forms.FileField(
             label="附件",
             required=False,
-            help_text="可以帮助查找的材料，例如一份文件的照片。每个不超过 20 MB，连同身份证明最多 10 个。",
+            help_text="可以不传。帮助查找的材料，例如文件的照片。每个不超过 20 MB，连同身份证明最多 10 个。",
             widget=forms.FileInput({"multiple": False}),
         )
 

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from gongkai.adapters import scanner
 from gongkai.law import cites
-from gongkai.portal import filling, guidance
+from gongkai.portal import filling, guidance, uploads
 from gongkai.portal.forms.base import CounterForm
 from gongkai.portal.pages import organ_counter, show
 from gongkai.records import identity
 from gongkai.records.actions import clock, counter, drafts
-from gongkai.records.models import Organ, Request
+from gongkai.records.models import Organ, Request, StoredFile
 from gongkai.records.policy import policy
 from gongkai.records.queries import spared
 
@@ -75,6 +75,8 @@ def _upload(request: HttpRequest, organ: Organ, page: str, token: str, form: Cou
         return True
     data, name = given.read(), given.name or "文件"
     try:
+        if set_of.kind == StoredFile.Kind.IDENTITY:
+            uploads.check_proof(name, data, set_of.field)
         drafts.attach(
             organ=organ,
             token=token,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 
 from gongkai.letter.write import render
-from gongkai.portal import uploads, visits
+from gongkai.portal import opinions, uploads, visits
 from gongkai.portal.forms.following import LetterForm, OpinionForm
 from gongkai.portal.pages import counter_page, show
 from gongkai.portal.views.following import opened
@@ -51,6 +52,17 @@ def _give(request: HttpRequest, letter: Letter, form: OpinionForm) -> object:
     said = form.cleaned_data
     sent = uploads.scanned(request, "files")
     return counter.give_opinion(letter=letter, opinion=said["opinion"], text=said["text"], uploads=sent)
+
+
+@counter_page
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The confirmation of the opinion given, as PDF."""
+    letter = _current(request)
+    given = tracking.answered(letter) if letter else None
+    if letter is None or given is None:
+        return redirect("portal:opinion")
+    headers = {"Content-Disposition": content_disposition_header(True, f"意见回执 {letter.number}.pdf")}
+    return HttpResponse(opinions.receipt(letter, given), content_type="application/pdf", headers=headers)
 
 
 @counter_page
