@@ -97,16 +97,18 @@ def test_letter_signed_by_another_meanwhile_is_not_signed_twice(house):
 
 def test_stale_page_is_refused_and_what_was_typed_stays(house):
     _, case = house.asked()
-    house.handler.open("record/noted/")
-    fill(house.handler.page, {"备注": "两项在同一卷内，拟合并答复。"})
+    house.handler.open("record/withdrawn/")
+    fill(house.handler.page, {"撤回的方式": "当面书面撤回"})
     office.note(case=case, text="申请人来过电话。", actor=house.walk.people["intake"])
     house.handler.page.get_by_role("main").get_by_role("button").last.click()
     expect(house.handler.page.get_by_role("alert")).to_be_visible()
-    expect(house.handler.page.get_by_label("备注")).to_have_value("两项在同一卷内，拟合并答复。")
-    assert CaseEvent.objects.filter(case=case, event="noted").count() == 1
+    expect(house.handler.page.get_by_label("撤回的方式")).to_have_value("当面书面撤回")
+    assert not CaseEvent.objects.filter(case=case, event="withdrawn").exists()
+    house.handler.page.get_by_role("main").get_by_role("button").last.click()
+    expect(house.handler.page.get_by_role("status")).to_contain_text("已登记")
 
 
-def test_applicant_on_a_stale_page_keeps_the_words(house):
+def test_what_the_office_notes_meanwhile_does_not_stop_the_applicant(house):
     applicant, case = house.asked()
     house.issue(house.walk.draft(case, "correction", until=str(clock.today() + timedelta(days=20))))
     applicant.track()
@@ -114,10 +116,6 @@ def test_applicant_on_a_stale_page_keeps_the_words(house):
     fill(applicant.page, {"内容": "虚构花园的物业合同"})
     office.note(case=case, text="申请人来过电话。", actor=house.walk.people["intake"])
     press(applicant.page, "提交")
-    said = applicant.page.get_by_role("alert")
-    if said.count():
-        expect(applicant.page.get_by_label("内容")).to_have_value("虚构花园的物业合同")
-        press(applicant.page, "提交")
     expect(applicant.page.get_by_role("status")).to_contain_text("补正已经提交")
 
 

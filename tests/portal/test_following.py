@@ -120,11 +120,22 @@ def test_correction_is_answered_online_once(client, opened, walk):
 def test_stale_page_keeps_what_was_typed(client, opened, walk):
     walk.send(walk.sign(walk.draft(opened, "correction")))
     opened.refresh_from_db()
-    given = {"seen": opened.event_seq - 1, "text": "要2025年的"}
+    asked = opened.events.get(event="correction_requested")
+    given = {"seen": asked.seq - 1, "text": "要2025年的"}
     page = text(client.post(f"{TRACK}cases/{opened.pk}/correct/", given))
     assert "要2025年的" in page
+    assert f'name="seen" value="{opened.event_seq}"' in page, "a second try is not refused again"
     assert not opened.events.filter(event="corrected").exists()
     assert not StoredFile.objects.filter(case=opened, kind="answer").exists()
+
+
+def test_what_the_office_notes_meanwhile_is_no_matter_of_the_applicant(client, opened, walk):
+    walk.send(walk.sign(walk.draft(opened, "correction")))
+    opened.refresh_from_db()
+    given = {"seen": opened.event_seq, "text": "要2025年的"}
+    office.note(case=opened, text="来过电话", actor=walk.people["handler"])
+    page = text(client.post(f"{TRACK}cases/{opened.pk}/correct/", given, follow=True))
+    assert "补正已经提交" in page
 
 
 def test_request_is_withdrawn_after_a_page_that_asks(client, opened):

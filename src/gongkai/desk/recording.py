@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.adapters import scanner
@@ -43,6 +44,9 @@ def take(found: Dossier, form: EventForm, seen: int | None) -> Any:
 
 
 def _record(found: Dossier, form: EventForm, seen: int | None) -> Any:
+    on, received = form.cleaned_data["on"], found.case.received_on
+    if form.event != "received" and on < received:
+        raise ValidationError({"on": f"早于收到申请的日期（{received}）。"})
     return cases.record_event(
         case=found.case,
         event=form.event,

@@ -146,10 +146,11 @@ def _answer(
 ) -> HttpResponse:
     story = _story(of, pk)
     form = AnswerForm(*uploads.given(request), initial={"seen": story.case.event_seq})
-    given = lambda: _words(form) | {"uploads": uploads.scanned(request, "files")}  # noqa: E731
+    given = lambda: _words(form, story) | {"uploads": uploads.scanned(request, "files")}  # noqa: E731
     if request.method == "POST" and form.attempt(lambda: action(case=story.case, **given())):
         messages.success(request, done)
         return redirect("portal:status")
+    _look_again(form, story)
     open_ = story.corrects if page == "correct" else story.owes_reasons
     return show(request, f"track_{page}", of.organ, "requests", form=form, story=story, open=open_)
 
@@ -159,14 +160,30 @@ def withdraw(request: HttpRequest, of: Request, pk: int) -> HttpResponse:
     """Take a request back, after a page that says what that means."""
     story = _story(of, pk)
     form = WithdrawForm(*uploads.given(request), initial={"seen": story.case.event_seq})
-    if request.method == "POST" and form.attempt(lambda: counter.withdraw(case=story.case, **_words(form))):
+    given = lambda: _words(form, story)  # noqa: E731
+    if request.method == "POST" and form.attempt(lambda: counter.withdraw(case=story.case, **given())):
         messages.success(request, f"申请 {story.case.number} 已经撤回。")
         return redirect("portal:status")
+    _look_again(form, story)
     return show(request, "track_withdraw", of.organ, "requests", form=form, story=story, open=story.withdraws)
 
 
-def _words(form: CounterForm) -> dict[str, Any]:
-    return {"text": form.cleaned_data["text"], "seen": form.cleaned_data["seen"]}
+def _words(form: CounterForm, story: tracking.Story) -> dict[str, Any]:
+    given = form.cleaned_data
+    return {"text": given["text"], "seen": _seen(story, given["seen"])}
+
+
+def _seen(story: tracking.Story, given: int) -> int:
+    """A page is out of date for its reader only by what its reader is told of."""
+    news = any(row.seq > given and row.event in tracking.TOLD for row in story.case.events.all())
+    return given if news else story.case.event_seq
+
+
+def _look_again(form: CounterForm, story: tracking.Story) -> None:
+    """The page as it is shown now has seen what has happened until now."""
+    if form.is_bound:
+        form.data = form.data.copy()
+        form.data["seen"] = str(story.case.event_seq)
 
 
 def _story(of: Request, pk: int) -> tracking.Story:
