@@ -226,7 +226,6 @@ def main() -> int:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
             args=["--no-sandbox", "--disable-gpu"],
-            env={**os.environ, "LANGUAGE": "zh_CN"},
         )
         desk = Desk(browser, f"http://127.0.0.1:{port}", passwords)
         try:
