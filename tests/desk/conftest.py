@@ -14,7 +14,7 @@ PASSWORD = "only-for-tests-91"
 
 
 def _people(organ: Organ, prefix: str) -> dict[str, User]:
-    roles = ("handler", "administrator", "auditor")
+    roles = ("handler", "signer", "administrator", "auditor")
     return {
         role: organs.create_user(
             organ=organ, username=f"{prefix}-{role}", name=f"{prefix}{role}", password=PASSWORD, roles=[role]
@@ -100,7 +100,8 @@ def request_case(organ, people):
 @pytest.fixture
 def happen(people):
     def happen(case: Case, event: str, on: date, **data: object) -> None:
-        cases.record_event(case=case, event=event, on=on, data=data, actor=people["handler"])
+        actor = people["signer" if event.startswith("reply_") else "handler"]
+        cases.record_event(case=case, event=event, on=on, data=data, actor=actor)
 
     return happen
 

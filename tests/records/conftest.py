@@ -51,7 +51,7 @@ def case(organ, people):
         )
         if reply:
             cases.record_event(
-                case=made, event="reply_delivered", on=on, data={"reply": reply}, actor=people["handler"]
+                case=made, event="reply_delivered", on=on, data={"reply": reply}, actor=people["signer"]
             )
         made.refresh_from_db()
         return made

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from gongkai.law import handling
 from gongkai.law.case import KINDS
 from gongkai.law.deadlines import PERIODS, deadline
@@ -50,7 +52,7 @@ def happened(rows: list[CaseEvent]) -> list[Happened]:
             row.seq,
             row.on,
             event_name(row.event),
-            detail(row),
+            detail(row) + late_entry(row),
             row.actor.name if row.actor else "系统",
             row.recorded_at,
             row.hash[:12],
@@ -85,6 +87,11 @@ def detail(row: CaseEvent) -> str:
         {True: "找到了", False: "没有找到"}.get(data.get("found"), ""),
     )
     return "；".join(part for part in parts if part)
+
+
+def late_entry(row: CaseEvent) -> str:
+    """The mark of an entry that was made after its day."""
+    return "（补录）" if row.on < timezone.localdate(row.recorded_at) else ""
 
 
 OPINIONS = {"agree": "同意公开", "object": "不同意公开"}

@@ -17,6 +17,7 @@ from gongkai.law.steps import wanting
 OPEN = frozenset({"running", "correcting", "paying"})
 LIVE = OPEN | {"posted"}
 ANY = frozenset(PHASES)
+REPLIES = ("reply_posted", "reply_delivered")
 OFFICE = ("intake", "handler", "reviewer", "signer", "head")
 
 
@@ -91,13 +92,13 @@ _STEPS = (
     Step("filed", "存入材料", OFFICE, ANY, cites.REG_45),
     Step("noted", "内部备注", OFFICE, ANY, cites.REG_45),
     *_LETTERS,
-    _clock("reply_posted", *_DESK, by_letter=True),
-    _clock("reply_delivered", *_DESK, by_letter=True),
+    _clock("reply_posted", *signoff.SIGNERS, by_letter=True),
+    _clock("reply_delivered", *signoff.SIGNERS, by_letter=True),
     _clock("withdrawn", *_DESK),
     Step("published", "转为主动公开", ("handler", "head"), ANY - {"new"}, cites.REG_44),
     Step("archived", "归档", _DESK, _ENDED, cites.REG_45),
-    Step("anonymised", "清除个人信息", (), _ENDED, cites.REG_45),
-    _clock("voided", "intake", "handler", "head"),
+    Step("anonymised", "清除个人信息", (), _ENDED | {"new"}, cites.REG_45),
+    _clock("voided", "intake", "handler", "signer", "head"),
 )
 STEPS = {step.key: step for step in _STEPS}
 assert set(KINDS) <= set(STEPS)
@@ -111,6 +112,19 @@ def refusal(step: Step, phase: str, roles: Collection[str] | None) -> str | None
     if phase and phase not in step.phases:
         return f"{PHASES[phase]}，不能登记“{step.name}”。"
     return None if roles is None or set(roles) & set(step.roles) else wanting(step.name, step.roles)
+
+
+def voiders(key: str, *, by_letter: bool) -> tuple[str, ...]:
+    """Whose it is to take an entry back: those who may enter it, or who sign; the clock's start, the head's.
+
+    `by_letter`: a signed letter made it.
+    """
+    if key == "received":
+        return ("head",)
+    own = STEPS[key].roles
+    if by_letter:
+        return tuple(role for role in own if role in signoff.SIGNERS) or signoff.SIGNERS
+    return tuple(dict.fromkeys((*own, *signoff.SIGNERS))) if set(own) & set(_DESK) else own
 
 
 def allowed(clock: Clock, roles: Collection[str]) -> tuple[Step, ...]:

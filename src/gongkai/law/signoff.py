@@ -70,6 +70,7 @@ STEPS = (
         True,
         cites.REG_45,
     ),
+    Step("revoke", "作废已发出的文书", ("sent", "served"), "voided", SIGNERS, True, cites.REG_45),
 )
 TABLE = Table("文书", STATES, STEPS)
 

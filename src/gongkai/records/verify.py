@@ -72,9 +72,7 @@ def _cases() -> Iterator[str]:
         for case in stored.order_by("pk").iterator(chunk_size=500):
             case.organ, days = organs[case.organ_id]
             events = rows(case.pk)
-            # Where a prefetch would put them: what is computed anew reads them from there.
-            case.__dict__["_prefetched_objects_cache"] = {"events": events, "letters": letters(case.pk)}
-            yield from _ledger(case, events, days)
+            yield from _ledger(case, events, letters(case.pk), days)
 
 
 class Row(NamedTuple):
@@ -127,7 +125,7 @@ def _grouped(rows: Iterator[Any]) -> Callable[[int], list[Any]]:
     return of
 
 
-def _ledger(case: Case, events: list[Row], days: Calendar) -> Iterator[str]:
+def _ledger(case: Case, events: list[Row], letters: list[Paper], days: Calendar) -> Iterator[str]:
     head = chain.START
     for event in events:
         if event.previous_hash != head or event.hash != chain.link(head, cases.payload(event, case.number)):
@@ -136,7 +134,8 @@ def _ledger(case: Case, events: list[Row], days: Calendar) -> Iterator[str]:
         head = event.hash
     if (case.event_seq, case.event_head) != (len(events), head):
         yield f"申请 {case.number}：事件不全。"
-    yield from _cached(case, partial(cases.recompute, days=days), f"申请 {case.number}")
+    anew = partial(cases.recompute, days=days, rows=events, letters=letters)
+    yield from _cached(case, anew, f"申请 {case.number}")
     if events and events[0].data != cases.facts(case):
         yield f"申请 {case.number}：登记的内容与收到时不同。"
 

@@ -9,16 +9,18 @@ from gongkai.records.models import Case, Organ, Proceeding
 from gongkai.sample.files import Row, plain, rows
 from gongkai.sample.people import People
 
-# Who enters what: the mail room what comes and goes, the head what needs the head's consent.
+# Who enters what: the mail room what comes in, who signs what was answered on paper, the head what needs
+# the head's consent.
 ENTERED_BY = {
     "received": "intake",
     "corrected": "intake",
     "consultation_answered": "intake",
     "fee_paid": "intake",
     "withdrawn": "intake",
-    "reply_posted": "intake",
-    "reply_delivered": "intake",
+    "reply_posted": "signer",
+    "reply_delivered": "signer",
     "extended": "head",
+    "voided": "head",
 }
 
 

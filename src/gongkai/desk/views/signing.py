@@ -27,7 +27,7 @@ from gongkai.records.queries.papers import SENT_ALONG, letter_problems
 
 # The steps that are taken on the letter's page; drafting and sending have pages of their own.
 HERE = ("submit", "approve", "sign")
-WITH_REASON = ("send_back", "void")
+WITH_REASON = ("send_back", "void", "revoke")
 
 
 @staff

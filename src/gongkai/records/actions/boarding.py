@@ -10,9 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.law.errors import NotAllowed
-from gongkai.records.actions import clock, delivering, letters
+from gongkai.records.actions import clock, delivering, letters, ready
 from gongkai.records.models import Delivery, Letter, User
-from gongkai.records.queries.papers import content_hash
 
 STEPS = {"approve": "审核通过", "sign": "签发", "send": "在平台上发出"}
 
@@ -53,8 +52,7 @@ def _try(letter: Letter, key: str, actor: User) -> None:
         transaction.set_rollback(True)
         return
     letters.take(letter, key, actor, "")
-    if content_hash(letters.current(letter)[0]) != letter.hash:
-        raise ValidationError("审核以后内容、附件或者办理情况有变动，请退回后重新送审。")
+    ready.check(letter, letters.unchanged(letter, "审核"), clock.today())
 
 
 def _do(letter: Letter, key: str, actor: User) -> None:

@@ -2,23 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.law import cites, handling
 from gongkai.law.case import KINDS, Clock, Event, replay
+from gongkai.law.case.events import SERVED
 from gongkai.law.errors import NotAllowed
 from gongkai.law.workdays import Calendar
 from gongkai.records import chain
-from gongkai.records.actions import clock, log
+from gongkai.records.actions import clock, entering, log
 from gongkai.records.calendars import calendar
-from gongkai.records.models import Case, CaseEvent, Letter, Organ, Request, User
+from gongkai.records.models import Case, CaseEvent, Organ, Request, User
 from gongkai.records.models.publication import NEVER
 from gongkai.records.policy import policy
+from gongkai.records.queries import lapses
 from gongkai.records.queries.gate import Staff
+
+
+class Entry(Protocol):
+    """An entry of a ledger, however it was read."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def event(self) -> str: ...
+    @property
+    def data(self) -> dict[str, Any]: ...
+
+
+class Paper(Protocol):
+    """A letter, however it was read."""
+
+    @property
+    def state(self) -> str: ...
+
 
 # The letter states that put a case on somebody's desk, the most urgent first.
 _STAGES = (
@@ -26,6 +50,8 @@ _STAGES = (
     ("approved", Case.Stage.SIGN),
     ("submitted", Case.Stage.REVIEW),
 )
+# What ends a case; after a posting, the delivery only says that it arrived.
+CLOSES = ("reply_posted", "reply_delivered", "withdrawn", "correction_lapsed", "fee_lapsed")
 
 
 @transaction.atomic
@@ -108,8 +134,10 @@ def record_event(
     )
     rows = list(case.events.order_by("seq"))
     _ask(case, rows, row, by_letter)
-    rows.append(row)
-    _apply(case, read(case.organ, rows), rows, case.letters.all())
+    state = read(case.organ, [*rows, row])
+    if actor and not by_letter:
+        entering.after(row, state)
+    _apply(case, state, [*rows, row], case.letters.all())
     row.hash = chain.link(row.previous_hash, payload(row, case.number))
     row.save(force_insert=True)
     case.event_seq, case.event_head = row.seq, row.hash
@@ -143,19 +171,34 @@ def _ask(case: Case, rows: list[CaseEvent], row: CaseEvent, by_letter: bool) -> 
     refused = handling.refusal(step, phase, roles)
     if refused:
         raise NotAllowed(refused, step.cite)
+    if roles is not None and rows:
+        entering.before(case, rows, row, roles)
 
 
-def read(organ: Organ, rows: Iterable[CaseEvent], days: Calendar | None = None) -> Clock:
+def read(organ: Organ, rows: Iterable[Entry], days: Calendar | None = None) -> Clock:
     """The clock of a case after these events, by the organ's calendar and settings."""
     return replay(law_events(rows), days or calendar(organ), policy(organ).clock)
 
 
-def law_events(rows: Iterable[CaseEvent]) -> list[Event]:
-    """The ledger as the law reads it; the steps of the office change no clock and are left out."""
-    return [Event.entered(row.on, row.event, row.seq, row.data) for row in rows if row.event in KINDS]
+def law_events(rows: Iterable[Entry]) -> list[Event]:
+    """The ledger as the law reads it; the steps of the office change no clock and are left out.
+
+    A period that runs from the arrival of a letter is told of it by the entry that proves the service.
+    """
+    entries = list(rows)
+    told = [row for row in entries if row.event in KINDS]
+    if not any(row.event in SERVED and "letter" in row.data for row in told):
+        return [Event.entered(row.on, row.event, row.seq, row.data) for row in told]
+    arrived = lapses.arrivals(entries)
+    return [Event.entered(row.on, row.event, row.seq, _served(row, arrived)) for row in told]
 
 
-def _apply(case: Case, state: Clock, rows: Iterable[CaseEvent], letters: Iterable[Letter]) -> None:
+def _served(row: Entry, arrived: Mapping[object, date]) -> dict[str, Any]:
+    on = arrived.get(row.data.get("letter")) if row.event in SERVED else None
+    return {**row.data, "served_on": on.isoformat()} if on and on >= row.on else row.data
+
+
+def _apply(case: Case, state: Clock, rows: Sequence[Entry], letters: Iterable[Paper]) -> None:
     case.state = state.state
     case.due = state.due
     case.provisional = state.provisional
@@ -169,17 +212,17 @@ def _apply(case: Case, state: Clock, rows: Iterable[CaseEvent], letters: Iterabl
     case.row = state.row or ""
     case.late = any(breach.code == "reply_late" for breach in state.breaches)
     case.reply = state.reply or ""
-    _place(case, list(rows), {letter.state for letter in letters})
+    _place(case, rows, {letter.state for letter in letters})
 
 
-def _place(case: Case, rows: list[CaseEvent], letters: set[str]) -> None:
+def _place(case: Case, rows: Sequence[Entry], letters: set[str]) -> None:
     """On whose desk does it lie? The last assignment, and what its letters wait for."""
     assigned = next((row.data for row in reversed(rows) if row.event == "assigned"), {})
     case.department_id, case.handler_id = assigned.get("department"), assigned.get("handler")
     due = assigned.get("inner_due")
     case.inner_due = date.fromisoformat(due) if due else None
     waiting = next((stage for state, stage in _STAGES if state in letters), None)
-    if any(row.event == "archived" for row in rows) and case.closed_on:
+    if case.closed_on and _archived(rows):
         case.stage = Case.Stage.ARCHIVED
     elif waiting:
         case.stage = waiting
@@ -187,6 +230,16 @@ def _place(case: Case, rows: list[CaseEvent], letters: set[str]) -> None:
         case.stage = Case.Stage.SERVE if "sent" in letters else Case.Stage.FILE
     else:
         case.stage = Case.Stage.HANDLING if assigned else Case.Stage.NEW
+
+
+def _archived(rows: Sequence[Entry]) -> bool:
+    """Was it archived after it was last closed? One that was opened again waits for a second package."""
+    last = next((row.seq for row in reversed(rows) if row.event == "archived"), 0)
+    if not last:
+        return False
+    gone = {row.data["seq"] for row in rows if row.event == "voided"}
+    closes = [row for row in rows if row.event in CLOSES and row.seq not in gone]
+    return last > min(closes, key=lambda row: (row.on, row.seq)).seq
 
 
 def payload(row: CaseEvent, number: str) -> dict[str, object]:
@@ -203,8 +256,18 @@ def payload(row: CaseEvent, number: str) -> dict[str, object]:
     }
 
 
-def recompute(case: Case, days: Calendar | None = None) -> Case:
-    """The case with every cached column computed anew from its events; not saved."""
-    rows = sorted(case.events.all(), key=lambda row: row.seq)
-    _apply(case, read(case.organ, rows, days), rows, case.letters.all())
+def recompute(
+    case: Case,
+    days: Calendar | None = None,
+    *,
+    rows: Sequence[Entry] | None = None,
+    letters: Iterable[Paper] | None = None,
+) -> Case:
+    """The case with every cached column computed anew from its events; not saved.
+
+    `rows` (in their order) and `letters`: what was read already, in bulk.
+    """
+    entries = sorted(case.events.all(), key=lambda row: row.seq) if rows is None else rows
+    papers = case.letters.all() if letters is None else letters
+    _apply(case, read(case.organ, entries, days), entries, papers)
     return case

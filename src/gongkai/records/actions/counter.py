@@ -13,7 +13,7 @@ from django.db import transaction
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.records.actions import cases, clock, drafts, files, requests
-from gongkai.records.actions.delivering import ROLES
+from gongkai.records.actions.ready import ROLES
 from gongkai.records.models import Case, CaseEvent, Letter, Organ, Publication, Spared, StoredFile
 from gongkai.records.queries import tracking
 

@@ -12,23 +12,16 @@ from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.letter.kinds import KINDS
 from gongkai.records import cipher, places
-from gongkai.records.actions import cases, clock, telling
+from gongkai.records.actions import cases, clock, ready, telling
 from gongkai.records.actions.letters import locked, record, take
-from gongkai.records.models import Case, Delivery, Letter, User
+from gongkai.records.actions.ready import REPLY
+from gongkai.records.models import Case, CaseEvent, Delivery, Letter, User
 from gongkai.records.queries import papers
 
-REPLY = "reply"
+ELECTRONIC = (Delivery.Way.ONLINE, Delivery.Way.EMAIL)
 UNNAMED = ("本人", "门卫", "收发室", "前台", "邮政记录签收")  # words that name nobody
 # The message to the applicant that goes with a letter; any other letter is ready to collect.
 MESSAGES = {"correction": "correction", "extension": "extended", "consult_told": "consultation", "fee": "fee"}
-# What a letter's fields give the event of the clock.
-EVENT_FIELDS = {
-    "correction_requested": ("until",),
-    "extended": ("days",),
-    "deferred": ("until",),
-    "reasons_demanded": ("until",),
-}
-ROLES = {"consult_third": "third_party", "consult_maker": "co_maker", "consult_organ": "organ"}
 
 
 @transaction.atomic
@@ -47,6 +40,7 @@ def send(
     letter = locked(letter, seen)
     _check(letter, way, on, tracking_no.strip(), postal, receiver.strip())
     taken = take(letter, "send", actor, "")
+    ready.check(letter, _rows(letter), on, "on")
     delivery = Delivery.objects.create(
         organ=letter.organ,
         letter=letter,
@@ -64,6 +58,10 @@ def send(
     _tell_the_clock(letter, way, on, actor)
     _tell_the_applicant(letter)
     return delivery
+
+
+def _rows(letter: Letter) -> list[CaseEvent]:
+    return list(letter.case.events.order_by("seq"))
 
 
 def signed_for(letter: Letter, name: str) -> dict[str, str]:
@@ -88,8 +86,20 @@ def _check(letter: Letter, way: str, on: date, tracking_no: str, postal: bool, r
         errors["receiver"] = "请填写签收人。"
     if way == Delivery.Way.ONLINE and not _has_counter(letter):
         errors["way"] = "没有网上的查询码，不能在平台领取，请选择其他方式。"
+    if way in ELECTRONIC and letter.kind.startswith("reply.") and (chosen := _other_way(letter.case)):
+        errors["way"] = f"{chosen}，没有选择电子方式，不能这样送达答复。"
     if errors:
         raise ValidationError(errors)
+
+
+def _other_way(case: Case) -> str:
+    """What the applicant chose instead of an electronic way; empty where it is one of those."""
+    request = case.request
+    if case.channel == "online" or (request and request.way in ELECTRONIC):
+        return ""
+    if request is None:
+        return "" if case.channel == "email" else "没有登记过申请人希望的送达方式"
+    return f"申请人选择的是“{request.get_way_display()}”"
 
 
 def _has_counter(letter: Letter) -> bool:
@@ -101,38 +111,31 @@ def _has_counter(letter: Letter) -> bool:
 
 def _tell_the_clock(letter: Letter, way: str, on: date, actor: User) -> None:
     """The event the sending means. A reply entrusted to another organ counts from its signature only."""
-    event = KINDS[letter.kind].event
-    if event == REPLY:
+    if KINDS[letter.kind].event == REPLY:
         if way != Delivery.Way.ENTRUSTED:
             _reply(letter, "reply_posted" if way == Delivery.Way.POST else "reply_delivered", on, actor)
         return
-    if not event or _closed_by(letter, event):
-        return
-    data = {key: letter.fields[key] for key in EVENT_FIELDS.get(event, ()) if letter.fields.get(key)}
-    if letter.party:
-        data |= {"party": letter.party, "role": ROLES.get(letter.kind, "organ")}
-    named = _named(letter, data)
-    cases.record_event(case=letter.case, event=event, on=on, actor=actor, data=named, by_letter=True)
+    rows = _rows(letter)
+    # Sent again after it came back, the first sending stands.
+    told = None if any(ready.made(letter, rows)) else ready.meaning(letter, rows, on)
+    if told:
+        event, day, data = told
+        named = _named(letter, data)
+        cases.record_event(case=letter.case, event=event, on=day, actor=actor, data=named, by_letter=True)
 
 
 def _named(letter: Letter, data: dict[str, object]) -> dict[str, object]:
     return data | {"letter": letter.pk, "note": letter.number}
 
 
-def _closed_by(letter: Letter, event: str) -> bool:
-    """The letter only tells of a close that has been recorded, such as a withdrawal at the counter."""
-    case = Case.objects.get(pk=letter.case_id)
-    return bool(case.closed_on) and event in ("withdrawn", "correction_lapsed", "fee_lapsed")
-
-
 def _reply(letter: Letter, event: str, on: date, actor: User | None) -> None:
-    """Record the reply; sent a second time after it came back, the first posting stands."""
-    case = Case.objects.get(pk=letter.case_id)
-    if case.closed_on and event == "reply_posted":
+    """Record the reply; where it has no place, the first sending, or another close, stands."""
+    state = cases.read(letter.organ, _rows(letter))
+    if event not in state.allowed:
         return
-    data = {} if case.closed_on else {"reply": letter.kind.removeprefix("reply.")}
+    data = {} if state.closed_on else {"reply": letter.kind.removeprefix("reply.")}
     named = _named(letter, dict(data))
-    cases.record_event(case=case, event=event, on=on, actor=actor, data=named, by_letter=True)
+    cases.record_event(case=letter.case, event=event, on=on, actor=actor, data=named, by_letter=True)
 
 
 def _tell_the_applicant(letter: Letter) -> None:
@@ -148,6 +151,8 @@ def serve(*, delivery: Delivery, on: date, receiver: str, actor: User, seen: int
     """Somebody signed for it. Raises NotAllowed, or ValidationError by field."""
     letter = locked(delivery.letter, seen)
     delivery = Delivery.objects.get(pk=delivery.pk)
+    if delivery.returned_on:
+        raise NotAllowed(f"这一次寄送已于 {delivery.returned_on} 退回，不能登记签收。", cites.LETTER_2016_235)
     errors = {} if receiver.strip() else {"receiver": "请填写签收人。"}
     if not delivery.sent_on <= on <= clock.today():
         errors["on"] = f"签收日期应在发出之日（{delivery.sent_on}）和今天之间。"
@@ -186,7 +191,7 @@ def collect(*, letter: Letter) -> None:
     """The applicant, or whoever was consulted, opened the letter on the platform: the time is kept once."""
     letter = locked(letter, None)
     delivery = letter.deliveries.filter(way=Delivery.Way.ONLINE).order_by("-pk").first()
-    if delivery is None:
+    if delivery is None or delivery.returned_on or letter.state == "voided":
         raise NotAllowed("这份文书没有在平台上送达。", cites.REG_40)
     if delivery.collected_at is None:
         delivery.collected_at, delivery.served_on = clock.now(), clock.today()

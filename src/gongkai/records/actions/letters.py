@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.law import cites, signoff
+from gongkai.law.case import KINDS as EVENTS
 from gongkai.law.errors import NotAllowed
 from gongkai.law.steps import Taken
 from gongkai.letter import write
@@ -18,13 +19,13 @@ from gongkai.letter.compose import compose
 from gongkai.letter.kinds import KINDS
 from gongkai.letter.model import Letter as Document
 from gongkai.records import cipher
-from gongkai.records.actions import cases, clock, files
+from gongkai.records.actions import cases, clock, files, ready
 from gongkai.records.actions.requests import code_hash
 from gongkai.records.models import Case, CaseEvent, Letter, Series, StoredFile, User
 from gongkai.records.policy import number
 from gongkai.records.queries import papers
 from gongkai.records.queries.gate import Staff
-from gongkai.records.queries.reviews import problems, standing
+from gongkai.records.queries.reviews import standing
 
 # How a step of the table is called in the ledger.
 PAST = {
@@ -37,8 +38,10 @@ PAST = {
     "serve": "served",
     "return": "returned",
     "void": "voided",
+    "revoke": "voided",
 }
-_STEP = {past: key for key, past in PAST.items()} | {"changed": "draft"}
+_STEP = {past: key for key, past in PAST.items() if key != "revoke"} | {"changed": "draft"}
+Noted = dict[str, object]
 
 
 @transaction.atomic
@@ -128,7 +131,7 @@ def take_off(*, letter: Letter, stored: StoredFile, actor: User) -> None:
 
 @transaction.atomic
 def step(*, letter: Letter, key: str, actor: User, reason: str = "", seen: int | None = None) -> Letter:
-    """Submit, send back, approve, sign or void a letter.
+    """Submit, send back, approve, sign or void a letter, or take back one that went out.
 
     Raises NotAllowed with the reason, ValidationError with what the letter or the case still lacks.
     """
@@ -136,10 +139,11 @@ def step(*, letter: Letter, key: str, actor: User, reason: str = "", seen: int |
     if key not in _ACTS:
         raise ValidationError(f"文书没有“{key}”这一步。")
     taken = take(letter, key, actor, reason)
-    _ACTS[key](letter, actor)
+    noted = _ACTS[key](letter, actor)
     letter.state = taken.to_state
     letter.save()
-    record(letter, f"letter_{PAST[key]}", actor, **({"reason": taken.reason} if taken.reason else {}))
+    noted |= {"reason": taken.reason} if taken.reason else {}
+    record(letter, f"letter_{PAST[key]}", actor, **noted)
     return letter
 
 
@@ -196,46 +200,48 @@ def current(letter: Letter) -> tuple[Document, list[CaseEvent]]:
     return papers.drafted(letter, state, rows, clock.today()), rows
 
 
-def _submit(letter: Letter, actor: User) -> None:
+def unchanged(letter: Letter, since: str) -> list[CaseEvent]:
+    """The ledger, where the letter and what it rests on are what the step before has seen."""
     document, rows = current(letter)
-    _check_review(letter, rows)
-    letter.hash = papers.content_hash(document)
-
-
-def _check_review(letter: Letter, rows: list[CaseEvent]) -> None:
-    """A reply rests on a review that came to it, with everything on file."""
-    if not letter.kind.startswith("reply."):
-        return
-    review = standing(rows)
-    if review is None or f"reply.{review.reply}" != letter.kind:
-        raise ValidationError("审查意见与这份答复的种类不一致，请先完成审查，或者作废后按审查意见重新起草。")
-    state = cases.read(letter.organ, rows)
-    lacking = problems(letter.case, rows, state, clock.today(), review)
-    if lacking:
-        raise ValidationError([f"{problem.message}（{problem.cite}）" for problem in lacking])
-
-
-def _approve(letter: Letter, actor: User) -> None:
-    _unchanged(letter, "送审")
-
-
-def _unchanged(letter: Letter, since: str) -> tuple[Document, list[CaseEvent]]:
-    """The letter and what it encloses are what the step before has seen."""
-    document, rows = current(letter)
-    if papers.content_hash(document) != letter.hash:
+    if papers.content_hash(document, _review_of(letter, rows)) != letter.hash:
         raise NotAllowed(f"{since}以后内容、附件或者办理情况有变动，请退回后重新送审。", cites.REG_45)
-    return document, rows
+    return rows
 
 
-def _sign(letter: Letter, actor: User) -> None:
-    _, rows = _unchanged(letter, "审核")
-    _check_review(letter, rows)
+def _review_of(letter: Letter, rows: list[CaseEvent]) -> int:
+    """The entry of the review that a reply rests on; 0 for any other letter."""
+    review = standing(rows) if letter.kind.startswith("reply.") else None
+    return review.seq if review else 0
+
+
+def _submit(letter: Letter, actor: User) -> Noted:
+    document, rows = current(letter)
+    ready.check(letter, rows, clock.today())
+    letter.hash = papers.content_hash(document, _review_of(letter, rows))
+    return {}
+
+
+def _approve(letter: Letter, actor: User) -> Noted:
+    unchanged(letter, "送审")
+    return {}
+
+
+def _sign(letter: Letter, actor: User) -> Noted:
+    rows = unchanged(letter, "审核")
+    ready.check(letter, rows, clock.today())
     _number(letter)
     state = cases.read(letter.organ, rows)
     facts = papers.letter_facts(letter, state, standing(rows), clock.today())
     code = secrets.token_hex(4).upper() if KINDS[letter.kind].audience in ("third_party", "co_maker") else ""
     document = compose(letter.kind, replace(facts, number=letter.number, reply_code=code))
+    letter.fields = dict(facts.fields)
     letter.reply_code_hash = code_hash(code) if code else ""
+    _keep(letter, document, actor)
+    return {"review": _review_of(letter, rows)} if letter.kind.startswith("reply.") else {}
+
+
+def _keep(letter: Letter, document: Document, actor: User) -> None:
+    """The text as it was signed, sealed, and its print."""
     letter.document = cipher.seal(
         json.dumps(document.as_json(), ensure_ascii=False), about=papers.sealed_as(letter)
     )
@@ -265,8 +271,18 @@ def _number(letter: Letter) -> None:
     letter.number = number(letter.organ, letter.series, letter.year, letter.serial)
 
 
-def _nothing(letter: Letter, actor: User) -> None:
+def _nothing(letter: Letter, actor: User) -> Noted:
     """A step that only changes the state."""
+    return {}
+
+
+def _revoke(letter: Letter, actor: User) -> Noted:
+    """What went out is taken back only after what it told the clock."""
+    stands = next(ready.made(letter, list(letter.case.events.order_by("seq"))), None)
+    if stands:
+        said = f"第 {stands.seq} 条“{EVENTS[stands.event].name}”由这份文书发出时登记，请先作废那一条。"
+        raise NotAllowed(said, cites.REG_45)
+    return {}
 
 
 _ACTS = {
@@ -275,4 +291,5 @@ _ACTS = {
     "approve": _approve,
     "sign": _sign,
     "void": _nothing,
+    "revoke": _revoke,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,8 +18,11 @@ from gongkai.letter.kinds import KINDS
 from gongkai.letter.missing import Problem, missing
 from gongkai.letter.model import Letter as Document
 from gongkai.records import chain, cipher, identity, places
+from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Delivery, Letter, Organ, StoredFile
 from gongkai.records.policy import OPTIONS, policy
+from gongkai.records.queries.casepage import extended_until
+from gongkai.records.queries.office import month_count
 from gongkai.records.queries.reviews import Review, standing
 
 # What goes out with a letter.
@@ -71,10 +74,19 @@ def letter_facts(letter: Letter, clock: Clock, review: Review | None, on: date) 
         track_address=places.opinion() if consulted else places.track(),
         addressee=letter.party or opened(letter, letter.addressee),
         organisation=None if letter.party else BY_KEY[letter.case.applicant_type].organisation,
-        fields=letter.fields,
+        fields=fields(letter, clock),
         withheld=review.withheld if review and letter.kind == "reply.partial" else (),
         enclosures=tuple(Enclosure(each.name, each.sha256) for each in enclosures(letter)),
     )
+
+
+def fields(letter: Letter, clock: Clock) -> Mapping[str, object]:
+    """What was filled in; the day to which an extension reaches is counted, never typed."""
+    if letter.kind != "extension" or letter.signed_on:
+        return letter.fields
+    days = str(letter.fields.get("days") or "")
+    until = extended_until(clock, int(days), calendar(letter.organ)) if days.isdecimal() else None
+    return {**letter.fields, "until": until.isoformat() if until else ""}
 
 
 def enclosures(letter: Letter) -> Sequence[StoredFile]:
@@ -89,13 +101,29 @@ def drafted(letter: Letter, clock: Clock, rows: Iterable[CaseEvent], on: date) -
 
 def letter_problems(letter: Letter, clock: Clock, rows: Iterable[CaseEvent], on: date) -> list[Problem]:
     """What the letter still lacks, by field."""
-    return list(missing(letter.kind, letter_facts(letter, clock, standing(rows), on)))
+    found = list(missing(letter.kind, letter_facts(letter, clock, standing(rows), on)))
+    if letter.kind == "fee" and letter.fields.get("method") == "cases":
+        found += _month_counted(letter)
+    return found
 
 
-def content_hash(document: Document) -> str:
-    """The hash of what a letter says and encloses: all but its number and its date."""
+def _month_counted(letter: Letter) -> list[Problem]:
+    """A fee by requests counts those of the register; another number needs its reason in the letter."""
+    request = letter.case.request
+    if request is None or not request.mark or str(letter.fields.get("extra") or "").strip():
+        return []
+    counted = month_count(letter.organ, request.mark, timezone.localdate(request.submitted_at))
+    if str(letter.fields.get("quantity")) == str(counted):
+        return []
+    said = f"台账里该申请人当月提出 {counted} 件。数量不同的，请在补充说明里写明原因。"
+    return [Problem("quantity", said)]
+
+
+def content_hash(document: Document, review: int = 0) -> str:
+    """The hash of what a letter says and encloses, all but its number and its date, and of its review."""
     said = document.as_json()
-    return chain.digest({key: said[key] for key in said if key not in ("number", "signed_on")})
+    kept = {key: said[key] for key in said if key not in ("number", "signed_on")}
+    return chain.digest(kept | ({"review": review} if review else {}))
 
 
 def issued(letter: Letter) -> Document:
