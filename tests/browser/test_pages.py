@@ -144,7 +144,7 @@ def stages(administrator, walk) -> dict[str, object]:
         **{key: urlencode(answers_to(key)) for key in ("partial", "third_party", "not_exist")},
         **_letters(walk),
         "department": organs.create_department(organ=organ, name="档案科", actor=administrator).pk,
-        "matter": _matter(organ, administrator).pk,
+        "matter": _matter(organ, walk.people["intake"]).pk,
     }
 
 

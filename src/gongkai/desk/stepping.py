@@ -32,6 +32,8 @@ PLAIN = {
     "transfer": handling.LIVE,
     "release": handling.LIVE | {"closed"},
 }
+# The notices that are offered on the page of a request; all others stand on a page of their own.
+USUAL = ("correction", "extension", "consult_third", "consult_told", "withdrawn")
 # The letters whose sending records an event.
 BY_EVENT: dict[str, tuple[str, ...]] = {
     event: tuple(key for key, kind in KINDS.items() if kind.event == event)
@@ -85,12 +87,15 @@ def _record(found: Dossier, key: str) -> Link:
 
 
 def drafts(found: Dossier) -> Iterator[Link]:
-    """The letters that the person may draft now."""
+    """The letters that the person may draft now: the usual ones, and where the others are."""
     if "handler" not in found.roles:
         return
-    for kind in kinds(found):
-        address = reverse("desk:new_letter", args=[found.organ.code, found.case.pk, kind.key])
-        yield Link(title(kind), address)
+    offered, args = kinds(found), [found.organ.code, found.case.pk]
+    usual = [kind for kind in offered if kind.reply is not None or kind.key in USUAL]
+    for kind in usual:
+        yield Link(title(kind), reverse("desk:new_letter", args=[*args, kind.key]))
+    if len(offered) > len(usual):
+        yield Link("其他文书…", reverse("desk:letters", args=args))
 
 
 def title(kind: Kind) -> str:
