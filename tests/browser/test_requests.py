@@ -245,7 +245,7 @@ def test_information_not_held_needs_a_search_on_file(house, report):
     expect(house.handler.page.locator("#steps h2")).to_have_text("待审核")
     house.reviewer.take("审核通过")
     house.signer.take("签发")
-    house.intake.send("", {"邮件号": "XA00000000141", POSTAL: True})
+    house.intake.send("邮政企业邮寄", {"邮件号": "XA00000000141", POSTAL: True})
     applicant.track()
     assert "答复已经寄出" in applicant.story
     assert REPLIES["not_exist"].name in applicant.story
