@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from gongkai.law.errors import NotAllowed
 from gongkai.records import chain
-from gongkai.records.actions import archiving, delivering, files
+from gongkai.records.actions import archiving, cases, clock, delivering, files, letters
 from gongkai.records.models import LogEntry, StoredFile
 from gongkai.records.verify import faults
 
@@ -144,3 +144,21 @@ def test_download_of_a_package_is_logged(walk, closed):
     assert archiving.verify(data) == []
     entry = LogEntry.objects.filter(organ=walk.organ, action="archive.download").get()
     assert entry.actor == walk.people["auditor"]
+
+
+def test_case_closed_anew_is_archived_anew_and_keeps_its_first_package(walk, closed):
+    first = archiving.archive(case=closed, actor=walk.people["intake"])
+    letter, head = closed.letters.get(), walk.people["head"]
+    seq = closed.events.get(event="reply_delivered").seq
+    cases.record_event(
+        case=closed, event="voided", on=clock.today(), actor=head, data={"seq": seq, "note": "送错了人"}
+    )
+    letters.step(letter=letter, key="revoke", actor=head, reason="送错了人")
+    delivering.collect(letter=walk.reply(closed, "granted"))
+    closed.refresh_from_db()
+    assert closed.stage == "file"
+    second = archiving.archive(case=closed, actor=walk.people["intake"])
+    closed.refresh_from_db()
+    assert closed.stage == "archived"
+    assert StoredFile.objects.filter(pk__in=(first.pk, second.pk), erased_on=None).count() == 2
+    assert list(faults()) == []

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import xlsxwriter
 
-from gongkai.records.actions import clock, reconciling
+from gongkai.records.actions import clock, delivering, reconciling
 from gongkai.records.actions.sheets import BadSheet
 from gongkai.records.models import Delivery
 
@@ -160,3 +160,33 @@ def test_incoming_mail_without_a_request_is_listed(walk):
     walk.submit(channel="post", arrived_on=today, way="counter")
     found = reconciling.compare(walk.organ, Delivery.objects.all(), listed)
     assert [known for _, known in found.incoming] == [1]
+
+
+def test_returned_mail_is_never_a_signature(walk, posted):
+    today = clock.today()
+    delivery = posted("XA0000000001")
+    listed = reconciling.read("a.csv", _csv(("XA0000000001", today, "退回妥投", today, "")))
+    (match,) = reconciling.compare(walk.organ, Delivery.objects.all(), listed).matches
+    assert not match.serves
+    noted, served, refused = _accept(walk, listed, [delivery])
+    assert (noted, served) == (0, 0)
+    assert "请登记退件" in refused[0]
+    delivery.refresh_from_db()
+    assert (delivery.served_on, delivery.reconciled_on) == (None, None)
+
+
+def test_row_with_a_warning_is_not_accepted(walk, posted):
+    today = clock.today()
+    delivery = posted("XA0000000001")
+    listed = reconciling.read("a.csv", _csv(("XA0000000001", today - timedelta(days=1), "妥投", today, "")))
+    assert _accept(walk, listed, [delivery])[:2] == (0, 0)
+    delivery.refresh_from_db()
+    assert delivery.served_on is None
+
+
+def test_return_that_was_recorded_agrees_with_the_list(walk, posted):
+    today = clock.today()
+    delivery = posted("XA0000000001")
+    delivering.come_back(delivery=delivery, on=today, reason="拒收", actor=walk.people["intake"])
+    listed = reconciling.read("a.csv", _csv(("XA0000000001", today, "退回", today, "")))
+    assert _accept(walk, listed, [delivery]) == (1, 0, [])

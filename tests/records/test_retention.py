@@ -8,7 +8,16 @@ import pytest
 
 from gongkai.law.errors import NotAllowed
 from gongkai.records import files as storage
-from gongkai.records.actions import archiving, clock, delivering, files, matters, proceedings, retention
+from gongkai.records.actions import (
+    archiving,
+    cases,
+    clock,
+    delivering,
+    files,
+    matters,
+    proceedings,
+    retention,
+)
 from gongkai.records.models import Letter, Matter, Message, Proceeding, Request, StoredFile
 from gongkai.records.queries import compile
 from gongkai.records.verify import faults
@@ -133,4 +142,51 @@ def test_decided_matter_is_forgotten_too(walk, monkeypatch):
     retention.run(walk.organ, later, dry_run=False)
     made = Matter.objects.get(pk=made.pk)
     assert (made.applicant, made.mask) == ("", "")
+    assert list(faults()) == []
+
+
+def test_request_entered_by_mistake_is_forgotten_by_its_age(walk, monkeypatch):
+    case = walk.case()
+    head = walk.people["head"]
+    cases.record_event(
+        case=case, event="voided", on=clock.today(), actor=head, data={"seq": 1, "note": "重复登记"}
+    )
+    assert _of(walk, case, _later(9)) == []
+    later = _later(11)
+    monkeypatch.setattr(clock, "today", lambda: later)
+    retention.run(walk.organ, later, dry_run=False)
+    assert Request.objects.get(pk=case.request_id).applicant == ""
+    assert _of(walk, case, later) == []
+    assert list(faults()) == []
+
+
+def test_request_that_nobody_confirmed_is_forgotten_by_its_age(walk, monkeypatch):
+    walk.organ.handling = {"receipt_rule": "confirmed"}
+    walk.organ.save(update_fields=["handling"])
+    request = walk.submit().request
+    assert not any(each.request == request for each in retention.due(walk.organ, _later(9)))
+    later = _later(11)
+    monkeypatch.setattr(clock, "today", lambda: later)
+    retention.run(walk.organ, later, dry_run=False)
+    request.refresh_from_db()
+    assert (request.applicant, request.state) == ("", "anonymised")
+    assert list(faults()) == []
+
+
+def test_name_of_a_consulted_party_goes_with_its_letter(walk, monkeypatch):
+    case = walk.case()
+    consulted = walk.sign(walk.draft(case, "consult_third", party="张某某"))
+    walk.send(consulted, "counter")
+    cases.record_event(
+        case=case,
+        event="consultation_answered",
+        on=clock.today(),
+        actor=walk.people["intake"],
+        data={"party": "张某某", "opinion": "agree"},
+    )
+    cases.record_event(case=case, event="withdrawn", on=clock.today(), actor=walk.people["intake"])
+    later = _later(11)
+    monkeypatch.setattr(clock, "today", lambda: later)
+    retention.run(walk.organ, later, dry_run=False)
+    assert Letter.objects.get(pk=consulted.pk).party == ""
     assert list(faults()) == []

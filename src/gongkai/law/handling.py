@@ -68,7 +68,7 @@ _LETTERS = tuple(
     )
 )
 _STEPS = (
-    _clock("received", *_DESK),
+    _clock("received", *_DESK, "head"),
     Step("confirmed", "与申请人确认收到", _DESK, LIVE, cites.REG_31),
     Step("contacted", "联系申请人", OFFICE, LIVE, cites.LETTER_2015_207),
     Step("split", "分成几件办理", _DESK, frozenset({"running"}), cites.FEE_4),

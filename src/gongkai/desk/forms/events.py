@@ -137,8 +137,7 @@ _FIELDS = {
     "correction_requested": lambda: {
         "until": forms.DateField(
             label="给申请人的补正期限",
-            required=False,
-            help_text="到这一天仍无正当理由不补正的，可以不再处理。",
+            help_text="应晚于要求补正的日期。到这一天仍无正当理由不补正的，可以不再处理。",
         )
     },
 }

@@ -32,7 +32,7 @@ HEADINGS = {
     "way": ("方向", "收寄方向", "进出口", "类别", "direction"),
 }
 INCOMING = ("收", "来", "进", "入")
-BACK = ("退回", "退件", "退信")
+BACK = ("退", "拒收", "未妥投")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 
 
@@ -60,7 +60,9 @@ class Match:
     @property
     def serves(self) -> bool:
         """Accepting it writes down the signature."""
-        return bool(self.posted.signed_on) and not self.delivery.served_on and not self.delivery.returned_on
+        if self.warnings or self.delivery.served_on or self.delivery.returned_on:
+            return False
+        return bool(self.posted.signed_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _warnings(delivery: Delivery, posted: Posted) -> Iterator[str]:
         yield f"签收日期：登记的是 {delivery.served_on}，邮政记录是 {posted.signed_on}。"
     if posted.signed_on and not delivery.sent_on <= posted.signed_on <= clock.today():
         yield f"邮政记录的签收日期 {posted.signed_on} 不在发出之日和今天之间，不能登记。"
-    if any(word in posted.status for word in BACK):
+    if any(word in posted.status for word in BACK) and not delivery.returned_on:
         yield f"邮政记录为“{posted.status}”，请登记退件。"
 
 
@@ -213,6 +215,8 @@ def accept(
 @transaction.atomic
 def _accept(match: Match, actor: User) -> bool:
     posted, delivery = match.posted, match.delivery
+    if match.warnings:
+        raise ValidationError(list(match.warnings))
     if match.serves:
         assert posted.signed_on is not None
         receiver = posted.receiver or "邮政记录签收"

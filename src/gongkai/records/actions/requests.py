@@ -14,12 +14,15 @@ from django.utils import timezone
 
 from gongkai.guard import masks
 from gongkai.law import cites
+from gongkai.law.case import KINDS
 from gongkai.law.errors import NotAllowed
 from gongkai.law.receipt import CHANNELS, received_on
+from gongkai.letter.kinds import KINDS as LETTERS
 from gongkai.records import cipher, identity, places
 from gongkai.records.actions import cases, clock, log, telling
 from gongkai.records.models import Case, Organ, Request, RequestDraft, Series, StoredFile, User
 from gongkai.records.policy import policy
+from gongkai.records.queries.casepage import live
 
 SUMMARY, ASKS, ITEMS = 300, 5000, 20
 CODE = 10  # letters: 50 bits, and only together with the number
@@ -150,6 +153,8 @@ def _date(request: Request) -> None:
     wrong |= {
         key: f"不能早于提交的日期（{submitted}）。" for key, day in days.items() if day and day < submitted
     }
+    if _before_it_came(request):
+        wrong["confirmed_on"] = f"不能早于信函到达的日期（{request.arrived_on}）。"
     if wrong:
         raise ValidationError(wrong)
     request.receipt_rule = rule_of(request)
@@ -157,6 +162,12 @@ def _date(request: Request) -> None:
     request.received_on = received_on(
         request.channel, submitted, request.arrived_on, request.confirmed_on, rule=rule
     )
+
+
+def _before_it_came(request: Request) -> bool:
+    """An ordinary letter is confirmed after it has arrived."""
+    came, confirmed = request.arrived_on, request.confirmed_on
+    return request.channel == "ordinary_post" and bool(came and confirmed and confirmed < came)
 
 
 def rule_of(request: Request) -> str:
@@ -242,6 +253,8 @@ def confirm(*, request: Request, on: date, actor: User, note: str = "") -> Reque
     if request.confirmed_on:
         raise NotAllowed(f"已于 {request.confirmed_on} 确认过。", cites.REG_31)
     request.confirmed_on = on
+    if _before_it_came(request):
+        raise ValidationError({"on": f"不能早于信函到达的日期（{request.arrived_on}）。"})
     if request.state == Request.State.WAITING:
         _date(request)
         if request.received_on is None:
@@ -263,6 +276,7 @@ def split(*, case: Case, parts: Sequence[str], keeps: str, actor: User, on: date
     parts = [text.strip() for text in parts if text.strip()]
     if not parts or not keeps.strip():
         raise ValidationError({"parts": "请写明留在本件的内容和分出的每一件。"})
+    _check_split(case)
     taken = Case.objects.filter(request=case.request).count()
     made = [
         _case(case.request, actor, f"{case.request.number}-{at}", [text], at)
@@ -273,13 +287,34 @@ def split(*, case: Case, parts: Sequence[str], keeps: str, actor: User, on: date
     return made
 
 
+# What was done for the whole request, and would be lost to its parts.
+_WHOLE = ("correction_requested", "consulted", "extended", "fee_notice", "reasons_demanded", "deferred")
+_PAST_DRAFT = ("submitted", "approved", "signed", "sent", "served")
+
+
+def _check_split(case: Case) -> None:
+    """Raises NotAllowed once steps were taken, or letters written, for what was still one case."""
+    done = next((row for row in live(case.events.order_by("seq")) if row.event in _WHOLE), None)
+    if done:
+        raise NotAllowed(f"本件已经“{KINDS[done.event].name}”（{done.on}），不能再拆分。", cites.FEE_4)
+    letter = case.letters.filter(state__in=_PAST_DRAFT).first()
+    if letter:
+        said = f"《{LETTERS[letter.kind].title}》{letter.get_state_display()}"
+        raise NotAllowed(f"本件有文书已经送审或者发出（{said}），不能再拆分。", cites.FEE_4)
+
+
 @transaction.atomic
-def renew_code(*, request: Request, actor: User) -> str:
-    """A new query code for an applicant who lost theirs and proved who they are; the old one ends."""
+def renew_code(*, request: Request, actor: User, why: str) -> str:
+    """A new query code for an applicant who lost theirs and proved who they are; the old one ends.
+
+    `why` says how that was proved. Raises ValidationError without it.
+    """
+    if not why.strip():
+        raise ValidationError({"why": "请写明怎样核对的身份。"})
     code = base64.b32encode(secrets.token_bytes(10)).decode()[:CODE]
     request.code_hash = code_hash(code)
     request.save(update_fields=["code_hash"])
-    _log(request, actor, "request.code")
+    _log(request, actor, "request.code", why=why.strip())
     telling.tell("code_renewed", request, values={"address": places.track()})
     return code
 

@@ -32,7 +32,10 @@ from gongkai.records.queries.archives import files_of
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One request whose period is over: its cases, the day the last was closed, why it is held back ("")."""
+    """One request whose period is over: its cases, the day the last was closed, why it is held back ("").
+
+    What was voided counts from its receipt, what was never opened (no cases) from the day it was made.
+    """
 
     request: Request | None
     cases: tuple[Case, ...]
@@ -60,11 +63,12 @@ def due(organ: Organ, today: date) -> list[Due]:
     if until is None:
         return []
     groups: dict[tuple[str, int], list[Case]] = {}
-    for case in _closed(organ, until):
+    for case in (*_closed(organ, until), *_voided(organ, until)):
         key = ("request", case.request_id) if case.request_id else ("case", case.pk)
         groups.setdefault(key, []).append(case)
     waiting, held = _waiting(organ, until), _held(organ, until)
     found = [_due(group, held) for key, group in groups.items() if key not in waiting]
+    found += _never_opened(organ, until)
     return sorted(found, key=lambda each: each.closed_on)
 
 
@@ -75,8 +79,22 @@ def _closed(organ: Organ, until: date) -> QuerySet[Case]:
     return rows.exclude(Exists(done)).select_related("request", "organ").order_by("closed_on", "pk")
 
 
+def _voided(organ: Organ, until: date) -> QuerySet[Case]:
+    """Entered by mistake long enough ago: never closed, but it has a name."""
+    done = CaseEvent.objects.filter(case=OuterRef("pk"), event="anonymised")
+    rows = Case.objects.filter(organ=organ, state=Case.State.VOIDED, received_on__lte=until)
+    return rows.exclude(Exists(done)).select_related("request", "organ").order_by("received_on", "pk")
+
+
+def _never_opened(organ: Organ, until: date) -> list[Due]:
+    """Requests whose receipt nobody ever confirmed, by the day they were made."""
+    before = timezone.make_aware(datetime.combine(until, time.max))
+    rows = Request.objects.filter(organ=organ, state=Request.State.WAITING, submitted_at__lte=before)
+    return [Due(each, (), timezone.localdate(each.submitted_at)) for each in rows.order_by("pk")]
+
+
 def _due(group: list[Case], held: dict[int, str]) -> Due:
-    closed_on = max(each.closed_on for each in group if each.closed_on)
+    closed_on = max(each.closed_on or each.received_on for each in group)
     why = next((held[each.pk] for each in group if each.pk in held), "")
     return Due(group[0].request, tuple(group), closed_on, why)
 
@@ -126,7 +144,8 @@ def run(organ: Organ, today: date, *, dry_run: bool, actor: User | None = None) 
 def _forget(each: Due, today: date) -> None:
     for case in each.cases:
         erased = [_erase(stored, today) for stored in files_of(case) if not stored.erased_on]
-        Letter.objects.filter(case=case).update(addressee="", document="", fields={}, reply_code_hash="")
+        gone = {"addressee": "", "party": "", "document": "", "fields": {}, "reply_code_hash": ""}
+        Letter.objects.filter(case=case).update(**gone)
         Delivery.objects.filter(letter__case=case).update(receiver="", mask="")
         data = {"files": len(erased), "closed_on": str(case.closed_on)}
         cases.record_event(case=case, event="anonymised", on=clock.today(), actor=None, data=data)
