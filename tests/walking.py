@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 IDENTITY = {
@@ -66,6 +66,7 @@ def evidence_for(reply: str) -> dict[str, Any]:
 def fields_for(kind: str, **given: object) -> dict[str, Any]:
     """The fields of a letter, filled in."""
     from gongkai.letter.kinds import KINDS
+    from gongkai.records.actions import clock
 
     values: dict[str, Any] = {
         "text": TEXT,
@@ -79,6 +80,10 @@ def fields_for(kind: str, **given: object) -> dict[str, Any]:
         for each in KINDS[kind].fields
         if each.required
     }
+    if kind == "reply.granted":
+        filled["mode"] = "collect"
+    if "until" in filled and not kind.startswith("reply."):
+        filled["until"] = (clock.today() + timedelta(days=30)).isoformat()
     if kind == "reply.partial":
         filled["withheld"] = "第三页的账号｜第三方合法权益｜涉及企业账户"
     return {**filled, **given}
@@ -130,12 +135,31 @@ class Walk:
             )
         if reply == "partial":
             self.file(case, "redacted")
+        self._lay_ground(case, reply)
         reviewing.review(
             case=case,
             answers=answers_to(reply),
             evidence={**evidence_for(reply), **evidence},
             actor=self.people["handler"],
         )
+
+    def _lay_ground(self, case: Any, reply: str) -> None:
+        """What the ledger must hold before the reply: a correction that came, reasons that were demanded."""
+        from gongkai.records.actions import cases, clock
+
+        wanted = {
+            "unclear": (("correction_requested", "handler"), ("corrected", "intake")),
+            "massive": (("reasons_demanded", "handler"),),
+        }
+        happened = set(case.events.values_list("event", flat=True))
+        data = {"until": (clock.today() + timedelta(days=15)).isoformat()}
+        for event, who in wanted.get(reply, ()):
+            if event not in happened:
+                given = {} if event == "corrected" else data
+                cases.record_event(
+                    case=case, event=event, on=clock.today(), actor=self.people[who], data=given
+                )
+        case.refresh_from_db()
 
     def file(self, case: Any, kind: str, name: str = "说明.txt", data: bytes = "内容".encode()) -> Any:
         """A file of the case."""
@@ -155,9 +179,29 @@ class Walk:
         """A letter by the handler."""
         from gongkai.records.actions import letters
 
-        return letters.draft(
-            case=case, kind=kind, actor=self.people["handler"], fields=fields_for(kind, **fields), party=party
-        )
+        handler = self.people["handler"]
+        filled = {**fields_for(kind), **self._known(case, kind), **fields}
+        letter = letters.draft(case=case, kind=kind, actor=handler, fields=filled, party=party)
+        if kind == "reply.partial":
+            for each in case.files.filter(kind="redacted", letter=None):
+                letters.enclose(letter=letter, stored=each, actor=handler)
+            letter.refresh_from_db()
+        return letter
+
+    def _known(self, case: Any, kind: str) -> dict[str, Any]:
+        """The fields in which a letter repeats what the review and the ledger say."""
+        from gongkai.letter.conflicts import BOUND
+        from gongkai.letter.prefill import prefill
+        from gongkai.records.actions import cases
+        from gongkai.records.queries import reviews
+
+        if kind not in BOUND:
+            return {}
+        rows = list(case.events.order_by("seq"))
+        review = reviews.standing(rows)
+        known = reviews.known(case, rows, cases.read(case.organ, rows), kind)
+        found = prefill(kind, review.evidence if review else {}, known)
+        return {key: found[key] for key in BOUND[kind] if key in found}
 
     def sign(self, letter: Any, by: str = "") -> Any:
         """Submitted, reviewed and signed by three people."""

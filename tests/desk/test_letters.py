@@ -56,7 +56,8 @@ def test_every_reply_is_drafted_from_its_review(walk, desk, reply):
     assert IDENTITY["name"] in page.content.decode()
     known = {key: value for key, value in page.context["form"].initial.items() if value}
     case.refresh_from_db()
-    answer = clerk.post(address, {**fields_for(f"reply.{reply}"), **known, "seen": case.event_seq})
+    given = {**fields_for(f"reply.{reply}"), **known, "seen": case.event_seq}
+    answer = clerk.post(address, given | ({"mode": "collect"} if reply == "granted" else {}))
     letter = Letter.objects.get(case=case)
     assert answer.headers["Location"].endswith(f"/letters/{letter.pk}/")
     shown = clerk.get(answer.headers["Location"]).content.decode()

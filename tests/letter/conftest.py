@@ -14,6 +14,10 @@ def filled_in(field: Field) -> str:
     """Something lawful for the field."""
     if field.key == "withheld":
         return WITHHELD
+    if field.key == "mode":
+        return "collect"
+    if field.key == "until":
+        return "2026-04-02"
     if field.kind == "choice":
         return field.choices[0][0]
     return {"date": "2026-02-09", "int": "15", "lines": "甲文件\n乙文件。"}.get(

@@ -26,6 +26,10 @@ class Facts:
     `due` is the day by which the answer is due before this letter takes effect, `original_due` receipt plus
     20 working days. `organisation` says how the addressee is spoken to (None: 你（单位）). `reply_code` is
     the code with which a consulted party answers online.
+
+    What a letter must not contradict, None where it is not known: `extended_until` is the due date after an
+    extension by the days in the fields, `reasons_given` whether the applicant's reasons are on file,
+    `opinion` how the consultation of the addressee stands (one of law.review.STANDS; "" for one never asked).
     """
 
     organ: str
@@ -52,3 +56,6 @@ class Facts:
     track_address: str = ""
     submitted_on: date | None = None
     organisation: bool | None = None
+    extended_until: date | None = None
+    reasons_given: bool | None = None
+    opinion: str | None = None

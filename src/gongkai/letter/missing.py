@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from gongkai.law.errors import NotAllowed, Unusable
 from gongkai.letter import charge, withheld
+from gongkai.letter.conflicts import Problem as Problem
+from gongkai.letter.conflicts import conflicts
 from gongkai.letter.facts import Facts
 from gongkai.letter.kinds import DERIVED, FACTS, KINDS, Field, Kind
 from gongkai.letter.values import day, fact_texts, field_text, given, number
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One gap or fault: the key of the field or fact, and a Chinese sentence."""
-
-    field: str
-    message: str
 
 
 def missing(kind_key: str, facts: Facts) -> list[Problem]:
@@ -29,7 +22,8 @@ def missing(kind_key: str, facts: Facts) -> list[Problem]:
     found = [*_facts(kind, facts), *_fields(kind, facts)]
     if kind.key == "fee" and not found:
         found += _fee(facts)
-    return found
+    told = {problem.field for problem in found}
+    return [*found, *(each for each in conflicts(kind_key, facts) if each.field not in told)]
 
 
 def _facts(kind: Kind, facts: Facts) -> Iterator[Problem]:

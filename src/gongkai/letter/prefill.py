@@ -66,7 +66,7 @@ SOURCES: dict[str, dict[str, tuple[str, ...]]] = {
         "earlier": (":month_fees",),
     },
     "consult_told": {"who": (":asked_role",), "sent_on": (":asked_on",)},
-    "release": {"why": (":released",), "content": ("list",), "reason": ("weighing",)},
+    "release": {"why": (":released",), "content": ("list",), "reason": ("override", "weighing")},
     "withdrawn": {"withdrawn_on": (":withdrawn_on",), "way": (":withdrawn_way",)},
     "reasons": {"count": ("quantity",)},
     "transfer": {"right_organ": ("right_organ",), "right_contact": ("right_contact",)},

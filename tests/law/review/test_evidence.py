@@ -10,18 +10,47 @@ import pytest
 from gongkai.law import cites
 from gongkai.law.errors import Unusable
 from gongkai.law.replies import REPLIES
-from gongkai.law.review import REQUIRED, Item, OnFile, missing
-from gongkai.law.review.evidence import ITEMS, KINDS
+from gongkai.law.review import REQUIRED, Item, OnFile, Opinion, missing, notes
+from gongkai.law.review.checks import KINDS
+from gongkai.law.review.evidence import ITEMS
 
-FULL = OnFile(1, 1, 0, 1, ("third_party", "process"), lapsed=True)
+OBJECTED = Opinion("甲公司", stands="objected")
+AGREED = Opinion("乙公司", stands="agreed")
+FULL = OnFile(
+    searches=1,
+    opinions=(replace(OBJECTED, released=True),),
+    redacted_copies=1,
+    withheld=("third_party", "process"),
+    lapsed=True,
+    correction_requested=True,
+    corrected=True,
+    reasons_demanded=True,
+)
+EARLIER = {"number": "某依复〔2025〕3号", "date": "2025-03-04"}
 FILLED: dict[str, object] = {
     "text": "有",
     "longtext": "有",
+    "override": "有",
     "date": "2026-03-02",
     "check": True,
     "reply_ref": {"number": "某依复〔2025〕3号", "date": date(2025, 3, 4)},
 }
-OF_THE_CASE = {"search_log", "consultation", "redacted_copy", "withheld_list", "lapse"}
+PARTS: dict[str, object] = {
+    "parts_basis": "秘密，某局，10年",
+    "parts_harm": "商业秘密",
+    "parts_discretion": "过程稿",
+    "parts_no_duty": True,
+    "override": "依法应当公开",
+}
+OF_THE_CASE = {
+    "search_log",
+    "consultation",
+    "redacted_copy",
+    "withheld_list",
+    "lapse",
+    "corrected",
+    "demanded",
+}
 
 
 def _given(items: tuple[Item, ...]) -> dict[str, object]:
@@ -91,35 +120,136 @@ def test_search_that_is_not_on_file_blocks_not_exist() -> None:
     assert missing("not_exist", {}, OnFile(searches=1)) == []
 
 
+def test_search_that_found_it_last_blocks_not_exist() -> None:
+    (problem,) = missing("not_exist", {}, OnFile(searches=1, found_last=True))
+    assert "最后一次检索找到了" in problem.message
+
+
 def test_consultation_may_be_replaced_by_a_reason_but_not_while_one_is_open() -> None:
     given = _given(REQUIRED["third_party"])
     assert _keys("third_party", given, OnFile()) == ["consultation"]
     reason = {**given, "no_consultation": "企业已注销"}
     assert _keys("third_party", reason, OnFile()) == []
-    assert _keys("third_party", reason, OnFile(consultations_open=1)) == ["consultation"]
+    assert _keys("third_party", reason, OnFile(opinions=(Opinion("甲公司"),))) == ["consultation"]
 
 
 def test_nothing_is_given_out_while_an_opinion_is_awaited() -> None:
-    assert _keys("granted", _given(REQUIRED["granted"]), OnFile(consultations_open=1)) == ["opinions"]
-    assert _keys("granted", _given(REQUIRED["granted"]), OnFile()) == []
+    given = _given(REQUIRED["granted"])
+    assert _keys("granted", given, OnFile(opinions=(Opinion("某局", "organ"),))) == ["opinions"]
+    assert _keys("granted", given, OnFile()) == []
+
+
+@pytest.mark.parametrize("told", ["agreed", "public_interest"])
+def test_review_that_names_an_opinion_needs_a_consultation(told: str) -> None:
+    claimed = OnFile(answers={"third_party": told})
+    (problem,) = missing("granted", {}, replace(claimed, opinions=(Opinion("某局", "organ", "answered"),)))[
+        1:
+    ]
+    assert "没有征求过第三方意见" in problem.message
+    assert _keys("granted", _given(REQUIRED["granted"]), replace(claimed, opinions=(AGREED,))) == []
+
+
+def test_reason_for_not_asking_stands_for_public_interest_and_not_for_consent() -> None:
+    given = {**_given(REQUIRED["granted"]), "no_consultation": "下落不明"}
+    assert _keys("granted", given, OnFile(answers={"third_party": "public_interest"})) == []
+    assert _keys("granted", given, OnFile(answers={"third_party": "agreed"})) == ["opinions"]
+
+
+def test_who_agreed_is_no_reason_of_a_refusal() -> None:
+    given = _given(REQUIRED["third_party"])
+    (problem,) = missing("third_party", given, OnFile(opinions=(AGREED,)))
+    assert "“乙公司”同意公开" in problem.message
+    assert missing("third_party", given, OnFile(opinions=(AGREED, OBJECTED))) == []
+
+
+def test_disclosure_against_an_objection_is_weighed_and_told() -> None:
+    given = {"list": "一份", "override": "不公开会影响公共安全"}
+    against = OnFile(opinions=(OBJECTED,))
+    assert _keys("granted", {"list": "一份"}, against) == ["override", "override"]
+    (problem,) = missing("granted", given, against)
+    assert "《决定公开告知书》" in problem.message
+    assert missing("granted", given, OnFile(opinions=(replace(OBJECTED, released=True),))) == []
+
+
+def test_objection_of_a_co_maker_is_answered_without_a_letter() -> None:
+    against = OnFile(opinions=(Opinion("某局", "co_maker", "objected"),))
+    assert _keys("granted", {"list": "一份"}, against) == ["override"]
+    assert _keys("granted", {"list": "一份", "override": "依法应当公开"}, against) == []
 
 
 def test_partial_needs_a_consultation_only_for_a_third_party() -> None:
     alone = OnFile(redacted_copies=1, withheld=("process",))
-    assert _keys("partial", {}, alone) == []
-    assert _keys("partial", {}, replace(alone, withheld=("third_party",))) == ["partial_opinions"]
+    given = {"parts_discretion": "讨论记录，公开会影响今后的讨论", "parts_no_duty": True}
+    assert _keys("partial", given, alone) == []
+    third = replace(alone, withheld=("third_party",))
+    assert _keys("partial", {"parts_harm": "商业秘密"}, third) == ["partial_opinions"]
+    assert _keys("partial", {"parts_harm": "商业秘密"}, replace(third, opinions=(OBJECTED,))) == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "asked"),
+    [
+        ("secret", ["parts_basis"]),
+        ("safety", ["parts_basis"]),
+        ("third_party", ["parts_harm"]),
+        ("casefile", ["parts_discretion", "parts_no_duty"]),
+    ],
+)
+def test_each_withheld_part_asks_for_what_its_own_refusal_asks(reply: str, asked: list[str]) -> None:
+    on_file = OnFile(redacted_copies=1, withheld=(reply,), opinions=(OBJECTED,))
+    found = [key for key in _keys("partial", {}, on_file) if key.startswith("parts_")]
+    assert found == asked
+
+
+@pytest.mark.parametrize(
+    ("on_file", "words"),
+    [
+        (OnFile(), "没有要求过补正"),
+        (OnFile(correction_requested=True), "还没有登记收到补正"),
+    ],
+)
+def test_unclear_rests_on_a_correction_that_came(on_file: OnFile, words: str) -> None:
+    (problem,) = missing("unclear", _given(REQUIRED["unclear"]), on_file)
+    assert words in problem.message
+
+
+def test_excess_is_answered_only_after_reasons_were_demanded() -> None:
+    given = _given(REQUIRED["massive"])
+    assert _keys("massive", given, OnFile()) == ["demanded"]
+    assert _keys("massive", given, OnFile(reasons_demanded=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("reply", "given", "on_file", "words"),
+    [
+        ("repeat", {"earlier": EARLIER}, OnFile(), "没有查到"),
+        ("repeat", {"earlier": EARLIER}, OnFile(earlier=((EARLIER["number"], "2025-03-05"),)), "2025-03-05"),
+        ("granted", {}, OnFile(answers={"joint": "yes"}), "共同制作"),
+        ("massive", {}, OnFile(reasons_demanded=True), "说明的理由"),
+    ],
+)
+def test_doubts_are_noted_and_block_nothing(
+    reply: str, given: dict[str, object], on_file: OnFile, words: str
+) -> None:
+    (note,) = notes(reply, given, on_file)
+    assert words in note
+
+
+def test_nothing_is_noted_where_the_earlier_reply_is_known() -> None:
+    known = OnFile(earlier=((EARLIER["number"], EARLIER["date"]),))
+    assert list(notes("repeat", {"earlier": EARLIER}, known)) == []
 
 
 @pytest.mark.parametrize("kind", ["granted", "not_exist", "nothing", "partial"])
 def test_withheld_part_must_rest_on_a_refusal(kind: str) -> None:
-    assert _keys("partial", {}, replace(FULL, withheld=("process", kind))) == ["withheld"]
+    assert _keys("partial", PARTS, replace(FULL, withheld=("process", kind))) == ["withheld"]
 
 
 def test_withheld_part_must_say_what_and_why() -> None:
     rows = [{"part": "第3页", "reply": "process", "reasons": "过程稿"}, {"part": "第4页", "reply": "process"}]
-    (problem,) = missing("partial", {"withheld": rows}, FULL)
+    (problem,) = missing("partial", {**PARTS, "withheld": rows}, FULL)
     assert "第2部分" in problem.message
-    assert missing("partial", {"withheld": rows[:1]}, FULL) == []
+    assert missing("partial", {**PARTS, "withheld": rows[:1]}, FULL) == []
 
 
 @pytest.mark.parametrize(

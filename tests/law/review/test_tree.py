@@ -65,13 +65,28 @@ def test_every_option_leads_on_or_ends() -> None:
 def test_refusal_is_reached_only_after_asking_whether_parts_can_be_given() -> None:
     for end in PATHS:
         if end.reply and end.reply.group == "refused" and end.reply.key != "inquiry":
-            assert (end.path[-1][0].key, end.path[-1][1].key) == ("separable", "no")
+            assert end.path[-1][0].key in ("remainder", "others", "separable")
+            assert end.path[-1][1].key == "no"
 
 
 def test_article_16_is_never_a_reply_without_weighing() -> None:
     for end in PATHS:
         if end.reply and end.reply.key in ("internal", "process", "casefile"):
             assert ("withhold", "withhold") in [(q.key, o.key) for q, o in end.path]
+
+
+def test_what_is_published_is_never_weighed_again() -> None:
+    for end in PATHS:
+        if end.reply and end.reply.key == "already_public":
+            assert end.path[-1][0].key == "published"
+
+
+def test_part_withheld_leaves_a_partial_reply_unless_its_ground_falls() -> None:
+    for end in PATHS:
+        if end.reply and end.reply.key in ("granted", "partial"):
+            weighed = any(option.drops for _, option in end.path)
+            grounds = sum(bool(option.ground) for _, option in end.path) - weighed
+            assert (end.reply.key == "partial") == (grounds > 0)
 
 
 def test_questions_and_help_are_plain_chinese_with_a_provision() -> None:

@@ -19,7 +19,7 @@ ROWS, SPARE = 20, 3
 PARTS = ("part", "reply", "reasons")
 SEARCH = ("terms", "place", "searched_on", "by")
 # What a kind of item shows beside or instead of fields.
-SHOWN = ("search_log", "consultation", "redacted_copy", "lapse")
+SHOWN = ("search_log", "consultation", "redacted_copy", "lapse", "corrected", "demanded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _plain(item: Item) -> forms.Field:
     field = forms.CharField(max_length=5000, **told)
     # Saving does without it, the reply does not.
     field.asked = item.required  # type: ignore[attr-defined]
-    if item.kind == "longtext":
+    if item.kind in ("longtext", "override"):
         field.widget = forms.Textarea(AREA)
     return field
 

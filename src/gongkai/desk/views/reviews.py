@@ -140,7 +140,7 @@ def _told(found: Dossier, position: Position, reply: ReplyKind, form: EvidenceFo
     told = remedies.remedy(
         reply.key, found.today, organ.government or "（未设置）", organ.court or "（未设置）", inquiry=inquiry
     )
-    evidence = _evidence(found, form)
+    review = reviews.Review(reply.key, dict(_given(position)), [], _evidence(found, form))
     return {
         "reply": reply,
         "cites": [str(cite) for cite in reply.cites],
@@ -149,9 +149,8 @@ def _told(found: Dossier, position: Position, reply: ReplyKind, form: EvidenceFo
         "remedy": told,
         "form": form,
         "asked": form.asked(),
-        "lacking": reviews.problems(
-            found.case, found.rows, found.clock, found.today, reviews.Review(reply.key, {}, [], evidence)
-        ),
+        "lacking": reviews.problems(found.case, found.rows, found.clock, found.today, review),
+        "doubts": reviews.doubts(found.case, found.rows, found.clock, found.today, review),
         "way": _way(found, position),
         "back": _address(found, dict(_given(position)[:-1])),
         "searches": list(casepage.searches(found.rows)),

@@ -96,7 +96,7 @@ class Clock:
     `due` is None before receipt and while the clock is stopped; for a closed case it is the day by which
     the answer was due. `original_due` is receipt plus 20 working days, whatever came later. `row` is the
     row of table three, `allowed` the events that have a meaning now. `waits_until` is the last day the
-    applicant has to correct or to pay, while the case waits for that. The ledger is made when it is asked for.
+    applicant has to correct or to pay, while the case waits for that. The ledger is made when asked for.
     """
 
     state: str

@@ -135,7 +135,7 @@ def _consulted(run: Run, event: Event) -> None:
 
 
 def _period(run: Run, event: Event, days: int) -> date:
-    """The last of so many working days from a letter's arrival; unknown, it is allowed some days to arrive."""
+    """The last of so many working days from a letter's arrival; some more where that is not known."""
     if event.served_on:
         return run.calendar.add(event.served_on, days)
     return run.calendar.add(event.on, days + run.settings.delivery_days)

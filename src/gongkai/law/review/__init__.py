@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gongkai.law.review.evidence import REQUIRED, Item, OnFile, Problem, missing
+from gongkai.law.review.checks import Item
+from gongkai.law.review.evidence import REQUIRED, Problem, missing, notes
+from gongkai.law.review.onfile import OnFile, Opinion
 from gongkai.law.review.tree import FIRST, QUESTIONS, Option, Position, Question, follow
 
 __all__ = [
@@ -11,10 +13,12 @@ __all__ = [
     "REQUIRED",
     "Item",
     "OnFile",
+    "Opinion",
     "Option",
     "Position",
     "Problem",
     "Question",
     "follow",
     "missing",
+    "notes",
 ]

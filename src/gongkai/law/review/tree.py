@@ -21,7 +21,9 @@ GROUND = "ground"
 class Option:
     """One answer: it leads to the question `goto`, or ends with the kind of reply `reply`.
 
-    `ground` is the kind of refusal it points to; `reply` "ground" means that kind.
+    `ground` is the kind of refusal it points to; `reply` "ground" means that kind. Where something before
+    is to be withheld, `reply` "granted" means the rest: the reply is "partial". `drops`: the ground named
+    just before does not hold after all.
     """
 
     key: str
@@ -29,6 +31,7 @@ class Option:
     goto: str = ""
     reply: str = ""
     ground: str = ""
+    drops: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +79,23 @@ def follow(answers: Mapping[str, str]) -> Position:
     Answers to questions that are not on the way are left alone. Raises Unusable for an unknown option.
     """
     path: list[tuple[Question, Option]] = []
-    key, ground = FIRST, ""
+    key, grounds = FIRST, list[str]()
     while key:
         question = QUESTIONS[key]
         if question.key not in answers:
             return Position(tuple(path), question, None)
         option = question.option(answers[question.key])
         path.append((question, option))
-        key, ground = option.goto, option.ground or ground
-    reply = path[-1][1].reply
-    return Position(tuple(path), None, REPLIES[ground if reply == GROUND else reply])
+        key, grounds = option.goto, _grounds(grounds, option)
+    return Position(tuple(path), None, REPLIES[_reply(option.reply, grounds)])
+
+
+def _grounds(so_far: list[str], option: Option) -> list[str]:
+    return [*(so_far[:-1] if option.drops else so_far), *([option.ground] if option.ground else [])]
+
+
+def _reply(reply: str, grounds: list[str]) -> str:
+    """Of several grounds the first is named: Article 14 forbids, Article 16 only allows to withhold."""
+    if reply == GROUND:
+        return grounds[0]
+    return "partial" if reply == "granted" and grounds else reply
