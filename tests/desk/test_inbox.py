@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -221,3 +222,16 @@ def test_code_of_an_online_request_is_not_given_to_staff(walk, as_role):
 def test_signer_takes_no_request_in(walk, as_role):
     assert as_role("signer").get(f"{BASE}intake/").status_code == 403
     assert as_role("signer").post(f"{BASE}inbox/1/confirm/", {}).status_code == 403
+
+
+def test_lost_code_is_renewed_after_the_identity_was_checked(walk, as_role):
+    got = walk.submit()
+    client = as_role("intake")
+    address = f"/desk/{walk.organ.code}/inbox/{got.request.pk}/code/"
+    assert "怎样核对" in client.post(address, {"why": ""}).content.decode()
+    answer = client.post(address, {"why": "本人到场，核对证件"})
+    code = re.search(r'class="code">([A-Z0-9]{10})<', answer.content.decode())[1]
+    assert answer["Cache-Control"] == "no-store"
+    got.request.refresh_from_db()
+    assert got.request.code_hash == requests.code_hash(code) != requests.code_hash(got.code)
+    assert as_role("reviewer").post(address, {"why": "x"}).status_code == 403

@@ -187,7 +187,7 @@ def test_numbers_follow_each_other_and_leave_out_taken_ones(walk):
 
 def test_new_code_ends_the_old_one(walk):
     got = walk.submit()
-    code = requests.renew_code(request=got.request, actor=walk.people["intake"])
+    code = requests.renew_code(request=got.request, actor=walk.people["intake"], why="核对身份证")
     kept = Request.objects.get(pk=got.request.pk).code_hash
     assert kept == requests.code_hash(code) != requests.code_hash(got.code)
 

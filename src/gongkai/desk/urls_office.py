@@ -9,6 +9,7 @@ urlpatterns = [
     path("<slug:organ>/inbox/<int:pk>/", inbox.request_page, name="incoming"),
     path("<slug:organ>/inbox/<int:pk>/confirm/", inbox.confirm, name="confirm"),
     path("<slug:organ>/inbox/<int:pk>/contact/", inbox.contact, name="contact"),
+    path("<slug:organ>/inbox/<int:pk>/code/", inbox.renew_code, name="renew_code"),
     path("<slug:organ>/inbox/<int:pk>/receipt/", intake.receipt, name="receipt"),
     path("<slug:organ>/inbox/<int:pk>/receipt.pdf", intake.receipt_pdf, name="receipt_pdf"),
     path("<slug:organ>/intake/", intake.intake, name="intake"),

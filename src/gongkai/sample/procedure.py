@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils.timezone import get_current_timezone
 
 from gongkai.law.review import FIRST, QUESTIONS, follow
-from gongkai.records.actions import clock, delivering, letters, office, requests, reviewing
+from gongkai.records.actions import clock, delivering, files, letters, office, requests, reviewing
 from gongkai.records.actions.requests import Given
 from gongkai.records.models import Case, Letter, Organ
 from gongkai.sample.files import Row, rows
@@ -120,6 +120,20 @@ def _day(day: date) -> str:
     return day.isoformat()
 
 
+def _enclose(walk: _Walk, what: str) -> None:
+    given = walk.row["enclosure"]
+    stored = files.keep(
+        organ=walk.case.organ,
+        kind="enclosure",
+        name=given["name"],
+        data=given["text"].encode(),
+        scan="none",
+        by=walk.people["handler"],
+        case=walk.case,
+    )
+    letters.enclose(letter=walk.letter, stored=stored, actor=walk.people["handler"])
+
+
 def _step(key: str, role: str) -> Callable[[_Walk, str], None]:
     def take(walk: _Walk, what: str) -> None:
         letters.step(letter=walk.letter, key=key, actor=walk.people[role])
@@ -144,6 +158,7 @@ STEPS: dict[str, Callable[[_Walk, str], None]] = {
     "search": _search,
     "review": _review,
     "draft": _draft,
+    "enclose": _enclose,
     "submit": _step("submit", "handler"),
     "approve": _step("approve", "reviewer"),
     "sign": _step("sign", "signer"),

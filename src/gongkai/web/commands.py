@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -63,14 +64,23 @@ def demo(args: list[str]) -> int:
     given = parser.parse_args(args)
 
     def work(serving: ModuleType) -> int:
-        try:
-            serving.prepare_demo()
-        except serving.RealData as refused:
-            print(refused, file=sys.stderr)
-            return 2
-        return 0 if given.no_serve else int(serving.serve(given.host, given.port, 1))
+        if given.no_serve:
+            return _build(serving)
+        # Built by a process of its own: the server forks, and the typesetter's threads, started by the
+        # sample's letters, would not be there in the fork that has to print the next one.
+        built = subprocess.run([sys.executable, "-m", "gongkai", "demo", "--no-serve"], check=False)
+        return built.returncode or int(serving.serve(given.host, given.port, 1))
 
     return _run("gongkai.web.serving", work)
+
+
+def _build(serving: ModuleType) -> int:
+    try:
+        serving.prepare_demo()
+    except serving.RealData as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    return 0
 
 
 def serve(args: list[str]) -> int:

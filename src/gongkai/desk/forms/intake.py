@@ -182,3 +182,11 @@ class ContactForm(DeskForm):
         required=False,
     )
     note = forms.CharField(label="说明", required=False, max_length=300, widget=AREA)
+
+
+class RenewForm(DeskForm):
+    """A new query code, for somebody who proved who they are."""
+
+    why = forms.CharField(
+        label="怎样核对的身份", max_length=200, help_text="例如：本人到场，核对居民身份证原件。记入日志。"
+    )

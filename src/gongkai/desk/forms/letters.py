@@ -73,19 +73,21 @@ def _party(kind: Kind) -> forms.Field:
 
 
 def _field(kind: Kind, field: Field) -> forms.Field:
-    told = {"label": field.label, "required": False, "help_text": _help(kind, field)}
+    made = _made(field, {"label": field.label, "required": False, "help_text": _help(kind, field)})
+    # A field is "optional" on the page only where the letter does without it.
+    made.asked = field.required  # type: ignore[attr-defined]
+    return made
+
+
+def _made(field: Field, told: dict[str, Any]) -> forms.Field:
     if field.kind == "date":
         return forms.DateField(**told)
     if field.kind == "int":
         return forms.IntegerField(error_messages=WHOLE, **told)
     if field.kind == "choice":
         return forms.ChoiceField(choices=[UNCHOSEN, *field.choices], **told)
-    made = forms.CharField(max_length=10000, **told)
-    if field.kind in ("longtext", "lines"):
-        made.widget = forms.Textarea(AREA)
-    # A field is "optional" on the page only where the letter does without it.
-    made.asked = field.required  # type: ignore[attr-defined]
-    return made
+    area = field.kind in ("longtext", "lines")
+    return forms.CharField(max_length=10000, widget=forms.Textarea(AREA) if area else None, **told)
 
 
 def _help(kind: Kind, field: Field) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from gongkai.adapters import scanner
 from gongkai.desk.asking import staff
 from gongkai.desk.forms.base import DeskForm
-from gongkai.desk.forms.intake import ConfirmForm, ContactForm
+from gongkai.desk.forms.intake import ConfirmForm, ContactForm, RenewForm
 from gongkai.desk.holding import holder
 from gongkai.law.handling import STEPS
 from gongkai.law.receipt import CHANNELS, RULES
@@ -69,6 +69,8 @@ def _page(
     found: Request,
     confirming: DeskForm | None = None,
     contacting: DeskForm | None = None,
+    renewing: DeskForm | None = None,
+    code: str = "",
 ) -> HttpResponse:
     today = {"on": clock.today()}
     may = bool(request.staff.roles(organ) & {"intake", "handler", "head"})  # type: ignore[attr-defined]
@@ -84,7 +86,9 @@ def _page(
         "items": requests.asks_of(found),
         "confirming": confirming or ConfirmForm(initial=today, auto_id="confirm_%s"),
         "contacting": contacting or ContactForm(initial=today, auto_id="contact_%s"),
-        "form": confirming or contacting,
+        "renewing": renewing or RenewForm(auto_id="renew_%s"),
+        "code": code,
+        "form": confirming or contacting or renewing,
         "may_confirm": may and found.confirmed_on is None,
         "may_contact": may,
     }
@@ -113,3 +117,16 @@ def contact(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         return _page(request, organ, found, contacting=form)
     messages.success(request, "联系情况已登记。")
     return redirect("desk:incoming", organ.code, pk)
+
+
+@taker
+@require_http_methods(["POST"])
+def renew_code(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """A new query code, shown on this answer and kept nowhere in the clear."""
+    found = _found(request, organ, pk)
+    form = RenewForm(request.POST, auto_id="renew_%s")
+    if not form.attempt(lambda: requests.renew_code(request=found, actor=request.user, **form.cleaned_data)):
+        return _page(request, organ, found, renewing=form)
+    answer = _page(request, organ, _found(request, organ, pk), code=str(form.result))
+    answer["Cache-Control"] = "no-store"
+    return answer
