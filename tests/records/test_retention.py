@@ -173,7 +173,9 @@ def test_request_that_nobody_confirmed_is_forgotten_by_its_age(walk, monkeypatch
     assert list(faults()) == []
 
 
-def test_name_of_a_consulted_party_goes_with_its_letter(walk, monkeypatch):
+def test_name_of_a_consulted_party_goes_with_its_letter(
+    walk, monkeypatch, django_capture_on_commit_callbacks
+):
     case = walk.case()
     consulted = walk.sign(walk.draft(case, "consult_third", party="张某某"))
     walk.send(consulted, "counter")
@@ -187,6 +189,7 @@ def test_name_of_a_consulted_party_goes_with_its_letter(walk, monkeypatch):
     cases.record_event(case=case, event="withdrawn", on=clock.today(), actor=walk.people["intake"])
     later = _later(11)
     monkeypatch.setattr(clock, "today", lambda: later)
-    retention.run(walk.organ, later, dry_run=False)
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.run(walk.organ, later, dry_run=False)
     assert Letter.objects.get(pk=consulted.pk).party == ""
     assert list(faults()) == []
