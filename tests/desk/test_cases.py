@@ -101,7 +101,7 @@ def test_next_number_follows_the_newest_of_the_year(request_case, clerk, on_day,
     assert f'value="{following}"' in clerk.get(f"{BASE}new/").content.decode()
 
 
-def test_list_offers_only_years_with_requests(request_case, clerk, browser, queries):
+def test_list_offers_only_years_with_requests(request_case, clerk, head, queries):
     assert list(clerk.get(BASE).context["years"]) == []
     request_case("2019-1", date(2019, 6, 3))
     clerk.get(BASE)  # the years are found once
@@ -109,7 +109,7 @@ def test_list_offers_only_years_with_requests(request_case, clerk, browser, quer
     request_case("2024-1", date(2024, 3, 1))
     gone = request_case("2022-1", date(2022, 3, 1))
     given = {"on": "2022-03-02", "seq": "1", "note": "重复登记"}
-    browser("head").post(f"{BASE}{gone.pk}/record/voided/", given)
+    head.post(f"{BASE}{gone.pk}/record/voided/", given)
     assert list(clerk.get(BASE).context["years"]) == [2024, 2019]
     assert queries(clerk, BASE) == few
 
@@ -231,7 +231,7 @@ def test_due_date_is_explained(request_case, extend, clerk, on_day):
 def test_period_that_began_anew_says_by_which_article(request_case, happen, clerk, on_day):
     on_day(date(2024, 4, 1))
     case = request_case("T-1", date(2024, 3, 1))
-    happen(case, "correction_requested", date(2024, 3, 6))
+    happen(case, "correction_requested", date(2024, 3, 6), until="2024-03-20")
     happen(case, "corrected", date(2024, 3, 15))
     page = clerk.get(f"{BASE}{case.pk}/")
     said = " ".join(page.context["why"])
@@ -272,7 +272,12 @@ def test_ledger_has_every_day_and_every_entry(request_case, clerk):
 def test_page_offers_exactly_what_the_law_allows(request_case, happen, clerk, browser):
     case = request_case("T-1", date(2024, 3, 1))
     answered = ("reply_posted", {"reply": "granted"})
-    for event, data in (("", {}), ("correction_requested", {}), ("corrected", {}), answered):
+    for event, data in (
+        ("", {}),
+        ("correction_requested", {"until": "2024-03-20"}),
+        ("corrected", {}),
+        answered,
+    ):
         if event:
             happen(case, event, date(2024, 3, 6), **data)
         page = clerk.get(f"{BASE}{case.pk}/")
@@ -342,7 +347,8 @@ def test_what_the_law_forbids_is_said_at_the_form(request_case, clerk, head):
     assert CaseEvent.objects.filter(case=case).count() == 2
 
 
-def test_answer_is_chosen_from_all_reply_kinds_by_group_and_needed(request_case, clerk):
+def test_answer_is_chosen_from_all_reply_kinds_by_group_and_needed(request_case, browser):
+    clerk = browser("signer")
     case = request_case("T-1", date(2024, 3, 1))
     path = f"{BASE}{case.pk}/record/reply_posted/"
     page = clerk.get(path).content.decode()
@@ -369,7 +375,8 @@ def test_answer_of_a_consultation_is_chosen_from_those_asked(request_case, happe
     assert clerk.post(path, {"on": "2024-03-27", "party": "乙公司"}).status_code == 302
 
 
-def test_mistaken_event_is_voided_with_a_reason_and_stays_readable(request_case, happen, clerk):
+def test_mistaken_event_is_voided_with_a_reason_and_stays_readable(request_case, happen, browser):
+    clerk = browser("signer")
     case = request_case("T-1", date(2024, 3, 1))
     happen(case, "reply_delivered", date(2024, 3, 20), reply="granted")
     path = f"{BASE}{case.pk}/record/voided/"
@@ -385,11 +392,11 @@ def test_mistaken_event_is_voided_with_a_reason_and_stays_readable(request_case,
     assert 'value="2"' not in clerk.get(path).content.decode()
 
 
-def test_receipt_on_which_later_events_stand_cannot_be_voided(request_case, extend, clerk):
+def test_receipt_on_which_later_events_stand_cannot_be_voided(request_case, extend, head):
     case = request_case("T-1", date(2024, 3, 1))
     extend(case, date(2024, 3, 20), 5)
     given = {"on": "2024-03-21", "seq": "1", "note": "写错"}
-    page = clerk.post(f"{BASE}{case.pk}/record/voided/", given).content.decode()
+    page = head.post(f"{BASE}{case.pk}/record/voided/", given).content.decode()
     assert "尚未收到申请" in page
     assert case.events.count() == 2
 
@@ -413,12 +420,12 @@ def test_list_is_filtered_by_state_year_and_words(request_case, happen, clerk):
     assert listed("after=nonsense~1~2") == listed("after=2024-02-30~1") == [later.pk, stopped.pk]
 
 
-def test_case_can_start_again_after_its_receipt_was_voided(request_case, clerk):
+def test_case_can_start_again_after_its_receipt_was_voided(request_case, head):
     case = request_case("T-1", date(2024, 3, 1))
-    clerk.post(f"{BASE}{case.pk}/record/voided/", {"on": "2024-03-02", "seq": "1", "note": "日期记错"})
-    page = clerk.get(f"{BASE}{case.pk}/")
+    head.post(f"{BASE}{case.pk}/record/voided/", {"on": "2024-03-02", "seq": "1", "note": "日期记错"})
+    page = head.get(f"{BASE}{case.pk}/")
     assert page.status_code == 200
     assert page.context["next"].address.endswith("/record/received/")
-    assert clerk.post(f"{BASE}{case.pk}/record/received/", {"on": "2024-03-04"}).status_code == 302
+    assert head.post(f"{BASE}{case.pk}/record/received/", {"on": "2024-03-04"}).status_code == 302
     case.refresh_from_db()
     assert case.received_on == date(2024, 3, 4)
