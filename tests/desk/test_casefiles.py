@@ -146,7 +146,7 @@ def test_note_is_internal_and_search_is_listed(walk, desk):
     [
         ("contacted", {"on": "2099-01-01", "note": "打过电话"}, "不能晚于今天"),
         ("reply_delivered", {"on": "2001-01-01", "reply": "granted"}, "2001-01-01"),
-        ("corrected", {"on": "2026-01-05", "note": "补正件"}, "不能登记"),
+        ("corrected", {"on": "2026-01-05", "note": "补正件"}, "早于收到申请"),
         (
             "searched",
             {"searched_on": "2099-01-01", "terms": "甲", "place": "乙", "by": "丙", "found": "no"},
