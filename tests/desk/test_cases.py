@@ -429,3 +429,13 @@ def test_case_can_start_again_after_its_receipt_was_voided(request_case, head):
     assert head.post(f"{BASE}{case.pk}/record/received/", {"on": "2024-03-04"}).status_code == 302
     case.refresh_from_db()
     assert case.received_on == date(2024, 3, 4)
+
+
+def test_entry_made_after_its_day_is_marked(request_case, extend, clerk):
+    from gongkai.records.actions import clock
+
+    case = request_case("T-1", clock.today())
+    page = clerk.get(f"{BASE}{case.pk}/").content.decode()
+    assert "补录）" not in page
+    extend(request_case("T-2", date(2024, 3, 1)), date(2024, 3, 20), 5)
+    assert "（补录）" in clerk.get(f"{BASE}{case.pk + 1}/").content.decode()
