@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -51,3 +52,14 @@ def test_chore_that_fails_leaves_the_others(walk, monkeypatch):
 
     monkeypatch.setattr(working, "CHORES", (broken, lambda: 3))
     assert working.work_once() == 3
+
+
+def test_written_messages_are_deleted_after_a_month(settings, tmp_path):
+    settings.OUTBOX = tmp_path
+    old, new = tmp_path / "old.txt", tmp_path / "new.txt"
+    for each in (old, new):
+        each.write_text("text", encoding="utf-8")
+    month = clock.now().timestamp() - 31 * 86400
+    os.utime(old, (month, month))
+    assert working.outbox() == 1
+    assert (old.exists(), new.exists()) == (False, True)

@@ -29,7 +29,10 @@ def staff(view: View) -> View:
         found = Organ.objects.filter(code=organ).first()
         if found is None or not request.staff.may_read(found):  # type: ignore[attr-defined]
             raise Http404("没有这个机关，或者您不在其中任职。")
-        return view(request, found, *args, **kwargs)
+        answer = view(request, found, *args, **kwargs)
+        # What an office machine keeps of a page outlives the sign-out.
+        answer.setdefault("Cache-Control", "no-store")
+        return answer
 
     asked.asks = True  # type: ignore[attr-defined]
     return asked

@@ -13,6 +13,20 @@ def chosen(request: HttpRequest, name: str, known: Iterable[str]) -> str:
     return given if given in set(known) else ""
 
 
+LONGEST_KEY = 18  # digits: what a database's whole numbers hold
+
+
+def key(text: str) -> int:
+    """The key of a row as an address or a form gives it; 0, which no row has, for anything else."""
+    sound = text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
+    return int(text) if sound else 0
+
+
+def keys(given: Iterable[str]) -> list[int]:
+    """Several of them."""
+    return [found for text in given if (found := key(text))]
+
+
 def year(request: HttpRequest) -> int | None:
     """The year asked for, if it is one."""
     given = request.GET.get("year", "")

@@ -10,12 +10,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from gongkai.adapters import scanner, sending
 from gongkai.records.actions import clock, drafts, files
 
 EVERY = 20.0  # seconds between rounds
+OUTBOX_DAYS = 30
 logger = logging.getLogger("gongkai.work")
 
 
@@ -41,7 +43,16 @@ def forms() -> int:
     return drafts.sweep(clock.now())
 
 
-CHORES: tuple[Callable[[], int], ...] = (messages, scans, forms)
+def outbox() -> int:
+    """Delete written messages that are a month old: they hold addresses in the clear."""
+    before = clock.now().timestamp() - OUTBOX_DAYS * 86400
+    old = [each for each in settings.OUTBOX.glob("*") if each.is_file() and each.stat().st_mtime < before]
+    for each in old:
+        each.unlink(missing_ok=True)
+    return len(old)
+
+
+CHORES: tuple[Callable[[], int], ...] = (messages, scans, forms, outbox)
 
 
 def work_once() -> int:

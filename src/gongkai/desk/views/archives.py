@@ -53,7 +53,7 @@ def archives(request: HttpRequest, organ: Organ) -> HttpResponse:
 @require_POST
 def bulk(request: HttpRequest, organ: Organ) -> HttpResponse:
     """Make the packages of the chosen requests; what was refused is said for each."""
-    keys = [int(key) for key in request.POST.getlist("chosen")[:MOST] if key.isdecimal()]
+    keys = filtering.keys(request.POST.getlist("chosen")[:MOST])
     chosen = request.staff.cases(organ).filter(pk__in=keys).order_by("pk")
     said = [(case, _archive(case, request.user, request.POST.get("reason", ""))) for case in chosen]
     done = sum(not refused for _, refused in said)

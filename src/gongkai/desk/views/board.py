@@ -70,6 +70,6 @@ def bulk(request: HttpRequest, organ: Organ, step: str) -> HttpResponse:
 
 def _chosen(request: HttpRequest, organ: Organ) -> list[Letter]:
     """The letters that were ticked, as far as the person may see them."""
-    keys = [int(key) for key in request.POST.getlist("chosen")[:MOST] if key.isdecimal()]
+    keys = filtering.keys(request.POST.getlist("chosen")[:MOST])
     rows = request.staff.letters(organ).filter(pk__in=keys)
     return list(rows.select_related("case__organ", "case__request", "organ").order_by("pk"))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from gongkai.desk import filtering
 from gongkai.desk.asking import writer
 from gongkai.desk.forms.bulk import AssignForm, ExtendForm
 from gongkai.desk.views.worklist import picks
@@ -56,7 +57,7 @@ def _rows(request: HttpRequest, organ: Organ, wanted: list[int]) -> list[Case]:
 def _marks(request: HttpRequest) -> list[tuple[int, int]]:
     """The requests of the preview, each with the last entry it showed."""
     pairs = [each.partition(":") for each in request.POST.getlist("chosen")[: paging.SIZE]]
-    return [(int(pk), int(seq)) for pk, _, seq in pairs if pk.isdecimal() and seq.isdecimal()]
+    return [(filtering.key(pk), filtering.key(seq)) for pk, _, seq in pairs if filtering.key(pk)]
 
 
 def _marked(request: HttpRequest, organ: Organ) -> list[tuple[Case, int]]:

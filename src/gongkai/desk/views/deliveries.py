@@ -92,7 +92,7 @@ def _accept(request: HttpRequest, organ: Organ) -> HttpResponse:
         organ=organ,
         rows=request.staff.deliveries(organ),
         posted=posted,
-        chosen=[int(key) for key in request.POST.getlist("chosen") if key.isdecimal()],
+        chosen=filtering.keys(request.POST.getlist("chosen")),
         actor=request.user,
     )
     messages.success(request, f"已核对 {noted} 件，其中登记签收 {served} 件。")

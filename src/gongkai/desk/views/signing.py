@@ -149,7 +149,9 @@ def _take_off(request: HttpRequest, found: Dossier, kept: Letter) -> HttpRespons
     return redirect("desk:letter", found.organ.code, found.case.pk, kept.pk)
 
 
+@transaction.atomic
 def _enclose(request: HttpRequest, found: Dossier, kept: Letter, form: EnclosureForm) -> None:
+    """Keep the file and let it go out, both or neither."""
     case, given = fresh(found, seen_of(request)), form.cleaned_data
     if given["files"]:
         stored = keep(found, case, given["files"], StoredFile.Kind.ENCLOSURE)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from gongkai.records import identity
 from gongkai.records.actions import clock, files
 from gongkai.records.models import Organ, RequestDraft, StoredFile
+from gongkai.records.queries.paging import is_key
 
 LIFE = timedelta(days=1)
 MOST_FILES = 10
@@ -51,7 +52,7 @@ def attach(
 
 def detach(*, organ: Organ, token: str, file: str) -> None:
     """Take a file out of a form; one that is not there is gone already."""
-    if file.isdecimal():
+    if is_key(file):
         for stored in attached(organ, token).filter(pk=int(file)):
             files.remove(stored)
 

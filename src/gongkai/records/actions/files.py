@@ -12,6 +12,7 @@ from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.records import files
 from gongkai.records.actions import clock
+from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile, User
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -82,7 +83,12 @@ def read(stored: StoredFile) -> bytes:
         raise NotAllowed(f"“{stored.name}”{stored.get_scan_display()}。", cites.REG_45)
     if stored.erased_on:
         raise NotAllowed(f"“{stored.name}”已于 {stored.erased_on} 按期清除。", cites.REG_45)
-    return files.get(stored.path, encrypted=stored.encrypted)
+    try:
+        return files.get(stored.path, encrypted=stored.encrypted)
+    except FileNotFoundError as gone:
+        raise NotAllowed(f"“{stored.name}”的内容找不到了，请告诉管理员。", cites.REG_45) from gone
+    except Unreadable as unreadable:
+        raise NotAllowed(f"“{stored.name}”读不出来：{unreadable}", cites.REG_45) from unreadable
 
 
 def held() -> QuerySet[StoredFile]:

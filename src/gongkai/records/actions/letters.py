@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -20,7 +19,7 @@ from gongkai.letter.kinds import KINDS
 from gongkai.letter.model import Letter as Document
 from gongkai.records import cipher
 from gongkai.records.actions import cases, clock, files, ready
-from gongkai.records.actions.requests import code_hash
+from gongkai.records.actions.requests import code_hash, new_code
 from gongkai.records.models import Case, CaseEvent, Letter, Series, StoredFile, User
 from gongkai.records.policy import number
 from gongkai.records.queries import papers
@@ -232,7 +231,7 @@ def _sign(letter: Letter, actor: User) -> Noted:
     _number(letter)
     state = cases.read(letter.organ, rows)
     facts = papers.letter_facts(letter, state, standing(rows), clock.today())
-    code = secrets.token_hex(4).upper() if KINDS[letter.kind].audience in ("third_party", "co_maker") else ""
+    code = new_code() if KINDS[letter.kind].audience in ("third_party", "co_maker") else ""
     document = compose(letter.kind, replace(facts, number=letter.number, reply_code=code))
     letter.fields = dict(facts.fields)
     letter.reply_code_hash = code_hash(code) if code else ""

@@ -92,6 +92,11 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
+def new_code() -> str:
+    """A code made by chance, as long as a query code."""
+    return base64.b32encode(secrets.token_bytes(10)).decode()[:CODE]
+
+
 def code_of(token: str) -> str:
     """The query code of the request made with this token: ten letters and digits, easily told apart."""
     mark = bytes.fromhex(cipher.blind(f"code/{token}"))
@@ -311,7 +316,7 @@ def renew_code(*, request: Request, actor: User, why: str) -> str:
     """
     if not why.strip():
         raise ValidationError({"why": "请写明怎样核对的身份。"})
-    code = base64.b32encode(secrets.token_bytes(10)).decode()[:CODE]
+    code = new_code()
     request.code_hash = code_hash(code)
     request.save(update_fields=["code_hash"])
     _log(request, actor, "request.code", why=why.strip())

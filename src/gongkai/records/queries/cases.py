@@ -12,7 +12,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from gongkai.records.models import Case, Organ
 from gongkai.records.queries.gate import Staff
-from gongkai.records.queries.paging import SIZE, Page, is_day
+from gongkai.records.queries.paging import SIZE, Page, is_day, is_key
 
 YEARS = 15
 LOOKED_AT = 1000  # of the newest numbers in a pattern, the highest is followed
@@ -186,7 +186,7 @@ def _where(after: str, runs: int) -> tuple[int, Q | None]:
     """In which run the page begins, and after which row of it."""
     at, _, rest = after.partition("~")
     due, _, pk = rest.partition("~")
-    if not (at.isdecimal() and pk.isdecimal()) or int(at) >= runs or (due and not is_day(due)):
+    if not (is_key(at) and is_key(pk)) or int(at) >= runs or (due and not is_day(due)):
         return 0, None
     if not due:
         return int(at), Q(pk__gt=int(pk))

@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from gongkai.letter.kinds import KINDS
 from gongkai.records.models import Delivery
-from gongkai.records.queries.paging import SIZE, Page, is_day, page
+from gongkai.records.queries.paging import SIZE, Page, is_day, is_key, page
 
 # Days after which a posted letter nobody signed for is asked after; the platform's own reminder.
 SLOW = 7
@@ -43,7 +43,7 @@ def listed(rows: QuerySet[Delivery], state: str, after: str) -> Page:
 
 def _oldest(rows: QuerySet[Delivery], after: str) -> Page:
     day, _, pk = after.rpartition("~")
-    if is_day(day) and pk.isdecimal():
+    if is_day(day) and is_key(pk):
         rows = rows.filter(Q(sent_on__gt=day) | Q(sent_on=day, pk__gt=int(pk)))
     found = list(rows.order_by(F("sent_on").asc(), "pk")[: SIZE + 1])
     if len(found) <= SIZE:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 SIZE = 50
+LONGEST_KEY = 18  # digits
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,16 @@ def _key(row: Any, by: str | None) -> str:
 
 def _where(after: str, by: str | None) -> Q | None:
     value, _, pk = after.rpartition("~")
-    if not pk.isdecimal() or (by is not None and not is_day(value)):
+    if not is_key(pk) or (by is not None and not is_day(value)):
         return None
     if by is None:
         return Q(pk__lt=int(pk))
     return Q(**{f"{by}__lt": value}) | Q(**{by: value, "pk__lt": int(pk)})
+
+
+def is_key(text: str) -> bool:
+    """Whether this is the key of a row as a page writes it: whole, and no longer than a database holds."""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
 
 
 def is_day(value: str) -> bool:

@@ -11,6 +11,7 @@ from django.db.models.functions import ExtractYear
 
 from gongkai.records.models import Organ, Publication, Spared
 from gongkai.records.queries.gate import Public
+from gongkai.records.queries.paging import is_key
 
 NEWEST = 3000  # how far back it looks: a hint while typing, not a search
 MOST = 5
@@ -81,4 +82,4 @@ def by_year(organ: Organ) -> list[tuple[int, int]]:
 
 def document(organ: Organ, pk: str) -> Publication | None:
     """A published document of the organ."""
-    return Public().publications(organ).filter(pk=int(pk)).first() if pk.isdecimal() else None
+    return Public().publications(organ).filter(pk=int(pk)).first() if is_key(pk) else None
