@@ -218,6 +218,17 @@ def test_forged_enclosure_is_refused(walk, desk):
     assert not letter.files.exists()
 
 
+def test_refused_enclosure_leaves_no_file_and_no_entry(walk, desk):
+    letter = walk.sign(_granted(walk))
+    walk.send(letter)
+    before = letter.case.events.count()
+    upload = SimpleUploadedFile("清单.txt", "一、甲项目".encode())
+    page = desk("handler").post(_letter(letter.case, letter, "enclosures/"), {"files": upload})
+    assert page.status_code == 200
+    assert not letter.case.files.filter(name="清单.txt").exists()
+    assert letter.case.events.count() == before
+
+
 @pytest.mark.parametrize("ending", ["pdf", "docx"])
 def test_draft_and_signed_letter_are_handed_out_as_files(walk, desk, ending):
     letter = _granted(walk)
