@@ -79,7 +79,13 @@ def test_head_decides_and_the_answer_can_be_printed(signed_in, received):
     assert (made.outcome, made.decided_on) == ("corrected", clock.today())
     page = head.get(f"{BASE}{made.pk}/").content.decode()
     assert made.reply_number in page
-    assert head.get(f"{BASE}{made.pk}/answer.pdf").content.startswith(b"%PDF")
+    paper = head.get(f"{BASE}{made.pk}/answer.pdf")
+    assert paper.content.startswith(b"%PDF")
+    assert paper["Content-Disposition"].startswith("attachment")
+    assert paper["Cache-Control"] == "no-store"
+    for role in ("administrator", "auditor"):
+        assert signed_in(role).get(f"{BASE}{made.pk}/answer.pdf").status_code == 403
+        assert "answer.pdf" not in signed_in(role).get(f"{BASE}{made.pk}/").content.decode()
     assert list(faults()) == []
 
 

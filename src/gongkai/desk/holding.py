@@ -10,7 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from gongkai.desk.asking import View, staff
+from gongkai.law.handling import OFFICE
 from gongkai.records.models import Organ
+
+
+def handles(request: HttpRequest, organ: Organ) -> bool:
+    """Whether the person works on requests: administrators and auditors see no identity."""
+    return bool(request.staff.roles(organ) & set(OFFICE))  # type: ignore[attr-defined]
 
 
 def holder(*roles: str, refusal: str) -> Callable[[View], View]:

@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import filtering, listing, sheet
+from gongkai.desk import filtering, listing, papers, sheet
 from gongkai.desk.asking import staff
 from gongkai.desk.forms.matters import DecideForm, MatterForm
 from gongkai.desk.history import history, model_names
-from gongkai.desk.holding import holder
+from gongkai.desk.holding import handles, holder
 from gongkai.desk.voiding import ask
 from gongkai.law.errors import NotAllowed
 from gongkai.law.matters import MATTERS
@@ -119,6 +119,7 @@ def matter(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "refusal": writing.refusal(found, request.user),
         "reminds": _reminds(found, clock.today()),
         "history": history(request.staff, organ, f"matter/{pk}", model_names(Matter)),
+        "handles": handles(request, organ),
         "may_void": not found.voided and request.staff.may_write(organ),
     }
     return render(request, "desk/matter.html", context)
@@ -161,7 +162,9 @@ def void(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
 @staff
 @require_GET
 def answer(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
-    """The answer as it was made, to be printed."""
+    """The answer as it was made, to be printed: for those who work on requests."""
+    if not handles(request, organ):
+        raise PermissionDenied("答复书里有当事人的身份信息，管理员和审计员不能下载。")
     stored = reading.answer(_matter(request, organ, pk))
     if stored is None:
         raise Http404("没有答复书。")
@@ -169,8 +172,4 @@ def answer(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         data = files.read(stored)
     except NotAllowed as refused:
         raise Http404(refused.reason) from refused
-    return HttpResponse(
-        data,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="matter-{pk}.pdf"'},
-    )
+    return papers.attachment(data, "application/pdf", stored.name)
