@@ -105,7 +105,8 @@ class SendForm(DeskForm):
     way = forms.ChoiceField(
         label="送达方式",
         choices=[UNCHOSEN, *Delivery.Way.choices],
-        help_text="当面送交要签收人；邮寄要邮件号；在平台领取的，通知申请人凭受理号和查询码领取。",
+        help_text="当面送交要签收人；邮寄要邮件号；在平台领取的，通知申请人凭受理号和查询码领取。"
+        "用电子邮件的，由经办人从单位邮箱自己发出，平台不代发，只作登记：请把发送成功的截图作为凭证上传。",
     )
     on = forms.DateField(label="发出日期", help_text="邮寄的写交邮之日：以这一天为答复之日。")
     receiver = forms.CharField(label="签收人", required=False, max_length=100, help_text="当面送交的必填。")
