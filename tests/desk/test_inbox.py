@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from gongkai.records.actions import cases, clock, requests
+from gongkai.records.actions import cases, clock, files, requests
 from gongkai.records.models import LogEntry, Message, Request, StoredFile
 from walking import IDENTITY
 
@@ -235,3 +235,44 @@ def test_lost_code_is_renewed_after_the_identity_was_checked(walk, as_role):
     got.request.refresh_from_db()
     assert got.request.code_hash == requests.code_hash(code) != requests.code_hash(got.code)
     assert as_role("reviewer").post(address, {"why": "x"}).status_code == 403
+
+
+def _with_proof(by_hand) -> tuple[Request, StoredFile]:
+    """A request that waits for its confirmation, with a proof of identity."""
+    request = by_hand.submit(asks=["身份证11010519491231002X的低保审批表"]).request
+    stored = files.keep(
+        organ=by_hand.organ, kind="identity", name="证.txt", data=b"proof", scan="clean", request=request
+    )
+    return request, stored
+
+
+def test_waiting_request_is_shown_in_full_to_who_works_on_it_only(by_hand, as_role):
+    request, _ = _with_proof(by_hand)
+    page = as_role("handler").get(f"{BASE}inbox/{request.pk}/").content.decode()
+    assert "11010519491231002X" in page
+    assert "证.txt" in page
+    for role in ("administrator", "auditor"):
+        page = as_role(role).get(f"{BASE}inbox/{request.pk}/").content.decode()
+        assert request.mask in page
+        assert "11010519491231002X" not in page
+        assert "证.txt" not in page
+    case = requests.confirm(request=request, on=clock.today(), actor=by_hand.people["intake"]).cases.get()
+    assert case.summary in as_role("auditor").get(f"{BASE}inbox/{request.pk}/").content.decode()
+
+
+def test_identity_of_a_waiting_request_is_seen_for_a_reason_and_logged(by_hand, as_role):
+    request, stored = _with_proof(by_hand)
+    client, address = as_role("intake"), f"{BASE}inbox/{request.pk}/applicant/"
+    assert IDENTITY["id_number"] not in client.get(address).content.decode()
+    assert "请写明查看的理由" in client.post(address, {"why": ""}).content.decode()
+    shown = client.post(address, {"why": "打电话确认"})
+    assert IDENTITY["phone"] in shown.content.decode()
+    assert shown["Cache-Control"] == "no-store"
+    file = f"{BASE}inbox/{request.pk}/files/{stored.pk}/"
+    assert client.get(file).content == b"proof"
+    views = LogEntry.objects.filter(organ=by_hand.organ, action="identity.view")
+    assert [each.data["why"] for each in views.order_by("seq")] == ["打电话确认", "下载身份证明文件“证.txt”"]
+    for role in ("administrator", "auditor"):
+        assert as_role(role).post(address, {"why": "看看"}).status_code == 403
+        assert as_role(role).get(file).status_code == 403
+    assert views.count() == 2

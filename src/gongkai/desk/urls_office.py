@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from gongkai.desk.views import bulk, caseimport, handling, handover, inbox, intake, organ, worklist
+from gongkai.desk.views import (
+    bulk,
+    caseimport,
+    handling,
+    handover,
+    identities,
+    inbox,
+    intake,
+    organ,
+    worklist,
+)
 
 urlpatterns = [
     path("<slug:organ>/inbox/", inbox.inbox, name="inbox"),
@@ -10,6 +20,8 @@ urlpatterns = [
     path("<slug:organ>/inbox/<int:pk>/confirm/", inbox.confirm, name="confirm"),
     path("<slug:organ>/inbox/<int:pk>/contact/", inbox.contact, name="contact"),
     path("<slug:organ>/inbox/<int:pk>/code/", inbox.renew_code, name="renew_code"),
+    path("<slug:organ>/inbox/<int:pk>/applicant/", identities.applicant, name="incoming_applicant"),
+    path("<slug:organ>/inbox/<int:pk>/files/<int:file>/", identities.file, name="incoming_file"),
     path("<slug:organ>/inbox/<int:pk>/receipt/", intake.receipt, name="receipt"),
     path("<slug:organ>/inbox/<int:pk>/receipt.pdf", intake.receipt_pdf, name="receipt_pdf"),
     path("<slug:organ>/intake/", intake.intake, name="intake"),

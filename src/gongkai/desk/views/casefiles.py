@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import papers
+from gongkai.desk import looking
 from gongkai.desk.asking import staff
 from gongkai.desk.dossier import Dossier, dossier
-from gongkai.law.errors import NotAllowed
-from gongkai.records.actions import files, requests
 from gongkai.records.models import Organ, StoredFile
 
 
@@ -24,17 +21,8 @@ def casefile(request: HttpRequest, organ: Organ, pk: int, file: int) -> HttpResp
     found = dossier(request, organ, pk)
     if not found.handles:
         raise PermissionDenied("材料里可能有申请人的身份信息，管理员和审计员不能下载。")
-    stored = _of(found, file)
-    try:
-        data = files.read(stored)
-    except NotAllowed as refused:
-        messages.error(request, str(refused))
-        return redirect("desk:case", organ.code, pk)
-    if stored.kind == StoredFile.Kind.IDENTITY and found.case.request:
-        requests.reveal(
-            request=found.case.request, actor=found.person, why=f"下载身份证明文件“{stored.name}”"
-        )
-    return papers.attachment(data, stored.content_type, stored.name)
+    back = reverse("desk:case", args=[organ.code, pk])
+    return looking.hand_out(request, _of(found, file), found.case.request, back)
 
 
 def _of(found: Dossier, pk: int) -> StoredFile:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import casebook, nextstep, recording, stepping
+from gongkai.desk import casebook, looking, nextstep, recording, stepping
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.dossier import Dossier, dossier, seen_of
 from gongkai.desk.forms.events import EXPLAINED, EventForm
 from gongkai.law import handling
 from gongkai.law.replies import REPLIES
 from gongkai.letter.kinds import KINDS as LETTERS
-from gongkai.records import identity
 from gongkai.records.actions import clock, requests
 from gongkai.records.models import Organ, StoredFile
 from gongkai.records.queries import casepage, reviews
@@ -177,18 +177,10 @@ def applicant(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         raise PermissionDenied("管理员和审计员不查看申请人的身份信息。")
     if found.case.request is None or not found.case.request.applicant:
         raise Http404("这件申请没有保存申请人的身份信息。")
-    why, error, kept = request.POST.get("why", ""), "", {}
-    if request.method == "POST":
-        try:
-            kept = requests.reveal(request=found.case.request, actor=found.person, why=why)
-        except ValidationError as problem:
-            error = "；".join(problem.messages)
-    shown = [(identity.FIELDS[key].name, _shown(key, kept[key])) for key in identity.FIELDS if key in kept]
-    context = found.context(why=why, error=error, kept=shown)
+    back = reverse("desk:case", args=[organ.code, pk])
+    context = found.context(
+        back=back, number=f"申请 {found.case.number}", **looking.look(request, found.case.request)
+    )
     answer = render(request, "desk/applicant.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _shown(key: str, value: str) -> str:
-    return identity.ID_KINDS.get(value, value) if key == "id_kind" else value

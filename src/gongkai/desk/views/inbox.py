@@ -12,7 +12,7 @@ from gongkai.adapters import scanner
 from gongkai.desk.asking import staff
 from gongkai.desk.forms.base import DeskForm
 from gongkai.desk.forms.intake import ConfirmForm, ContactForm, RenewForm
-from gongkai.desk.holding import holder
+from gongkai.desk.holding import handles, holder
 from gongkai.law.handling import STEPS
 from gongkai.law.receipt import CHANNELS, RULES
 from gongkai.records.actions import clock, requests
@@ -74,16 +74,18 @@ def _page(
 ) -> HttpResponse:
     today = {"on": clock.today()}
     may = bool(request.staff.roles(organ) & {"intake", "handler", "head"})  # type: ignore[attr-defined]
+    works = handles(request, organ)
     context = {
         "organ": organ,
         "section": "inbox",
         "found": found,
+        "handles": works,
         "submitted_on": timezone.localdate(found.submitted_at),
         "channel": CHANNELS[found.channel],
-        "cases": list(found.cases.order_by("pk")),
-        "files": list(found.files.order_by("pk")),
+        "cases": list(request.staff.cases(organ).filter(request=found).order_by("pk")),  # type: ignore[attr-defined]
+        "files": list(found.files.filter(case=None).order_by("pk")) if works else [],
         "contacts": reading.contacts(found),
-        "items": requests.asks_of(found),
+        "items": requests.asks_of(found) if works else [],
         "confirming": confirming or ConfirmForm(initial=today, auto_id="confirm_%s"),
         "contacting": contacting or ContactForm(initial=today, auto_id="contact_%s"),
         "renewing": renewing or RenewForm(auto_id="renew_%s"),
