@@ -49,18 +49,34 @@ def test_chosen_requests_are_archived_and_refused_ones_named(signed_in, closed):
     assert waits.stage == "archived"
 
 
-def test_package_is_downloaded_whole_and_logged(walk, signed_in, closed):
+def test_package_is_downloaded_whole_for_a_reason_and_logged(walk, signed_in, closed):
     case = closed()
     archiving.archive(case=case, actor=walk.people["intake"])
-    auditor = signed_in("auditor")
-    assert case.pk in [each.pk for each, _ in auditor.get(f"{BASE}?state=archived").context["rows"]]
-    answer = auditor.get(f"{BASE}{case.pk}/package.zip")
+    handler, address = signed_in("handler"), f"{BASE}{case.pk}/package.zip"
+    assert "为什么要下载" in handler.get(address).content.decode()
+    assert "请填写" in handler.post(address, {"why": " "}).content.decode()
+    assert not LogEntry.objects.filter(action="archive.download").exists()
+    answer = handler.post(address, {"why": "复议机关调卷"})
     assert archiving.verify(answer.content) == []
-    assert LogEntry.objects.filter(action="archive.download", actor=walk.people["auditor"]).count() == 1
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Cache-Control"] == "no-store"
+    logged = LogEntry.objects.filter(actor=walk.people["handler"], organ=walk.organ)
+    assert logged.filter(action="archive.download").count() == 1
+    assert "复议机关调卷" in logged.get(action="identity.view").data["why"]
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_package_is_not_for_who_handles_no_requests(walk, signed_in, closed, role):
+    case = closed()
+    archiving.archive(case=case, actor=walk.people["intake"])
+    page = signed_in(role).get(f"{BASE}?state=archived")
+    assert case.pk in [each.pk for each, _ in page.context["rows"]]
+    assert "package.zip" not in page.content.decode()
+    assert signed_in(role).post(f"{BASE}{case.pk}/package.zip", {"why": "看看"}).status_code == 403
 
 
 def test_request_without_a_package_has_none_to_download(signed_in, closed):
-    assert signed_in("auditor").get(f"{BASE}{closed().pk}/package.zip").status_code == 404
+    assert signed_in("handler").get(f"{BASE}{closed().pk}/package.zip").status_code == 404
 
 
 def test_auditor_does_not_archive(signed_in, closed):

@@ -101,3 +101,13 @@ class ReasonForm(DeskForm):
         help_text="例如：与第 12 号重复登记。理由署您的名字，记入日志。",
         widget=forms.Textarea({"class": "small-area"}),
     )
+
+
+class LookForm(DeskForm):
+    """Why something that names the applicant is opened."""
+
+    why = forms.CharField(
+        label="为什么要下载",
+        max_length=200,
+        help_text="例如：复议机关调卷。您的姓名、时间和理由记入日志，审计员可以查看。",
+    )

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from gongkai.desk import filtering
+from gongkai.desk import filtering, papers
 from gongkai.desk.asking import staff
-from gongkai.desk.holding import holder
+from gongkai.desk.forms.base import LookForm
+from gongkai.desk.holding import handles, holder
 from gongkai.law.errors import NotAllowed
+from gongkai.law.handling import OFFICE
 from gongkai.law.replies import REPLIES
-from gongkai.records.actions import archiving, clock
+from gongkai.records.actions import archiving, clock, log
 from gongkai.records.actions import retention as forgetting
-from gongkai.records.models import Case, Organ, User
+from gongkai.records.models import Case, Organ, StoredFile, User
 from gongkai.records.policy import OPTIONS, policy
 from gongkai.records.queries import archives as reading
 from gongkai.records.queries import paging
 
+handling = holder(*OFFICE, refusal="归档包里有申请人的身份信息，管理员和审计员不能下载。")
 STATES = {"waiting": "待归档", "archived": "已归档"}
 MOST = 50
 SHOWN = 200  # requests on the page of what is due; the rest is counted
@@ -44,6 +48,7 @@ def archives(request: HttpRequest, organ: Organ) -> HttpResponse:
         "rows": [(each, REPLIES.get(each.reply or each.row)) for each in page.rows],
         "next": filtering.link(request, after=page.next) if page.next else "",
         "first": filtering.link(request, after="") if request.GET.get("after") else "",
+        "handles": handles(request, organ),
         "may_act": bool(roles & {"intake", "handler"}),
     }
     return render(request, "desk/archives.html", context)
@@ -77,18 +82,30 @@ def _archive(case: Case, actor: User, reason: str) -> str:
     return ""
 
 
-@staff
-@require_GET
+@handling
+@require_http_methods(["GET", "HEAD", "POST"])
 def download(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
-    """The package of an archived request; the download is logged."""
-    case = get_object_or_404(request.staff.cases(organ).select_related("organ"), pk=pk)
-    try:
-        stored, data = archiving.download(case=case, actor=request.user)
-    except NotAllowed as refused:
-        raise Http404(refused.reason) from refused
-    name = f'attachment; filename="{organ.code}-{case.pk}.zip"'
-    headers = {"Content-Disposition": name, "X-Package-SHA256": stored.sha256}
-    return HttpResponse(data, content_type="application/zip", headers=headers)
+    """The package of an archived request, for a reason: it names the applicant, so it is logged as a look."""
+    case = get_object_or_404(request.staff.cases(organ).select_related("organ", "request"), pk=pk)
+    if reading.stored(case) is None:
+        raise Http404("这件申请还没有归档。")
+    form = LookForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.attempt(lambda: _package(case, request.user, form.cleaned_data["why"])):
+        stored, data = form.result
+        answer = papers.attachment(data, "application/zip", stored.name)
+        answer["X-Package-SHA256"] = stored.sha256
+        return answer
+    context = {"organ": organ, "section": "archives", "case": case, "form": form}
+    return render(request, "desk/package.html", context)
+
+
+@transaction.atomic
+def _package(case: Case, actor: User, why: str) -> tuple[StoredFile, bytes]:
+    """The package, and both looks in the log: at the archive and at the identity in it."""
+    about = f"request/{case.request_id}" if case.request_id else f"case/{case.pk}"
+    seen = {"number": case.number, "why": f"下载归档包：{why}"}
+    log.append(organ=case.organ, actor=actor, action="identity.view", subject=about, data=seen)
+    return archiving.download(case=case, actor=actor)
 
 
 @staff
