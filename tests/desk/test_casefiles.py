@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from gongkai.records.actions import clock, organs
+from gongkai.records.actions import cases, clock, organs
 from gongkai.records.models import Case, LogEntry, Publication, StoredFile
 from walking import IDENTITY
 
@@ -129,6 +129,24 @@ def test_case_is_split_and_both_pages_say_so(walk, desk):
     page = desk("handler").get(f"{BASE}{made.pk}/").content.decode()
     assert case.number in page
     assert '<ol class="asked single"><li>二号文件</li></ol>' in page
+
+
+def test_part_gets_the_next_number_that_nobody_has(walk, desk):
+    case = walk.case()
+    number = case.request.number
+    cases.open_case(
+        organ=walk.organ,
+        number=f"{number}-2",
+        channel="counter",
+        applicant_type="person",
+        summary="手工编的号",
+        received_on=clock.today(),
+        actor=walk.people["intake"],
+    )
+    given = {"parts": "甲项目\n乙项目", "keeps": "丙项目", "on": clock.today().isoformat()}
+    assert _record(desk("handler"), case, "split", **given).status_code == 302
+    made = case.request.cases.exclude(pk=case.pk).order_by("pk")
+    assert [each.number for each in made] == [f"{number}-3", f"{number}-4"]
 
 
 def test_note_is_internal_and_search_is_listed(walk, desk):

@@ -13,7 +13,7 @@ from gongkai.desk import casebook
 from gongkai.desk.dossier import Dossier
 from gongkai.desk.forms.events import EventForm
 from gongkai.records.actions import cases, clock, files, office, requests, reviewing
-from gongkai.records.models import Case, RoleGrant, StoredFile
+from gongkai.records.models import Case, Request, RoleGrant, StoredFile
 
 Action = Callable[[Dossier, EventForm, int | None], Any]
 
@@ -79,6 +79,7 @@ def _note(found: Dossier, form: EventForm, seen: int | None) -> Any:
 
 @transaction.atomic
 def _confirm(found: Dossier, form: EventForm, seen: int | None) -> Any:
+    _lock_request(found)
     case = fresh(found, seen)
     if case.request is None:
         return _record(found, form, seen)
@@ -88,6 +89,7 @@ def _confirm(found: Dossier, form: EventForm, seen: int | None) -> Any:
 
 @transaction.atomic
 def _split(found: Dossier, form: EventForm, seen: int | None) -> Any:
+    _lock_request(found)
     case, given = fresh(found, seen), form.cleaned_data
     return requests.split(
         case=case,
@@ -146,6 +148,12 @@ def keep(
     said = {"file": stored.pk, "name": stored.name, "sha256": stored.sha256, "note": note}
     cases.record_event(case=case, event="filed", on=clock.today(), actor=found.person, data=said)
     return stored
+
+
+def _lock_request(found: Dossier) -> None:
+    """The request before its cases: whoever confirms it at the same time locks them in the same order."""
+    if found.case.request_id:
+        Request.objects.select_for_update().get(pk=found.case.request_id)
 
 
 def fresh(found: Dossier, seen: int | None) -> Case:

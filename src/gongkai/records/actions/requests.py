@@ -281,15 +281,21 @@ def split(*, case: Case, parts: Sequence[str], keeps: str, actor: User, on: date
     parts = [text.strip() for text in parts if text.strip()]
     if not parts or not keeps.strip():
         raise ValidationError({"parts": "请写明留在本件的内容和分出的每一件。"})
+    # Whoever splits or confirms it at the same time waits here.
+    request = Request.objects.select_for_update(of=("self",)).select_related("organ").get(pk=case.request_id)
     _check_split(case)
-    taken = Case.objects.filter(request=case.request).count()
-    made = [
-        _case(case.request, actor, f"{case.request.number}-{at}", [text], at)
-        for at, text in enumerate(parts, start=taken + 1)
-    ]
+    made = [_part(request, actor, text) for text in parts]
     data = {"keeps": keeps.strip(), "into": [each.number for each in made]}
     cases.record_event(case=case, event="split", on=on or clock.today(), actor=actor, data=data)
     return made
+
+
+def _part(request: Request, actor: User, text: str) -> Case:
+    """A case with the next free number of its request, which is locked by now."""
+    item = Case.objects.filter(request=request).count() + 1
+    while _taken(request.organ, f"{request.number}-{item}"):
+        item += 1
+    return _case(request, actor, f"{request.number}-{item}", [text], item)
 
 
 # What was done for the whole request, and would be lost to its parts.
