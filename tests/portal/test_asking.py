@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from gongkai.records.actions import files
+from gongkai.portal import visits
+from gongkai.records.actions import files, requests
 from gongkai.records.models import Case, Request, RequestDraft, Spared, StoredFile
 from gongkai.records.queries import spared
 
@@ -237,7 +238,7 @@ def test_page_that_is_none_says_so(client, organ):
 def test_published_document_that_answers_is_offered(client, fill, publish):
     publish("2025年老旧小区改造项目清单")
     publish("食堂采购结果")
-    found = text(client.get(f"{NEW}already/", {"ask_0": "想要老旧小区改造的清单"}))
+    found = text(client.post(f"{NEW}already/", {"ask_0": "想要老旧小区改造的清单"}))
     assert "老旧小区改造项目清单" in found
     assert "食堂" not in found
 
@@ -298,3 +299,53 @@ def test_waiting_request_says_who_confirms(client, send, organ):
     page = send()
     assert "双方确认之日" in page
     assert client.get(f"{BASE}sent/receipt.pdf").status_code == 404
+
+
+def test_form_given_up_leaves_nothing(client, fill, organ):
+    fill()
+    client.post(f"{NEW}identity/", {**PERSON, "do": "upload", "proof": SimpleUploadedFile("证.png", PROOF)})
+    assert StoredFile.objects.exists()
+    assert "放弃填写" in text(client.get(f"{NEW}who/"))
+    assert "都已删除" in text(client.post(f"{NEW}drop/", follow=True))
+    assert not RequestDraft.objects.exists()
+    assert not StoredFile.objects.exists()
+    assert PERSON["name"] not in text(client.get(f"{NEW}identity/", follow=True))
+
+
+def test_session_of_the_counter_ends_with_the_browser(client, organ):
+    client.get(f"{NEW}who/")
+    assert client.session.get_expire_at_browser_close()
+
+
+def test_receipt_is_cleared_by_its_button(client, send):
+    assert "退出并清除" in send()
+    client.post(f"{BASE}sent/leave/")
+    assert client.get(f"{BASE}sent/").status_code == 302
+    assert client.get(f"{BASE}sent/receipt.pdf").status_code == 404
+
+
+def test_receipt_is_closed_after_half_an_hour(client, send, monkeypatch):
+    send()
+    later = visits._now() + visits.IDLE + 1
+    monkeypatch.setattr(visits, "_now", lambda: later)
+    assert client.get(f"{BASE}sent/").status_code == 302
+
+
+def test_receipt_shows_no_code_that_was_renewed(client, send):
+    send()
+    request = Request.objects.get()
+    old = requests.code_of(request.token)
+    assert old[:5] in text(client.get(f"{BASE}sent/"))
+    request.code_hash = requests.code_hash("AAAAABBBBB")
+    request.save(update_fields=["code_hash"])
+    page = text(client.get(f"{BASE}sent/"))
+    assert old[:5] not in page
+    assert "查询码已经更换" in page
+    assert client.get(f"{BASE}sent/receipt.pdf").status_code == 404
+
+
+def test_words_being_typed_stand_in_no_address(client, fill, publish):
+    publish("2025年老旧小区改造项目清单")
+    fill()
+    assert f'hx-post="{NEW}already/"' in text(client.get(f"{NEW}what/"))
+    assert client.get(f"{NEW}already/", {"ask_0": "老旧小区改造"}).status_code == 302

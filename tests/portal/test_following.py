@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.portal import visits
-from gongkai.records.actions import clock, office
+from gongkai.records.actions import clock, office, requests
 from gongkai.records.models import StoredFile
 from gongkai.records.queries import tracking
 
@@ -69,6 +69,13 @@ def test_visit_ends_by_the_button_and_after_half_an_hour(client, opened, monkeyp
 def test_button_closes_the_visit(client, opened):
     client.post(f"{TRACK}leave/")
     assert client.get(STATUS)["Location"] == TRACK
+
+
+def test_visit_ends_when_the_code_is_renewed(client, opened, walk):
+    assert client.get(STATUS).status_code == 200
+    requests.renew_code(request=opened.request, actor=walk.people["intake"], why="核对证件")
+    assert client.get(STATUS)["Location"] == TRACK
+    assert "查询码" in text(client.get(TRACK))
 
 
 def test_status_shows_no_staff_no_notes_and_no_third_party(client, opened, walk):
@@ -166,7 +173,7 @@ def asked(client, opened, walk):
     letter = walk.sign(walk.draft(opened, "consult_third", party="某某有限公司"))
     walk.send(letter, "post")
     said = " ".join(tracking.document(letter).paragraphs)
-    code = said.split("回复码：")[1][:8]
+    code = said.split("回复码：")[1][:10]
     page = text(client.post(OPINION, {"number": letter.number, "code": code}, follow=True))
     assert "由本机关决定是否公开" in page
     assert "李小明" not in page

@@ -9,10 +9,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from gongkai.law.applicants import BY_KEY
+from gongkai.portal import visits
 from gongkai.portal.forms.asking import HowForm, IdentityForm, WantedForm, WhoForm
 from gongkai.portal.forms.base import CounterForm
 from gongkai.records.actions import drafts, requests
 from gongkai.records.models import Organ, StoredFile
+from gongkai.records.queries import tracking
 
 ITEMS = requests.ITEMS
 
@@ -44,19 +46,42 @@ def token_of(request: HttpRequest, organ: Organ) -> str:
 def begin(request: HttpRequest, organ: Organ) -> str:
     """The token of the form this session fills in, a new one if need be."""
     token = token_of(request, organ) or requests.new_token()
+    visits.end_with_browser(request)
     request.session["forms"] = {**request.session.get("forms", {}), organ.code: token}
     return token
 
 
 def sent_token(request: HttpRequest, organ: Organ) -> str:
-    """The token of the form this session sent last."""
-    return str(request.session.get("sent", {}).get(organ.code, ""))
+    """The token of the form this session sent last, for half an hour without a look."""
+    pk = visits.current(request, _sent(organ))
+    found = tracking.request(pk) if pk else None
+    return found.token if found else ""
 
 
 def finish(request: HttpRequest, organ: Organ, token: str) -> None:
     """The form was sent: the session keeps its receipt."""
     leave(request, organ)
-    request.session["sent"] = {**request.session.get("sent", {}), organ.code: token}
+    sent = tracking.sent(organ, token)
+    if sent is not None:
+        visits.begin(request, _sent(organ), sent.pk)
+
+
+def forget(request: HttpRequest, organ: Organ) -> None:
+    """The session keeps nothing of a form that was sent, nor of one that was begun."""
+    give_up(request, organ)
+    visits.end(request, _sent(organ))
+
+
+def give_up(request: HttpRequest, organ: Organ) -> None:
+    """Nothing of a form that was begun stays."""
+    token = token_of(request, organ)
+    if token:
+        drafts.drop(organ=organ, token=token)
+    leave(request, organ)
+
+
+def _sent(organ: Organ) -> str:
+    return f"sent/{organ.code}"
 
 
 def leave(request: HttpRequest, organ: Organ) -> None:

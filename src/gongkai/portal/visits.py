@@ -9,13 +9,29 @@ from gongkai.records import cipher
 from gongkai.records.actions import clock
 
 IDLE = 30 * 60
+MARK = 16  # of a hash: enough to see that it is another one
 TRIES, PAUSE = 10, 15 * 60
 
 
-def begin(request: HttpRequest, what: str, pk: int) -> None:
-    """Open something for this session; its key changes, so that nobody who knew it before gets in."""
+def begin(request: HttpRequest, what: str, pk: int, code_hash: str = "") -> None:
+    """Open something for this session; its key changes, so that nobody who knew it before gets in.
+
+    What a code opened stays open only while that code holds.
+    """
     request.session.cycle_key()
-    request.session[what] = {"pk": pk, "at": _now()}
+    end_with_browser(request)
+    request.session[what] = {"pk": pk, "at": _now(), "code": code_hash[:MARK]}
+
+
+def end_with_browser(request: HttpRequest) -> None:
+    """Nobody after this one finds anything on a shared computer. Staff keep the session they signed in to."""
+    if not request.user.is_authenticated:
+        request.session.set_expiry(0)
+
+
+def same_code(request: HttpRequest, what: str, code_hash: str) -> bool:
+    """Whether the code that opened it still holds."""
+    return bool(code_hash) and request.session.get(what, {}).get("code") == code_hash[:MARK]
 
 
 def current(request: HttpRequest, what: str) -> int | None:
@@ -26,7 +42,7 @@ def current(request: HttpRequest, what: str) -> int | None:
     if _now() - kept["at"] > IDLE:
         end(request, what)
         return None
-    request.session[what] = {"pk": kept["pk"], "at": _now()}
+    request.session[what] = {**kept, "at": _now()}
     return int(kept["pk"])
 
 

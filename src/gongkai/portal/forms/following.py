@@ -31,7 +31,7 @@ class LetterForm(OpenForm):
         self.fields["number"].label = "征求意见书的文号"
         self.fields["number"].help_text = "写在征求意见书的标题下面，例如 某局公开征〔2026〕1号。"
         self.fields["code"].label = "回复码"
-        self.fields["code"].help_text = "写在征求意见书里，八位字母和数字。"
+        self.fields["code"].help_text = "写在征求意见书里的字母和数字，一般是十位。"
 
 
 class AnswerForm(CounterForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -150,8 +151,10 @@ def _already(organ: Organ, asks: object) -> list[dict[str, object]]:
 
 @organ_counter
 def already(request: HttpRequest, organ: Organ) -> HttpResponse:
-    """What may answer already, while the words are being typed."""
-    words = " ".join(value for key, value in request.GET.items() if key.startswith("ask_"))
+    """What may answer already, while the words are being typed; they stand in no address."""
+    if request.method != "POST":
+        return redirect("portal:ask_step", organ.code, "what")
+    words = " ".join(value for key, value in request.POST.items() if key.startswith("ask_"))
     return show(request, "ask_already", organ, "requests", found=spared.already(organ, words))
 
 
@@ -167,6 +170,15 @@ def spare(request: HttpRequest, organ: Organ) -> HttpResponse:
         drafts.drop(organ=organ, token=token)
         filling.leave(request, organ)
     return redirect("portal:document", document.pk)
+
+
+@organ_counter
+def drop(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """Give the form up: what was typed and uploaded is deleted at once."""
+    if request.method == "POST":
+        filling.give_up(request, organ)
+        messages.success(request, "已经放弃填写，填过的内容和上传的文件都已删除。")
+    return redirect("portal:ask", organ.code)
 
 
 @organ_counter

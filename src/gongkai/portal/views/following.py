@@ -54,7 +54,7 @@ def opened(
         visits.wrong(request)
         form.add_error(None, PAUSED if visits.paused(request) else wrong)
         return False
-    visits.begin(request, what, found.pk)
+    visits.begin(request, what, found.pk, getattr(found, "code_hash", ""))
     return True
 
 
@@ -66,7 +66,10 @@ def visited(view: View) -> View:
     def found(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         pk = visits.current(request, TRACK)
         of = tracking.request(pk) if pk else None
-        return view(request, of, *args, **kwargs) if of else redirect("portal:track")
+        if of is None or not visits.same_code(request, TRACK, of.code_hash):
+            visits.end(request, TRACK)
+            return redirect("portal:track")
+        return view(request, of, *args, **kwargs)
 
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
@@ -14,7 +15,7 @@ from gongkai.letter.write import render
 from gongkai.portal import filling
 from gongkai.portal.pages import organ_counter, show
 from gongkai.records.actions import clock
-from gongkai.records.actions.requests import code_of
+from gongkai.records.actions.requests import code_hash, code_of
 from gongkai.records.models import Organ, Request
 from gongkai.records.queries import papers, tracking
 
@@ -27,14 +28,14 @@ def sent(request: HttpRequest, organ: Organ) -> HttpResponse:
     if found is None:
         return redirect("portal:ask", organ.code)
     stories = tracking.stories(found, clock.today())
-    code = code_of(token)
+    code = _code(found)
     return show(
         request,
         "sent",
         organ,
         "requests",
         request_=found,
-        code=f"{code[:5]} {code[5:]}",
+        code=f"{code[:5]} {code[5:]}" if code else "",
         stories=stories,
         first=stories[0] if stories else None,
         rule=rule(found),
@@ -43,9 +44,24 @@ def sent(request: HttpRequest, organ: Organ) -> HttpResponse:
     )
 
 
+def _code(of: Request) -> str:
+    """The code the form was given; "" once another one has taken its place."""
+    code = code_of(of.token)
+    return code if code_hash(code) == of.code_hash else ""
+
+
 def rule(of: Request) -> str:
     """By which rule the day of receipt is set."""
     return papers.acknowledged_rule() if of.receipt_rule == "acknowledged" else CHANNELS[of.channel].rule
+
+
+@organ_counter
+def leave(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """Forget the receipt: whoever sits down at this computer next finds nothing."""
+    if request.method == "POST":
+        filling.forget(request, organ)
+        messages.success(request, "已经退出，这台电脑上不再保留这件申请的内容。请保管好受理号和查询码。")
+    return redirect("portal:requests", organ.code)
 
 
 @organ_counter
@@ -54,11 +70,11 @@ def receipt(request: HttpRequest, organ: Organ) -> HttpResponse:
     token = filling.sent_token(request, organ)
     found = tracking.sent(organ, token)
     stories = tracking.stories(found, clock.today()) if found else []
-    if not stories:
+    if found is None or not stories or not _code(found):
         raise Http404("没有可以下载的回执。回执只能在提交申请的浏览器里下载，请改用受理号和查询码查询。")
     first = stories[0]
     facts = papers.case_facts(first.case, first.clock, clock.today())
     whole = replace(facts, case_number=found.number, addressee=papers.applicant_name(first.case))
-    sheet = sheets.receipt(whole, code_of(token), first.clock.ledger, provisional=first.clock.provisional)
+    sheet = sheets.receipt(whole, _code(found), first.clock.ledger, provisional=first.clock.provisional)
     headers = {"Content-Disposition": content_disposition_header(True, f"登记回执 {found.number}.pdf")}
     return HttpResponse(render(sheet, "pdf"), content_type="application/pdf", headers=headers)
