@@ -7,18 +7,21 @@ from datetime import date
 from functools import cached_property
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from gongkai.desk import filtering, sheet, worklines, worksheet
-from gongkai.desk.asking import staff, writer
+from gongkai.desk.asking import staff
 from gongkai.desk.forms.cases import CaseForm
+from gongkai.desk.holding import holder
 from gongkai.law.receipt import CHANNELS
 from gongkai.law.workdays import Calendar
 from gongkai.records.actions import cases as writing
 from gongkai.records.actions import clock
+from gongkai.records.actions import office as assigning
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, Organ
 from gongkai.records.queries import office, paging
@@ -33,6 +36,7 @@ from gongkai.records.queries.cases import (
     years_of,
 )
 
+taker = holder("intake", "handler", refusal="补登旧案由“登记”或者“经办”角色的人员办理。")
 SHOWN = ("open", "mine", "new", "handling", "review", "sign", "send", "serve", "soon", "late")
 FILTERS = ("department", "handler", "channel", "year", "q")
 RELATED = ("department", "handler", "request")
@@ -57,6 +61,8 @@ class Asked:
     @cached_property
     def _first(self) -> Tab:
         found = TABS[first_tab(self.request.staff.roles(self.organ))]  # type: ignore[attr-defined]
+        if found is TABS["open"]:
+            return found
         some = has_any(self._of_reader(found), found, self.today, self.soon)
         return found if some else TABS["open"]
 
@@ -191,18 +197,29 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.code}-cases")
 
 
-@writer
+@taker
 def new(request: HttpRequest, organ: Organ) -> HttpResponse:
     """Enter an old request of which only the register is left."""
     today = clock.today()
     given = request.POST if request.method == "POST" else None
     initial = {"number": next_number(organ, today.year), "received_on": today}
     form = CaseForm(organ, given, initial=initial)
-    if form.is_bound and form.attempt(
-        lambda: writing.open_case(organ=organ, actor=request.user, **form.cleaned_data)
-    ):
-        found: Case = request.staff.cases(organ).get(pk=form.result.pk)
+    if form.is_bound and form.attempt(lambda: _enter(request, organ, form)):
+        found: Case = form.result
         messages.success(request, f"申请 {found.number} 已登记，答复期限 {found.due}。")
         return redirect("desk:case", organ.code, found.pk)
     context = {"organ": organ, "section": "cases", "form": form, "channels": CHANNELS.values()}
     return render(request, "desk/case_form.html", context)
+
+
+@transaction.atomic
+def _enter(request: HttpRequest, organ: Organ, form: CaseForm) -> Case:
+    """The case as kept; who works in a department only enters it for that department, and so still sees it."""
+    person, given = request.user, form.cleaned_data
+    made = writing.open_case(organ=organ, actor=person, **given)
+    own = request.staff.departments(organ)  # type: ignore[attr-defined]
+    if own:
+        department = organ.departments.filter(pk__in=own).order_by("pk").first()
+        assigning.assign(case=made, actor=person, department=department, note="补登旧案")
+    made.refresh_from_db()
+    return made
