@@ -158,6 +158,14 @@ class Officer:
         """The newest letter of the case."""
         self.open(f"letters/{self.case.letters.latest('pk').pk}/")
 
+    def enclose(self, given: Given) -> None:
+        """A file goes with the newest letter."""
+        self.letter()
+        self.page.get_by_text("加一份附件", exact=True).click()
+        fill(self.page, given)
+        press(self.page, "加为附件")
+        expect(self.page.get_by_text("没有附件。")).to_have_count(0)
+
     def take(self, step: str) -> None:
         """A step with the newest letter."""
         self.letter()

@@ -21,6 +21,7 @@ from gongkai.records.queries import papers
 pytestmark = pytest.mark.browser
 FIRST = clock.today()
 POSTAL = "邮寄的，确认由邮政企业寄送（不是快递公司）"
+LIST = {"name": "点位清单.txt", "mimeType": "text/plain", "buffer": "样例路1号".encode()}
 GOVERNMENT = "样例市虚构区人民政府"
 
 
@@ -69,6 +70,9 @@ def test_granted_request_is_walked_whole_by_both_sides(house, report):
     assert "决定予以公开" in reads
     assert "行政复议" in reads
     house.handler.take("送审")
+    expect(house.handler.page.get_by_role("alert")).to_contain_text("没有附件")
+    house.handler.enclose({"或者上传": LIST})
+    house.handler.take("送审")
     house.reviewer.take("审核通过")
     house.signer.take("签发")
     expect(house.signer.page.get_by_role("status")).to_contain_text("文号")
@@ -79,6 +83,9 @@ def test_granted_request_is_walked_whole_by_both_sides(house, report):
     with applicant.page.expect_download() as caught:
         applicant.page.get_by_role("main").get_by_role("link", name="下载").first.click()
     assert caught.value.suggested_filename.endswith(".pdf")
+    with applicant.page.expect_download() as caught:
+        applicant.page.get_by_role("link", name=LIST["name"]).click()
+    assert caught.value.suggested_filename == LIST["name"]
     applicant.track()
     assert "已经办结" in applicant.story
     assert "已领取" in applicant.story
@@ -103,15 +110,13 @@ def test_partly_granted_request_gives_the_redacted_copy_and_the_list(house, repo
             "第1部分：属于哪种情形": "第三方合法权益",
             "第1部分：理由": "涉及企业的商业秘密",
             "无法征求意见的原因": "企业已经注销，查无联系人",
+            "第三方部分：涉及哪种权益，公共利益的权衡": "商业秘密，不公开不影响公共利益",
         },
     )
     reads = house.handler.draft("reply.partial", {"公开的内容": "物业服务合同", "提供的形式": "电子文件"})
     assert "第三条价款" in reads
     assert "复议" in reads
-    house.handler.letter()
-    house.handler.page.get_by_text("加一份附件").click()
-    house.handler.page.get_by_label("从本件材料里选").select_option(index=1)
-    house.handler.page.get_by_role("button", name="加为附件").click()
+    house.handler.enclose({"从本件材料里选": f"{REDACTED['name']}（区分处理后的文本）"})
     house.issue(Letter.objects.latest("pk"))
     words = applicant.collect("政府信息部分公开告知书")
     assert "第三条价款" in words
@@ -330,15 +335,10 @@ def test_extension_is_signed_by_the_head_alone(house, report):
 
 def test_fee_that_is_not_paid_closes_the_request(house, report, later):
     applicant, _ = house.asked()
-    reads = house.handler.draft(
-        "fee",
-        {
-            "计费方式": "按件计收",
-            "数量（件或者页）": "12",
-            "计费的月份": "本月",
-            "缴费方式": "凭缴款码到代收银行缴纳",
-        },
-    )
+    for number in range(1, 12):
+        house.walk.submit(asks=(f"虚构路{number}号的拆迁补偿协议",))
+    reads = house.handler.draft("fee", {"计费方式": "按件计收", "缴费方式": "凭缴款码到代收银行缴纳"})
+    assert "累计申请12件" in reads
     assert "200元" in reads
     house.issue(Letter.objects.latest("pk"))
     applicant.track()
