@@ -126,6 +126,7 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
     after = request.GET.get("after", "")
     rows = [(each, _look(each, asked)) for each in page.rows]
     may_write = request.staff.may_write(organ)
+    departments, handlers = office.choices(organ)
     context = {
         "organ": organ,
         "section": "cases",
@@ -138,8 +139,8 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
         "tabs": [TABS[key] for key in SHOWN],
         "more": [tab for key, tab in TABS.items() if key not in SHOWN],
         "years": years_of(request.staff, organ, asked.today.year),
-        "departments": organ.departments.all(),
-        "handlers": office.holders(organ),
+        "departments": departments,
+        "handlers": handlers,
         "channels": CHANNELS.values(),
         "q": filtering.text(request),
         "filtered": any(request.GET.get(name) for name in FILTERS),
@@ -214,7 +215,7 @@ def new(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 @transaction.atomic
 def _enter(request: HttpRequest, organ: Organ, form: CaseForm) -> Case:
-    """The case as kept; who works in a department only enters it for that department, and so still sees it."""
+    """The case as kept; who is confined to a department enters it for that department."""
     person, given = request.user, form.cleaned_data
     made = writing.open_case(organ=organ, actor=person, **given)
     own = request.staff.departments(organ)  # type: ignore[attr-defined]

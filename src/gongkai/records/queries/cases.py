@@ -15,6 +15,7 @@ from gongkai.records.queries.gate import Staff
 from gongkai.records.queries.paging import SIZE, Page, is_day, is_key
 
 YEARS = 15
+DAY = 24 * 3600
 LOOKED_AT = 1000  # of the newest numbers in a pattern, the highest is followed
 PATTERN = re.compile(r"(.*?)([0-9]{1,9})([^0-9]*)", re.DOTALL)
 
@@ -47,11 +48,7 @@ def _serial(number: str, before: str, after: str) -> int:
 def years_of(staff: Staff, organ: Organ, this_year: int) -> list[int]:
     """The years to choose from, found anew only after the organ's registers have changed."""
     key = f"years/{organ.pk}/{organ.register_seq}/{this_year}/{staff.user.pk}"
-    found = cache.get(key)
-    if found is None:
-        found = received_years(staff.cases(organ), organ, this_year)
-        cache.set(key, found, timeout=24 * 3600)
-    return list(found)
+    return list(cache.get_or_set(key, lambda: received_years(staff.cases(organ), organ, this_year), DAY))
 
 
 def received_years(rows: QuerySet[Case], organ: Organ, this_year: int) -> list[int]:
