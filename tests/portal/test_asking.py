@@ -198,16 +198,16 @@ def test_forged_file_is_refused_and_the_rest_stays(client, fill):
 
 
 def test_infected_file_is_refused_and_a_held_one_says_so(client, fill, monkeypatch):
+    from gongkai.adapters import received
     from gongkai.adapters.scanner import Verdict
-    from gongkai.portal.views import asking
 
     fill()
-    monkeypatch.setattr(asking.scanner, "scan", lambda data: Verdict("infected", "Eicar"))
+    monkeypatch.setattr(received.scanner, "scan", lambda data: Verdict("infected", "Eicar"))
     given = {"ask_0": "清单", "do": "upload"}
     page = text(client.post(f"{NEW}what/", {**given, "file": SimpleUploadedFile("甲.txt", WORDS)}))
     assert "病毒" in page
     assert not StoredFile.objects.exists()
-    monkeypatch.setattr(asking.scanner, "scan", lambda data: Verdict("unreachable"))
+    monkeypatch.setattr(received.scanner, "scan", lambda data: Verdict("unreachable"))
     page = text(
         client.post(f"{NEW}what/", {**given, "file": SimpleUploadedFile("甲.txt", WORDS)}, follow=True)
     )

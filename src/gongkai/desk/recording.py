@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gongkai.adapters import scanner
+from gongkai.adapters import received
 from gongkai.desk import casebook
 from gongkai.desk.dossier import Dossier
 from gongkai.desk.forms.events import EventForm
@@ -133,13 +133,13 @@ def keep(
     **links: Any,
 ) -> StoredFile:
     """Check, scan and keep an upload, and say so in the ledger. Raises ValidationError at `field`."""
-    data = uploaded.read()
+    [(name, data, verdict)] = received.scanned([uploaded], field)
     stored = files.keep(
         organ=found.organ,
         kind=kind,
-        name=uploaded.name,
+        name=name,
         data=data,
-        scan=scanner.scan(data).state,
+        scan=verdict,
         by=found.person,
         field=field,
         case=case,

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from gongkai.adapters import scanner
+from gongkai.adapters import received
 from gongkai.guard.files import check
 
 NO_PROOF = "身份证明请上传照片（JPG、PNG 等）或者 PDF，不接收其他种类的文件。"
@@ -20,12 +20,7 @@ def given(request: HttpRequest) -> tuple[Any, Any]:
 
 def scanned(request: HttpRequest, field: str) -> list[tuple[str, bytes, str]]:
     """(name, content, verdict) of every file of a field."""
-    found = []
-    for each in request.FILES.getlist(field):
-        each.seek(0)
-        data = each.read()
-        found.append((each.name or "文件", data, scanner.scan(data).state))
-    return found
+    return received.scanned(request.FILES.getlist(field), field)
 
 
 def check_proof(name: str, data: bytes, field: str) -> None:

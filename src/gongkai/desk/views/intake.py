@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from gongkai.adapters import scanner
+from gongkai.adapters import received, scanner
 from gongkai.desk.asking import staff
 from gongkai.desk.forms.intake import CONTACT, PERSONAL, TAKEN, DatesForm, IntakeForm
 from gongkai.desk.holding import holder
@@ -61,10 +61,8 @@ def intake(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 
 def _take(request: HttpRequest, organ: Organ, form: IntakeForm, token: str) -> requests.Received:
-    uploads = []
-    for each in form.cleaned_data["files"]:
-        data = each.read()
-        uploads.append(writing.Upload(each.name, data, scanner.scan(data).state))
+    sent = received.scanned(form.cleaned_data["files"], "files")
+    uploads = [writing.Upload(*each) for each in sent]
     return writing.take(
         organ=organ,
         given=form.given(),

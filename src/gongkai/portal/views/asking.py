@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from gongkai.adapters import scanner
+from gongkai.adapters import received
 from gongkai.law import cites
 from gongkai.portal import filling, guidance, uploads
 from gongkai.portal.forms.base import CounterForm
@@ -74,8 +74,8 @@ def _upload(request: HttpRequest, organ: Organ, page: str, token: str, form: Cou
     given = request.FILES.get(set_of.field) if set_of.field else None
     if given is None:
         return True
-    data, name = given.read(), given.name or "文件"
     try:
+        [(name, data, verdict)] = received.scanned([given], set_of.field)
         if set_of.kind == StoredFile.Kind.IDENTITY:
             uploads.check_proof(name, data, set_of.field)
         drafts.attach(
@@ -84,7 +84,7 @@ def _upload(request: HttpRequest, organ: Organ, page: str, token: str, form: Cou
             kind=set_of.kind,
             name=name,
             data=data,
-            scan=scanner.scan(data).state,
+            scan=verdict,
             field=set_of.field,
         )
     except ValidationError as problem:
