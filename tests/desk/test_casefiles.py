@@ -268,3 +268,26 @@ def test_pages_of_a_request_are_its_departments(walk, desk):
     client.force_login(person)
     for page in ("", "review/", "ledger/", "letters/new/", "applicant/", "record/noted/"):
         assert client.get(f"{BASE}{case.pk}/{page}").status_code == 404
+
+
+def test_old_request_entered_in_a_department_stays_with_it(walk, desk):
+    office = organs.create_department(organ=walk.organ, name="另一个科室")
+    person = organs.create_user(
+        organ=walk.organ, username="lively-near", name="本科", password="only-for-tests-91", roles=[]
+    )
+    organs.grant_role(user=person, organ=walk.organ, role="handler", department=office)
+    client = Client()
+    client.force_login(person)
+    given = {
+        "number": "旧〔2026〕7号",
+        "channel": "counter",
+        "received_on": clock.today().isoformat(),
+        "applicant_type": "person",
+        "summary": "某路的改造方案",
+    }
+    page = client.post(f"{BASE}new/", given, follow=True)
+    case = Case.objects.get(number=given["number"])
+    assert (page.status_code, page.redirect_chain[-1][0]) == (200, f"{BASE}{case.pk}/")
+    assert case.department == office
+    for role in ("administrator", "reviewer", "auditor"):
+        assert desk(role).get(f"{BASE}new/").status_code == 403

@@ -64,6 +64,10 @@ class Staff:
         """The person's roles in an organ."""
         return frozenset(self._roles.get(organ.pk, ()))
 
+    def departments(self, organ: Organ) -> set[int | None]:
+        """The departments the person is confined to; empty where they see the whole organ."""
+        return self._narrow(organ)
+
     def organs(self) -> QuerySet[Organ]:
         """The organs the person works in."""
         return Organ.objects.filter(pk__in=self._roles)
