@@ -26,6 +26,8 @@ NO_PAGES = {
     "portal:collected_file": "a file",
     "portal:ask_already": "a piece of a page: test_requests.py",
     "portal:ask_spared": "takes a click, shows nothing",
+    "portal:ask_drop": "takes a click, shows nothing",
+    "portal:sent_leave": "takes a click, shows nothing",
     "portal:leave": "takes a click, shows nothing",
     "portal:opinion_leave": "takes a click, shows nothing",
     "desk:confirm": "takes a form of the page of an incoming request",
