@@ -100,7 +100,7 @@ def test_log_is_for_administrator_and_auditor(organ, browser, stranger):
 
 
 def test_refused_page_says_why(organ, browser):
-    assert "审计员只能查看" in browser("auditor").get(f"{BASE}cases/new/").content.decode()
+    assert "补登旧案由" in browser("auditor").get(f"{BASE}cases/new/").content.decode()
 
 
 def test_auditor_writes_nothing_by_post_either(keys, browser):
