@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from routes import DESK, FILLING, FOLLOWING, NO_PAGES, ORGAN, OUTSIDE, PORTAL
 
+from gongkai.portal import visits
 from gongkai.records.actions import cases, clock, delivering, matters, organs, registers, reports
 from gongkai.records.models import (
     Case,
@@ -194,8 +195,9 @@ def test_pages_of_the_online_form(sample_db, visited, watch, width, large):
     *pages, sent = filled(FILLING)
     faults = [fault for address in pages for fault in tab.faults(address)]
     visitor.post(f"{new}check/")
-    assert faults + tab.faults(sent) == []
-    assert tab.page.get_by_text("申请已经提交").is_visible()
+    after = watch(visited(width, large, visitor))  # the session's key is another since the form was sent
+    assert faults + after.faults(sent) == []
+    assert after.page.get_by_text("申请已经提交").is_visible()
 
 
 @pytest.fixture
@@ -213,8 +215,8 @@ def visited(window, live_server):
 
 @pytest.mark.parametrize(("width", "large"), [(1280, False), (390, True)])
 def test_pages_of_a_request_under_way(stages, visited, watch, width, large):
-    request = Case.objects.get(pk=stages["asked"]).request_id
-    tab = watch(visited(width, large, opened("track", request)))
+    request = Case.objects.get(pk=stages["asked"]).request
+    tab = watch(visited(width, large, opened("track", request.pk, request.code_hash)))
     faults = [fault for address in filled(FOLLOWING, **stages) for fault in tab.faults(address)]
     assert tab.page.get_by_text("确认撤回").is_visible()
     delivering.collect(letter=Letter.objects.get(pk=stages["notice"]))
@@ -232,10 +234,10 @@ def test_page_of_a_consultation(stages, visited, watch, width, large):
     assert tab.barriers() == []
 
 
-def opened(what: str, pk: int) -> Client:
+def opened(what: str, pk: int, code_hash: str = "") -> Client:
     """A visitor who has opened something with its number and code."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[what] = {"pk": pk, "at": int(clock.now().timestamp())}
+    session[what] = {"pk": pk, "at": int(clock.now().timestamp()), "code": code_hash[: visits.MARK]}
     session.create()
     visitor = Client()
     visitor.cookies[NAME] = session.session_key

@@ -247,4 +247,3 @@ def test_submissions_at_once_lose_and_double_none(walk):
         thread.join()
     assert Request.objects.filter(organ=walk.organ).count() == 8
     assert len(set(Request.objects.values_list("number", flat=True))) == 8
-
