@@ -245,6 +245,7 @@ def test_every_act_that_is_logged_has_a_name():
     folder = Path(gongkai.records.actions.__file__).parent
     text = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     found = set(re.findall(r'"([a-z]+\.[a-z]+)"', text)) - {"t2.fees"}
+    found = {name for name in found if not name.startswith("reply.")}  # kinds of letters
     assert len(found) > 20
     assert found - acts.ACTS.keys() == set()
 

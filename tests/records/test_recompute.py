@@ -81,7 +81,7 @@ def test_closed_request_follows_without_an_entry(organ, people, moving):
         event="reply_delivered",
         on=date(2026, 12, 28),
         data={"reply": "granted"},
-        actor=people["handler"],
+        actor=None,
     )
     row = recompute.add(row=_row(), actor=None, home=organ)
     (found,) = recompute.finish(row, None)
