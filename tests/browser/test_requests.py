@@ -228,7 +228,7 @@ def answer(house, letter: Letter) -> None:
 def reply_code(document) -> str:
     """The code as it is printed in the letter."""
     printed = " ".join(str(each) for each in document.paragraphs)
-    return printed.split("回复码：")[1][:8]
+    return printed.split("回复码：")[1][:10]
 
 
 def test_information_not_held_needs_a_search_on_file(house, report):
