@@ -35,7 +35,7 @@ def asking(house):
     ("name", "data", "says"),
     [
         ("说明.pdf", PROGRAM, "说明.pdf"),
-        ("说明.pdf", b"%PDF-1.4\n" + b"0" * (20 * 1024 * 1024), "超过上限"),
+        ("说明.pdf", b"%PDF-1.4\n" + b"0" * (20 * 1024 * 1024), "超过 20 MB"),
         ("空.pdf", b"", "空"),
     ],
     ids=["forged", "too-large", "empty"],
