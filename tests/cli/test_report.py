@@ -178,7 +178,7 @@ def test_check_folder_with_an_unreadable_file_never_passes(
     out, err = capsys.readouterr()
     unread, read = json.loads(out)["files"]
     assert set(unread) == {"file", "error"}
-    assert ".pdf" in unread["error"]
+    assert "PDF" in unread["error"]
     assert read["summary"]["error"] == 2
     assert err.count("\n") == 1
 

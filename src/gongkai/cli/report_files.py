@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from gongkai.report.model import Report, Unreadable
-from gongkai.report.read import ENDINGS, LATER, read
+from gongkai.report.read import ENDINGS, read
 
 STDIN = "-"
 
@@ -32,7 +32,7 @@ def expand(names: Sequence[str]) -> list[str]:
 
 
 def _inside(folder: Path) -> list[str]:
-    endings = {f".{ending}" for ending in (*ENDINGS, *LATER)}
+    endings = {f".{ending}" for ending in ENDINGS}
     try:
         found = [path for path in folder.iterdir() if path.suffix.lower() in endings and path.is_file()]
     except OSError as error:

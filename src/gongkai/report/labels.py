@@ -27,14 +27,15 @@ class BlockLabels:
     """How one block's labels may be printed. Rows and columns go by their place in the form's order."""
 
     def __init__(self, form: Form, block: Block) -> None:
-        self.kind = block.kind
-        self.cells = tuple(tuple(block.cell(row, column) for column in block.columns) for row in block.rows)
+        rows = (*block.rows, *block.stray)
+        self.kinds = tuple(block.kind_of(column) for column in block.columns)
+        self.cells = tuple(tuple(block.cell(row, column) for column in block.columns) for row in rows)
         self.columns = tuple(spellings(form, column.path[-1]) for column in block.columns)
         self.over = tuple(
             spellings(form, column.path[-2]) for column in block.columns if len(column.path) > 1
         )
-        self.rows = tuple(_side(form, row.path) for row in block.rows)
-        self.beside = min(len(row.path) for row in block.rows)  # at least so many fields before the figures
+        self.rows = tuple(_side(form, row.path) for row in rows)
+        self.beside = min(len(row.path) for row in rows)  # at least so many fields before the figures
         self.leaves = {
             label: tuple(at for at, column in enumerate(self.columns) if label in column)
             for label in frozenset().union(*self.columns)
@@ -60,6 +61,8 @@ class Labels:
         self.groups = frozenset(
             label for block in self.blocks for path in block.rows for outer in path[:-1] for label in outer
         )
+        # A group of rows that the other form prints as one row: its figures tell which it is.
+        self.either = self.groups & frozenset(self.rows)
         self.heads = frozenset(label for text in _heads(blocks) for label in spellings(form, text))
         self.unlabelled = next((block for block in self.blocks if not block.rows[0]), None)
 

@@ -11,6 +11,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from gongkai.press.text import paragraphs
+
 State = Literal["value", "blank", "dash", "unreadable", "missing"]
 Number = int | Decimal
 
@@ -34,15 +36,18 @@ MISSING = Cell("missing", None)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One of the six sections: `no` by what the heading says, `heading` as printed without its number."""
+    """One of the six sections: `no` by what the heading says, `heading` as printed without its number.
+
+    The text is its paragraphs, one a line, as every format can carry them: without empty lines, and
+    without the spaces around a paragraph.
+    """
 
     no: int
     heading: str
     text: str
 
     def __post_init__(self) -> None:
-        if "\r" in self.text:
-            object.__setattr__(self, "text", self.text.replace("\r\n", "\n").replace("\r", "\n"))
+        object.__setattr__(self, "text", "\n".join(paragraphs(self.text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from gongkai.law import cites
-from gongkai.report.forms import Form, Grid, NoForm, for_year, load
+from gongkai.report.forms import Form, Grid, NoForm, for_year, known, load
 from gongkai.report.forms.build import build
 
 ROWS = [
@@ -100,7 +100,7 @@ def test_sums_cover_each_column_row_and_block(form: Form) -> None:
     assert {rule: rules.count(rule) for rule in rules} == {
         "T3-BALANCE": 7,
         "T3-TOTAL": 7,
-        "T3-ROWSUM": 25,
+        "T3-ROWSUM": 26,  # 25 rows and the single row (六) of the form of 2019
         "T4-SUM": 3,
     }
     outcomes = next(one for one in form.sums if one.rule == "T3-TOTAL")
@@ -118,11 +118,41 @@ def test_for_year_from_2021_is_the_form_of_2021(year: int) -> None:
     assert for_year(year).key == "2021"
 
 
-@pytest.mark.parametrize("year", [1998, 2007, 2020, 2031, 9999])
+@pytest.mark.parametrize("year", [1998, 2007, 2018, 2031, 9999])
 def test_for_year_nobody_has_a_form_for_says_so_in_one_line(year: int) -> None:
     with pytest.raises(NoForm, match=str(year)) as refused:
         for_year(year)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("year", [2019, 2020])
+def test_for_year_before_2021_is_the_form_of_2019(year: int) -> None:
+    assert for_year(year).key == "2019"
+
+
+def test_form_of_2019_has_its_own_ids_and_shares_the_rest_with_2021(form: Form) -> None:
+    old = load("2019")
+    own = [id for id in old.cells if id not in form.cells]
+    assert [id for id in own if id.startswith("f2019.")] == [
+        *(f"f2019.{row}.{column}" for row in ("rules", "normative") for column in ("new", "opened", "total")),
+        *(
+            f"f2019.{row}.{column}"
+            for row in ("licences", "other_services", "penalties", "coercion")
+            for column in ("previous", "change", "decisions")
+        ),
+        *("f2019.fees.previous", "f2019.fees.change"),
+        *("f2019.procurement.projects", "f2019.procurement.amount"),
+    ]
+    assert [id for id in own if not id.startswith("f2019.")] == [f"t3.other_sum.{name}" for name in COLUMNS]
+    assert set(form.cells) - set(old.cells) == {
+        *(id for id in form.cells if id.startswith("t2.")),
+        *(f"t3.{row}.{name}" for row in ("uncorrected", "unpaid", "other") for name in COLUMNS),
+    }
+
+
+def test_known_names_every_cell_of_every_form(form: Form) -> None:
+    assert set(known()) == set(form.cells) | set(load("2019").cells)
+    assert set(form.stray) == {f"t3.other_sum.{name}" for name in COLUMNS}
 
 
 def test_load_unknown_key_raises() -> None:

@@ -284,7 +284,7 @@ def test_read_table_in_another_section_is_no_statutory_table(example: bytes) -> 
     )
     report = read(text.encode(), "a.txt")
     assert report.value("t2.licences") == 6
-    assert "行政许可\t999" in report.sections[0].text
+    assert "行政许可 999" in report.sections[0].text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
@@ -303,11 +303,12 @@ def test_read_encodings_and_line_ends(example: bytes, encoding: str, ends: str) 
         ("关于2023年工作的通知\n一、加强领导\n二、抓好落实".encode(), "a.txt", "不像"),
         (b"\xff\xfe\x00\xd8\x00", "a.txt", "编码"),
         (b"\x81\x00\x81\x00" * 50, "a.txt", "编码"),
-        (b"%PDF-1.7", "a.pdf", "pdf"),
-        (b"%PDF-1.7", "-", "pdf"),
+        (b"%PDF-1.7", "a.pdf", "PDF"),
+        (b"%PDF-1.7", "-", "PDF"),
         (b"PK\x03\x04", "-", "docx"),
-        (b"<html>", "a.html", "html"),
-        (b"x", "a.htm", "htm"),
+        (b"PK\x03\x04 xl/workbook.xml", "-", "xlsx"),
+        (b"<html>", "a.html", "不像"),
+        (b"x", "a.htm", "不像"),
         (b"x", "a.xlsx", "xlsx"),
         (b"x", "a.exe", "exe"),
     ],
@@ -318,9 +319,7 @@ def test_read_what_is_no_report_says_so_in_one_line(data: bytes, name: str, says
     assert "\n" not in str(refused.value)
 
 
-@pytest.mark.parametrize(
-    ("year", "says"), [("2015", "2015"), ("2020", "2020"), ("2099", "2099"), ("", "年度")]
-)
+@pytest.mark.parametrize(("year", "says"), [("2015", "2015"), ("2099", "2099"), ("", "年度")])
 def test_read_year_without_a_form_is_refused(example: bytes, year: str, says: str) -> None:
     text = example.decode().replace("2023 年政府信息公开 工作", f"{year} 年政府信息公开 工作")
     text = text.replace("2023年政府信息公开工作", f"{year}年政府信息公开工作").replace("1 月 1 日", "年初")

@@ -234,5 +234,5 @@ def test_text_file_of_plain_sentences_has_no_guard(text: str) -> None:
         )
         .sections[0]
         .text
-        == text
+        == guarded.sections[0].text
     )

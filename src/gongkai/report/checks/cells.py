@@ -11,7 +11,7 @@ from gongkai.report.checks.words import TABLES, amount, content, named
 from gongkai.report.forms import Kind
 from gongkai.report.model import Number
 
-_KINDS: dict[Kind, str] = {"count": "件数", "amount": "金额"}
+_KINDS: dict[Kind, str] = {"count": "件数", "amount": "金额", "change": "增减数"}
 
 
 @rule(
@@ -66,8 +66,8 @@ def unreadable(case: Case) -> Iterator[Fault]:
 def negative(case: Case) -> Iterator[Fault]:
     """A count or an amount is below 0."""
     for id, value in _figures(case):
-        if value < 0:
-            spec = case.form.cells[id]
+        spec = case.form.cells[id]
+        if value < 0 and spec.kind != "change":
             what = _KINDS[spec.kind]
             yield Fault(f"“{spec.label}”填了 {amount(value)}，{what}不能小于 0。", (id,), found=value)
 
@@ -82,7 +82,7 @@ def negative(case: Case) -> Iterator[Fault]:
 def fraction(case: Case) -> Iterator[Fault]:
     """A count is not whole."""
     for id, value in _figures(case):
-        if case.form.cells[id].kind == "count" and isinstance(value, Decimal) and value != int(value):
+        if case.form.cells[id].kind != "amount" and isinstance(value, Decimal) and value != int(value):
             label = case.form.cells[id].label
             yield Fault(f"“{label}”填了 {amount(value)}，件数应是整数。", (id,), found=value)
 

@@ -51,12 +51,21 @@ def tally(report: Report, form: Form) -> Tally:
     figures = {id: cell.value for id, cell in report.cells.items()}
     broken, held = [], []
     for one in form.sums:
-        verdict = _judge(one, figures)
+        verdict = _judge(_instead(one, report) if one.put else one, figures)
         if isinstance(verdict, Broken):
             broken.append(verdict)
         elif verdict:
             held.append(one)
     return Tally(tuple(broken), tuple(held))
+
+
+def _instead(one: Sum, report: Report) -> Sum:
+    """The sum over the rows of the other form, where the report prints those and not this form's."""
+    printed = any(report.cell(cell).state != "missing" for cell in one.put)
+    if not printed or any(report.cell(cell).state != "missing" for cell in one.out):
+        return one
+    plus = tuple(cell for cell in one.plus if cell not in one.out) + one.put
+    return Sum(one.rule, plus, one.equals)
 
 
 def _judge(one: Sum, figures: Figures) -> Broken | bool:

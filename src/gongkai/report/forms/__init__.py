@@ -10,9 +10,9 @@ from gongkai.report.forms.build import build
 from gongkai.report.forms.shape import Block, Box, CellSpec, Form, Grid, Heading, Kind, Line, Sum
 
 __all__ = ["KEYS", "Block", "Box", "CellSpec", "Form", "Grid", "Heading", "Kind", "Line", "NoForm", "Sum"]
-__all__ += ["for_year", "load"]
+__all__ += ["for_year", "known", "load"]
 
-KEYS = ("2021",)
+KEYS = ("2019", "2021")
 
 
 class NoForm(ValueError):
@@ -26,6 +26,13 @@ def load(key: str) -> Form:
         raise NoForm(f"没有“{key}”这种报告格式，目前能处理的格式有：{'、'.join(KEYS)}。")
     path = Path(__file__).with_name(f"{key}.toml")
     return build(tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def known() -> dict[str, CellSpec]:
+    """Every cell of every form by its id; where forms share one, as the newest form names it."""
+    forms = [load(key) for key in KEYS]
+    return {id: spec for form in forms for cells in (form.stray, form.cells) for id, spec in cells.items()}
 
 
 def for_year(year: int) -> Form:

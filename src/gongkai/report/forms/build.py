@@ -22,7 +22,9 @@ def build(raw: Raw) -> Form:
         title=raw["title"],
         sections=tuple(Heading(section["heading"], section["like"]) for section in raw["section"]),
         blocks=blocks,
-        cells={spec.id: spec for block in blocks for spec in _specs(block)},
+        marks=frozenset(raw.get("marks", ())),
+        cells={spec.id: spec for block in blocks for spec in _specs(block, block.rows)},
+        stray={spec.id: spec for block in blocks for spec in _specs(block, block.stray)},
         tables={table["no"]: _grid(table, blocks) for table in raw["table"]},
         sums=tuple(one for entry in raw["sum"] for one in _sums(entry, blocks)),
         variants={label: tuple(others) for label, others in raw["variants"].items()},
@@ -32,8 +34,8 @@ def build(raw: Raw) -> Form:
 
 
 def _proof(form: Form) -> None:
-    named = {cell for one in form.sums for cell in one.plus + one.equals}
-    if unknown := sorted(named - set(form.cells)):
+    named = {cell for one in form.sums for cell in one.plus + one.equals + one.out + one.put}
+    if unknown := sorted(named - set(form.cells) - set(form.stray)):
         raise ValueError(f"form {form.key}: sums name cells that do not exist: {unknown}")
 
 
@@ -46,26 +48,30 @@ def _block(table: int, raw: Raw) -> Block:
         kind=raw.get("kind", "count"),
         rows=tuple(_line(entry, unspoken) for entry in raw["rows"]),
         columns=tuple(_line(entry, unspoken) for entry in raw["columns"]),
+        stray=tuple(_line(entry, unspoken) for entry in raw.get("stray", ())),
+        prefix=raw.get("prefix", f"t{table}"),
     )
 
 
 def _line(entry: Raw, unspoken: frozenset[str]) -> Line:
     path = tuple(entry["path"])
     name = entry.get("name") or " ".join(label for label in path if label not in unspoken)
-    return Line(entry["id"], path, name)
+    return Line(entry["id"], path, name, entry.get("kind"))
 
 
-def _specs(block: Block) -> Iterator[CellSpec]:
-    for row in block.rows:
+def _specs(block: Block, rows: Sequence[Line]) -> Iterator[CellSpec]:
+    for row in rows:
         for column in block.columns:
             label = " · ".join(name for name in (row.name, column.name) if name)
-            yield CellSpec(block.cell(row, column), block.table, block.kind, row.name, column.name, label)
+            kind = block.kind_of(column)
+            yield CellSpec(block.cell(row, column), block.table, kind, row.name, column.name, label)
 
 
 def _sums(entry: Raw, blocks: Sequence[Block]) -> Iterator[Sum]:
     for word in _each(entry["each"], blocks):
-        plus, equals = ([cell.format(word) for cell in entry[side]] for side in ("plus", "equals"))
-        yield Sum(entry["rule"], tuple(plus), tuple(equals))
+        instead = entry.get("instead", {"of": (), "put": ()})
+        sides = (entry["plus"], entry["equals"], instead["of"], instead["put"])
+        yield Sum(entry["rule"], *(tuple(cell.format(word) for cell in side) for side in sides))
 
 
 def _each(each: str | list[str], blocks: Sequence[Block]) -> list[str]:
@@ -73,7 +79,7 @@ def _each(each: str | list[str], blocks: Sequence[Block]) -> list[str]:
         return each
     what, table = each.split(" of ")
     block = next(block for block in blocks if block.table == int(table))
-    return [line.id for line in (block.rows if what == "rows" else block.columns)]
+    return [line.id for line in ((*block.rows, *block.stray) if what == "rows" else block.columns)]
 
 
 def _grid(table: Raw, blocks: Sequence[Block]) -> Grid:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["count", "amount"]
+Kind = Literal["count", "amount", "change"]
 BoxKind = Literal["head", "label", "figure"]
 
 
@@ -43,25 +43,38 @@ class CellSpec:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The figures of `plus` together equal the figures of `equals` together."""
+    """The figures of `plus` together equal the figures of `equals` together.
+
+    A report that prints the cells of `put` and none of `out` is summed with those in their place.
+    """
 
     rule: str
     plus: tuple[str, ...]
     equals: tuple[str, ...]
+    out: tuple[str, ...] = ()
+    put: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row or column of a block: its part of the cell ids, its labels from the outermost, its name."""
+    """A row or column of a block: its part of the cell ids, its labels from the outermost, its name.
+
+    `kind` is set for a column whose figures are of another kind than those of its block.
+    """
 
     id: str
     path: tuple[str, ...]
     name: str
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A rectangle of figures with its own head; a printed table is one or several of them stacked."""
+    """A rectangle of figures with its own head; a printed table is one or several of them stacked.
+
+    `stray` are rows of another year's form that reports in this one print all the same. `prefix` begins
+    the ids of its cells.
+    """
 
     table: int
     heading: str
@@ -69,10 +82,16 @@ class Block:
     kind: Kind
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
+    stray: tuple[Line, ...]
+    prefix: str
 
     def cell(self, row: Line, column: Line) -> str:
         """The id of the figure where `row` and `column` meet."""
-        return ".".join(part for part in (f"t{self.table}", row.id, column.id) if part)
+        return ".".join(part for part in (self.prefix, row.id, column.id) if part)
+
+    def kind_of(self, column: Line) -> Kind:
+        """The kind of the figures in that column."""
+        return column.kind or self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +104,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Form:
-    """A statutory form: everything a reader, a check or a writer must know of it."""
+    """A statutory form: everything a reader, a check or a writer must know of it.
+
+    `marks` are labels that no other form has; `stray` the cells of rows that belong to another form.
+    """
 
     key: str
     cite: str
@@ -95,7 +117,9 @@ class Form:
     title: str
     sections: tuple[Heading, ...]
     blocks: tuple[Block, ...]
+    marks: frozenset[str]
     cells: dict[str, CellSpec]
+    stray: dict[str, CellSpec]
     tables: dict[int, Grid]
     sums: tuple[Sum, ...]
     variants: dict[str, tuple[str, ...]]

@@ -6,10 +6,17 @@ from importlib import import_module
 
 from gongkai.report.model import Report, Unreadable
 
-__all__ = ["ENDINGS", "LATER", "Unreadable", "read"]
+__all__ = ["ENDINGS", "Unreadable", "read"]
 
-ENDINGS = {"txt": "text", "json": "json"}
-LATER = ("html", "htm", "docx", "pdf", "xlsx")
+ENDINGS = {
+    "txt": "text",
+    "json": "json",
+    "html": "html",
+    "htm": "html",
+    "docx": "docx",
+    "pdf": "pdf",
+    "xlsx": "xlsx",
+}
 
 _MARKS = ((b"%PDF", "pdf"), (b"PK\x03\x04", "docx"), (b"<", "html"), (b"{", "json"))
 
@@ -20,8 +27,6 @@ def read(data: bytes, name: str) -> Report:
     Raises Unreadable, with one Chinese line, for what is no report.
     """
     ending = _ending(name) or _by_content(data)
-    if ending in LATER:
-        raise Unreadable(f"这一版还不能读取 .{ending} 文件，请先另存为 .txt（表格用制表符分隔）或 .json。")
     if ending not in ENDINGS:
         raise Unreadable(
             f"不认识 .{ending} 文件，可以读取的有：{'、'.join('.' + known for known in ENDINGS)}。"
@@ -37,4 +42,5 @@ def _ending(name: str) -> str:
 
 def _by_content(data: bytes) -> str:
     start = data[:64].removeprefix(b"\xef\xbb\xbf").lstrip()
-    return next((ending for mark, ending in _MARKS if start.startswith(mark)), "txt")
+    ending = next((ending for mark, ending in _MARKS if start.startswith(mark)), "txt")
+    return "xlsx" if ending == "docx" and b"xl/workbook.xml" in data else ending

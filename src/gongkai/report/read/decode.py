@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.report.model import Unreadable
 
 LARGEST = 8 * 1024 * 1024  # bytes; a report is a few kilobytes of text
+_MOST_DAMAGE = 0.01  # of the characters; a few broken ones, shown as �, spoil no more than themselves
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -19,8 +20,15 @@ def decode(data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise Unreadable("认不出文件的文字编码，请另存为 UTF-8 编码的文本。")
+        return _lines(text)
+    text = data.decode("utf-8", "replace")
+    if text.count("\ufffd") > len(text) * _MOST_DAMAGE:
+        raise Unreadable("认不出文件的文字编码，请另存为 UTF-8 编码的文本。")
+    return _lines(text)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?", re.ASCII)
 _UNITS: dict[str, tuple[str, ...]] = {
     "count": ("件", "条", "宗", "份", "起", "项", "个", "次"),
     "amount": ("万元",),
+    "change": ("件", "项", "个"),
 }
+_CHANGES = {"增加": "", "增": "", "减少": "-", "减": "-"}
 _YUAN = Decimal(10000)
 # Full-width signs only: normalising more would turn the footnote of “1²” into a digit.
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
@@ -51,6 +53,9 @@ def _number(text: str, kind: Kind) -> Number | None:
         text = text.removesuffix(unit).rstrip()
     yuan = kind == "amount" and text.endswith("元")
     bare = text.removesuffix("元").rstrip() if yuan else text
+    if kind == "change":
+        word = next((word for word in _CHANGES if bare.startswith(word)), None)
+        bare = _CHANGES[word] + bare.removeprefix(word).strip() if word else bare
     bare = bare.replace("−", "-")
     if not _NUMBER.fullmatch(bare):
         return None

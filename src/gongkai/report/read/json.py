@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, get_args
 
-from gongkai.report.forms import Form, Kind, NoForm, for_year, load
+from gongkai.report.forms import Form, Kind, NoForm, for_year, known, load
 from gongkai.report.model import MISSING, Cell, Number, Report, Section, State, Unreadable
 from gongkai.report.read.decode import decode
 from gongkai.report.read.figures import LONGEST, figure
@@ -108,16 +108,18 @@ def _section(raw: object, at: int) -> Section:
 
 
 def _cells(raw: object, form: Form) -> dict[str, Cell]:
-    """All cells of the form, in its order; one that the JSON does not hold is missing."""
+    """All cells of the form in its order, missing where the JSON does not hold them; then any other."""
     _need(isinstance(raw, dict), "cells", "对象")
     given = raw if isinstance(raw, dict) else {}
-    unknown = next((cell for cell in given if cell not in form.cells), None)
+    unknown = next((cell for cell in given if cell not in known()), None)
     if unknown is not None:
         raise Unreadable(f"JSON 有误：cells 里的“{_SURROGATES.sub('?', unknown)[:40]}”不是报告的单元格。")
-    return {
+    own = {
         id: _cell(given[id], f"cells.{id}", spec.kind) if id in given else MISSING
         for id, spec in form.cells.items()
     }
+    others = {id: _cell(given[id], f"cells.{id}", known()[id].kind) for id in given if id not in form.cells}
+    return own | others
 
 
 def _cell(raw: object, field: str, kind: Kind) -> Cell:

@@ -1,7 +1,12 @@
-"""What are the lines of a text report: guarded prose, fields of a table row, or a single piece of text?"""
+"""What are the lines of a report: guarded prose, fields of a table row, or a single piece of text?
+
+Every format is turned into such lines, in reading order. A row of a table has a field for each column of
+its grid; a merged cell fills its first field and leaves the others empty.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gongkai.report.prose import GUARD
@@ -9,12 +14,21 @@ from gongkai.report.prose import GUARD
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line: its number from 1, its text, its fields; prose for certain where it was guarded."""
+    """One line: its number from 1, its text, its fields; prose for certain where it was guarded.
+
+    `place` says where it stands in its document; in a text file its number does.
+    """
 
     no: int
     text: str
     fields: tuple[str, ...]
     prose: bool
+    place: str = ""
+
+    @property
+    def where(self) -> str:
+        """Where it stands, as the place of a cell begins."""
+        return self.place or f"第 {self.no} 行"
 
     @property
     def row(self) -> bool:
@@ -27,6 +41,16 @@ class TextLine:
             return self.text.strip()
         filled = [field for field in self.fields if field and not field.isspace()]
         return filled[0].strip() if len(filled) == 1 else ""
+
+
+def paragraph(no: int, text: str, place: str = "") -> TextLine:
+    """A piece of text that is no row of a table."""
+    return TextLine(no, text, (text,), False, place)
+
+
+def row(no: int, fields: Sequence[str], place: str) -> TextLine:
+    """A row of a table; one whose only text is a sentence of its own counts as that piece of text."""
+    return TextLine(no, "\t".join(fields), tuple(fields), False, place)
 
 
 def split(text: str) -> list[TextLine]:

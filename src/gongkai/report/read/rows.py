@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.report.labels import BlockLabels, Labels, plain
@@ -13,6 +13,7 @@ from gongkai.report.read.misprints import differs
 
 _LABEL_FIELDS = 4  # labels stand in the first fields only; further right a word is an odd figure
 _ALIKE, _ALIKE_NUMBERED = 0.8, 0.5  # how much of a misprinted label must be right
+_LONGEST_PIECE = 6  # characters
 _MOST_STRANGE, _LONGEST_LABEL = 60, 100  # rows and characters; what goes beyond is no misprint
 
 HeadLines = list[Fields]
@@ -136,13 +137,13 @@ def _only_figures(line: TextLine, block: BlockLabels) -> bool:
     if len(line.fields) >= len(block.columns):
         return True
     first = next((text for text in line.fields if text.strip()), "")
-    return line.row and figure(first, block.kind).state not in ("unreadable", "blank")
+    return line.row and figure(first, block.kinds[0]).state not in ("unreadable", "blank")
 
 
 def _no_word(line: TextLine, block: BlockLabels) -> bool:
     """Whether all that a line says are figures."""
     filled = [text for text in line.fields if text.strip()]
-    return bool(filled) and all(figure(text, block.kind).state == "value" for text in filled)
+    return bool(filled) and all(figure(text, block.kinds[0]).state == "value" for text in filled)
 
 
 def _part(line: TextLine, labels: Labels) -> _Part:
@@ -151,13 +152,26 @@ def _part(line: TextLine, labels: Labels) -> _Part:
         if not text:
             continue
         label = plain(text)
-        if label in labels.rows:
-            return _Part(group, labels.rows[label], label, at)
-        if label in labels.groups:
+        if label in labels.either and not _alone(line.fields[at + 1 :]):
             group = label
-        elif text.strip():
+        elif label in labels.rows:
+            return _Part(group, labels.rows[label], label, at)
+        elif label in labels.groups:
+            group = label
+        elif text.strip() and not _half(label, labels):
             return _Part(group, None, label, at)
     return _Part(group)
+
+
+def _half(label: str, labels: Labels) -> bool:
+    """Whether it is a piece of a group's label, which the end of a page or vertical type cut up."""
+    return 0 < len(label) <= _LONGEST_PIECE and any(label in group for group in labels.groups)
+
+
+def _alone(after: Sequence[str]) -> bool:
+    """Whether a label that is a group or a row is the row: figures follow, and no label of a row in it."""
+    following = next((text for text in after if text.strip()), "")
+    return bool(following) and figure(following, "count").state != "unreadable"
 
 
 def _recognised(found: Printed, labels: Labels) -> Iterator[Row]:

@@ -123,18 +123,19 @@ def _said(row: Row) -> str:
 def _figures(placed: Placed) -> Iterator[tuple[str, Cell]]:
     """Each cell of the row with what is printed in its field."""
     row, fields = placed.row, placed.row.line.fields
-    cells, kind = row.block.cells[row.row], row.block.kind
+    cells, kinds = row.block.cells[row.row], row.block.kinds
     begin = placed.after if placed.start is None else placed.start
-    line, width, misprint = f"第 {row.line.no} 行第", len(fields), _said(row)
+    line, width, misprint = f"{row.line.where}第", len(fields), _said(row)
     for column, offset in zip(placed.head.columns, placed.head.offsets, strict=True):
         at = begin + offset
-        yield cells[column], figure(fields[at] if at < width else "", kind, f"{line} {at + 1} 列{misprint}")
+        text = fields[at] if at < width else ""
+        yield cells[column], figure(text, kinds[column], f"{line} {at + 1} 列{misprint}")
 
 
 def _doubtful(placed: Placed) -> Iterator[tuple[str, Cell]]:
     """Each cell of a row of which nobody can tell what stands where, with all that is printed in the row."""
     row = placed.row
     raw = " ".join(filter(None, map(str.strip, row.line.fields[placed.after :])))
-    content = Cell("unreadable", None, raw, f"第 {row.line.no} 行（各数属于哪一列无法断定）{_said(row)}")
+    content = Cell("unreadable", None, raw, f"{row.line.where}（各数属于哪一列无法断定）{_said(row)}")
     for column in placed.head.columns:
         yield row.block.cells[row.row][column], content

@@ -39,7 +39,9 @@ def _lines(report: Report) -> Iterator[str]:
     )
     yield "  ],"
     yield '  "cells": {'
-    yield ",\n".join(f"    {_quoted(id)}: {_cell(report.cell(id))}" for id in load(report.form).cells)
+    own = load(report.form).cells
+    ids = (*own, *(id for id in report.cells if id not in own))
+    yield ",\n".join(f"    {_quoted(id)}: {_cell(report.cell(id))}" for id in ids)
     yield "  }"
     yield "}"
 

@@ -1,0 +1,230 @@
+"""A report as a web page: its text and tables in reading order, whatever is built around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import lxml.html
+from lxml import etree
+
+from gongkai.report.labels import plain
+from gongkai.report.model import Report, Unreadable
+from gongkai.report.read.decode import decode
+from gongkai.report.read.document import report_of
+from gongkai.report.read.grid import Span, spread
+from gongkai.report.read.lines import TextLine, paragraph, row
+
+_SILENT = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "select",
+        "option",
+        "button",
+        "textarea",
+        "head",
+        "object",
+        "map",
+        "colgroup",
+        "col",
+        "input",
+        "link",
+        "meta",
+        "img",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "tfoot",
+        "caption",
+        "form",
+        "blockquote",
+        "pre",
+        "center",
+        "address",
+        "fieldset",
+        "aside",
+        "nav",
+        "hr",
+        "figure",
+        "body",
+        "html",
+    ]
+)
+# In a cell: “1” with a raised “2” is no 12, and neither are a 1 and a 2 on two lines.
+_APART = _BLOCKS | {"br", "sup", "sub", "del", "s", "strike"}
+_SAID = {"pubdate": "发布日期", "contentsource": "信息来源"}
+_TITLES = ("articletitle", "title")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_DEEPEST = 200  # elements within elements; deeper is no page that a person made
+
+
+def read(data: bytes) -> Report:
+    """The report on a web page; Unreadable if it is none."""
+    try:
+        page = lxml.html.document_fromstring(_text(data))
+    except (etree.LxmlError, ValueError, AssertionError):
+        raise Unreadable("这个网页是空的，或者读不懂。") from None
+    return report_of(list(_numbered(page)), list(_said(page)))
+
+
+def _text(data: bytes) -> str:
+    """The page's characters. What it says of its own encoding is often wrong; the bytes tell."""
+    return _DECLARATION.sub("", decode(data))
+
+
+def _said(page: etree._Element) -> Iterator[str]:
+    """What the page says of itself in its meta tags; the title only where the text has none."""
+    for meta in page.iter("meta"):
+        name = (meta.get("name") or "").lower()
+        content = (meta.get("content") or "").strip()
+        if name in _SAID and content:
+            yield f"{_SAID[name]}：{content[:10] if name == 'pubdate' else content}"
+        elif name in _TITLES and content:
+            yield content
+    yield from (_words(title) for title in page.iter("title"))
+
+
+def _numbered(page: etree._Element) -> Iterator[TextLine]:
+    tables = 0
+    for no, (text, fields, at) in enumerate(_Walk().lines(page), start=1):
+        tables = max(tables, at[0])
+        if fields is None:
+            yield paragraph(no, text, f"第 {no} 段")
+        else:
+            yield row(no, fields, f"第 {at[0]} 张表第 {at[1]} 行")
+
+
+Line = tuple[str, list[str] | None, tuple[int, int]]
+
+
+class _Walk:
+    """Down the page: pieces of text are gathered until a block begins or ends."""
+
+    def __init__(self) -> None:
+        self.piece: list[str] = []
+        self.table = 0
+        self.said = ""
+
+    def lines(self, page: etree._Element) -> Iterator[Line]:
+        yield from self._inside(page, 0)
+        yield from self._flush()
+
+    def _flush(self) -> Iterator[Line]:
+        text = _SPACE.sub(" ", "".join(self.piece)).strip()
+        self.piece.clear()
+        if text:
+            self.said = text
+            yield text, None, (0, 0)
+
+    def _inside(self, element: etree._Element, depth: int) -> Iterator[Line]:
+        if element.text:
+            self.piece.append(element.text)
+        for child in element if depth < _DEEPEST else ():
+            if isinstance(child.tag, str):
+                yield from self._child(child, depth + 1)
+            if child.tail:
+                self.piece.append(child.tail)
+
+    def _child(self, child: etree._Element, depth: int) -> Iterator[Line]:
+        tag = child.tag
+        if tag in _SILENT or _hidden(child):
+            return
+        if tag == "br":
+            yield from self._flush()
+        elif tag == "table" and _holds_figures(child):
+            yield from self._flush()
+            yield from self._table(child)
+        elif tag in _BLOCKS:
+            yield from self._flush()
+            yield from self._inside(child, depth)
+            yield from self._flush()
+        else:
+            yield from self._inside(child, depth)
+
+    def _table(self, table: etree._Element) -> Iterator[Line]:
+        self.table += 1
+        for caption in map(_words, table.iterchildren("caption")):
+            if caption and plain(caption) not in plain(self.said):  # else it repeats the heading above
+                yield caption, None, (0, 0)
+        rows = [[_span(cell) for cell in line.iterchildren("td", "th")] for line in table.iter("tr")]
+        for at, fields in enumerate(spread(rows), start=1):
+            filled = [text for text in fields if text]
+            if len(filled) == 1 and len(rows[at - 1]) == 1:
+                yield filled[0], None, (self.table, at)
+            elif filled:
+                yield "", fields, (self.table, at)
+
+
+def _hidden(element: etree._Element) -> bool:
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
+
+
+def _holds_figures(table: etree._Element) -> bool:
+    """Whether it is a table and no layout: nothing is nested in it, and it has more than one cell a row."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return False
+    return any(len(line) > 1 for line in table.iter("tr"))
+
+
+def _span(cell: etree._Element) -> Span:
+    return Span(_words(cell), _count(cell.get("rowspan")), _count(cell.get("colspan")))
+
+
+def _count(said: str | None) -> int:
+    return int(said) if said and said.isdecimal() and said.isascii() and len(said) < 5 else 1
+
+
+def _words(cell: etree._Element) -> str:
+    """The text of a cell; blocks and line ends within it part no words of a label."""
+    text = "".join(_pieces(cell)) if len(cell) else cell.text or ""
+    return _SPACE.sub(" ", text).strip()
+
+
+def _pieces(element: etree._Element) -> Iterator[str]:
+    """What an element says, in order; what stands in blocks or lines of its own is never run together."""
+    if element.text:
+        yield element.text
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _SILENT:
+            apart = child.tag in _APART
+            if apart:
+                yield " "
+            yield from _pieces(child)
+            if apart:
+                yield " "
+        if child.tail:
+            yield child.tail
