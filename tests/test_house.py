@@ -57,7 +57,7 @@ def test_import_contract_sees_every_room() -> None:
     assert rooms == named
 
 
-@pytest.mark.parametrize("key", forms.KEYS)
+@pytest.mark.parametrize("key", [key for key in forms.KEYS if forms.load(key).last_year is None])
 def test_every_reply_kind_is_counted_in_one_row_of_the_form(key: str) -> None:
     printed = {cell.split(".")[1] for cell in forms.load(key).cells if cell.startswith("t3.")}
     counted = [reply for row in ROWS.values() for reply in row]

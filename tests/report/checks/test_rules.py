@@ -22,6 +22,7 @@ REQUIRED = {
     "CELL-NEGATIVE": "error",
     "CELL-FRACTION": "error",
     "FORM-MISSING": "error",
+    "FORM-OUTDATED": "error",
     "FORM-LABEL": "notice",
     "ORGAN-MISSING": "warning",
     "SEC-MISSING": "error",

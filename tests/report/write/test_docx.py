@@ -50,7 +50,7 @@ def test_empty_paragraphs_are_no_higher_than_figures(report):
 
 def test_states_that_are_no_number_show_what_was_printed(states):
     row = _tables(_read(states))[3].rows[3].cells
-    assert [cell.text for cell in row[3:]] == ["", "—", "", "公务用车10辆", "4099", "4106", "11398889"]
+    assert [cell.text for cell in row[3:]] == ["", "—", "〔缺〕", "公务用车10辆", "4099", "4106", "11398889"]
 
 
 def test_paper_is_official(report):

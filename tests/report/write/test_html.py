@@ -77,7 +77,7 @@ def test_states_that_are_no_number_show_what_was_printed(states):
         "t2.fees",
     )
     shown = [page.xpath("string(//td[@data-cell=$cell])", cell=cell) for cell in cells]
-    assert shown == ["", "—", "", "公务用车10辆", "1000", "31.6320"]
+    assert shown == ["", "—", "〔缺〕", "公务用车10辆", "1000", "31.6320"]
 
 
 def test_groups_of_rows_may_break_after_their_number():

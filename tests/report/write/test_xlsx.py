@@ -46,7 +46,7 @@ def test_boxes_are_merged_as_the_form_prints_them(report):
 
 def test_states_that_are_no_number_are_not_numbers(states):
     row = _sheet(states, "表三").to_python(skip_empty_area=False)[3 + _ABOVE]
-    assert row[3:] == ["", "—", "", "公务用车10辆", 4099.0, 4106.0, 11398889.0]
+    assert row[3:] == ["", "—", "〔缺〕", "公务用车10辆", 4099.0, 4106.0, 11398889.0]
 
 
 def test_blank_cells_stay_empty(states):
@@ -83,7 +83,8 @@ def test_figures_beyond_what_excel_counts_stay_exact(with_cells):
 def test_texts_are_rows(report):
     rows = [row[0] for row in _sheet(report, TEXTS).to_python()]
     assert rows[:4] == [report.title, "一、总体情况", "（一）主动公开", "全年公开信息144条。"]
-    assert rows[-2:] == ["六、其他需要报告的事项", "没有收取信息处理费。"]
+    assert rows[-4:-2] == ["六、其他需要报告的事项", "没有收取信息处理费。"]
+    assert rows[-2:] == [report.organ, "2025年1月20日"]
 
 
 def test_pages_are_a4_and_one_page_wide(report):

@@ -48,6 +48,28 @@ def missing(case: Case) -> Iterator[Fault]:
 
 
 @rule(
+    "FORM-OUTDATED",
+    "error",
+    title="2021 年度起的报告应使用新的表格",
+    cite=cites.FORM_2021,
+    help="表二印的是 2019 年格式的栏目（本年新制作数量、上一年项目数量等）。2021 年度起应当用国办公开办函"
+    "〔2021〕30号的格式；旧表的数另外保存，不会当作新表的数。",
+)
+def outdated(case: Case) -> Iterator[Fault]:
+    """A report for 2021 or later uses the tables of 2019."""
+    if case.form.last_year is None or case.report.year <= case.form.last_year:
+        return
+    printed = tuple(id for id in case.form.cells if id.startswith("f2019.") and _there(case, id))
+    if printed:
+        used = f"这是 {case.report.year} 年度的报告，用的却是 {case.form.key} 年的表格"
+        yield Fault(f"{used}，应改用 2021 年的格式。", printed)
+
+
+def _there(case: Case, cell: str) -> bool:
+    return case.report.cell(cell).state != "missing"
+
+
+@rule(
     "FORM-LABEL",
     "notice",
     title="行名应按规定的格式印",
@@ -58,7 +80,7 @@ def missing(case: Case) -> Iterator[Fault]:
 def label(case: Case) -> Iterator[Fault]:
     """A printed row label differs in substance from the official one."""
     rows: dict[tuple[int, str, str], list[CellSpec]] = {}
-    for spec in case.form.cells.values():
+    for spec in (*case.form.cells.values(), *case.form.stray.values()):
         printed = misprint(case.report.cell(spec.id).place)
         if printed:
             rows.setdefault((spec.table, spec.row, printed), []).append(spec)

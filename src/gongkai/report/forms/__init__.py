@@ -6,11 +6,11 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from gongkai.report.forms.build import build
+from gongkai.report.forms.build import build, swapped
 from gongkai.report.forms.shape import Block, Box, CellSpec, Form, Grid, Heading, Kind, Line, Sum
 
 __all__ = ["KEYS", "Block", "Box", "CellSpec", "Form", "Grid", "Heading", "Kind", "Line", "NoForm", "Sum"]
-__all__ += ["for_year", "known", "load"]
+__all__ += ["STRAY", "for_year", "known", "load"]
 
 KEYS = ("2019", "2021")
 
@@ -19,13 +19,17 @@ class NoForm(ValueError):
     """No form is known for that year or key; the message is one Chinese line."""
 
 
+STRAY = "-stray"  # ends the key of a form that prints the other form's rows in place of its own
+
+
 @cache
 def load(key: str) -> Form:
-    """The form of that key; NoForm when there is none."""
-    if key not in KEYS:
+    """The form of that key; NoForm when there is none. “2021-stray” prints the single row of 2019."""
+    name = key.removesuffix(STRAY)
+    if name not in KEYS:
         raise NoForm(f"没有“{key}”这种报告格式，目前能处理的格式有：{'、'.join(KEYS)}。")
-    path = Path(__file__).with_name(f"{key}.toml")
-    return build(tomllib.loads(path.read_text(encoding="utf-8")))
+    raw = tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
+    return build(raw) if name == key else build(swapped(raw) | {"key": key})
 
 
 @cache

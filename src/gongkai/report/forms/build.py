@@ -33,6 +33,28 @@ def build(raw: Raw) -> Form:
     return form
 
 
+def swapped(raw: Raw) -> Raw:
+    """The form with its stray rows printed in the place of those that they stand for."""
+    tables = [{**table, "block": [_swapped(block) for block in table["block"]]} for table in raw["table"]]
+    return {**raw, "table": tables}
+
+
+def _swapped(block: Raw) -> Raw:
+    rows: list[Raw] = block["rows"]
+    stray: list[Raw] = block.get("stray", [])
+    out = [at for at, row in enumerate(rows) if any(_same_group(row["path"], one["path"]) for one in stray)]
+    if not out:
+        return block
+    kept = [*rows[: out[0]], *stray, *rows[out[-1] + 1 :]]
+    return {**block, "rows": kept, "stray": [rows[at] for at in out]}
+
+
+def _same_group(one: list[str], other: list[str]) -> bool:
+    """Whether one label stands at the head of the other's."""
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
 def _proof(form: Form) -> None:
     named = {cell for one in form.sums for cell in one.plus + one.equals + one.out + one.put}
     if unknown := sorted(named - set(form.cells) - set(form.stray)):

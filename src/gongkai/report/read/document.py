@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gongkai.report.forms import KEYS, Form, NoForm, for_year, load
+from gongkai.report.labels import plain
 from gongkai.report.model import MISSING, Cell, Report, Section, Unreadable
-from gongkai.report.read.front import Front, read_front
+from gongkai.report.read.front import Front, as_date, read_front
 from gongkai.report.read.headings import Found, headings
 from gongkai.report.read.lines import TextLine
 from gongkai.report.read.stream import read_stream
@@ -38,7 +39,7 @@ def report_of(lines: Sequence[TextLine], said: Sequence[str] = ()) -> Report:
         form=form.key,
         title=front.title,
         issued=front.issued,
-        sections=tuple(_sections(lines, found, taken, form)),
+        sections=tuple(_sections(lines[: _signed(lines, front)], found, taken, form)),
         cells=_complete(cells, form),
     )
 
@@ -79,6 +80,18 @@ def _front(lines: Sequence[TextLine], found: Sequence[Found], said: Sequence[str
     return read_front([*said, *head], tail, opening)
 
 
+def _signed(lines: Sequence[TextLine], front: Front) -> int:
+    """Where the signature begins: the date of the report as the last line, and its organ before it."""
+    end = len(lines)
+    while end and not lines[end - 1].text.strip() and not lines[end - 1].prose:
+        end -= 1
+    last = [line for line in lines[max(end - 2, 0) : end] if not line.prose]
+    if front.issued is None or not last or as_date(last[-1].text.strip(" \u3000()（）")) != front.issued:
+        return len(lines)
+    signed = len(last) > 1 and plain(last[0].text) == plain(front.organ) != ""
+    return end - 2 if signed else end - 1
+
+
 def _tables(
     lines: Sequence[TextLine], found: Sequence[Found], form: Form
 ) -> tuple[dict[str, Cell], set[int]]:
@@ -91,7 +104,14 @@ def _tables(
             part, used = read_stream(zone, form, table)
         cells |= part
         taken |= used
-    return cells, taken
+    return _without_empty_strays(cells, form), taken
+
+
+def _without_empty_strays(cells: dict[str, Cell], form: Form) -> dict[str, Cell]:
+    """A group's own line has no figures; it is the single row of the other form only where it has some."""
+    filled = any(cells[cell].state != "blank" for cell in form.stray if cell in cells)
+    own = any(cell in cells for one in form.sums for cell in one.out)
+    return cells if filled or not own else {id: cells[id] for id in cells if id not in form.stray}
 
 
 def _zone(lines: Sequence[TextLine], found: Sequence[Found], table: int) -> Sequence[TextLine]:

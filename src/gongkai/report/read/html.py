@@ -88,6 +88,7 @@ _TITLES = ("articletitle", "title")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HEADING = 40  # characters; a longer piece is no heading
 _DEEPEST = 200  # elements within elements; deeper is no page that a person made
 
 
@@ -136,7 +137,7 @@ class _Walk:
     def __init__(self) -> None:
         self.piece: list[str] = []
         self.table = 0
-        self.said = ""
+        self.said: list[str] = []
 
     def lines(self, page: etree._Element) -> Iterator[Line]:
         yield from self._inside(page, 0)
@@ -146,7 +147,8 @@ class _Walk:
         text = _SPACE.sub(" ", "".join(self.piece)).strip()
         self.piece.clear()
         if text:
-            self.said = text
+            if len(text) <= _HEADING:
+                self.said.append(plain(text))
             yield text, None, (0, 0)
 
     def _inside(self, element: etree._Element, depth: int) -> Iterator[Line]:
@@ -177,7 +179,7 @@ class _Walk:
     def _table(self, table: etree._Element) -> Iterator[Line]:
         self.table += 1
         for caption in map(_words, table.iterchildren("caption")):
-            if caption and plain(caption) not in plain(self.said):  # else it repeats the heading above
+            if caption and plain(caption) not in "\n".join(self.said):  # else it repeats a heading above
                 yield caption, None, (0, 0)
         rows = [[_span(cell) for cell in line.iterchildren("td", "th")] for line in table.iter("tr")]
         for at, fields in enumerate(spread(rows), start=1):

@@ -13,7 +13,7 @@ from gongkai.report.model import Report, Unreadable
 from gongkai.report.read.document import report_of
 from gongkai.report.read.lines import TextLine, paragraph, row
 from gongkai.report.read.pdfpage import Page, read_page
-from gongkai.report.read.pdftext import Line, is_page_number, lines, paragraphs, words
+from gongkai.report.read.pdftext import Line, Shape, is_page_number, lines, paragraphs, shape, words
 from gongkai.report.read.ruled import Ruled, tables
 
 MOST_PAGES = 300
@@ -73,8 +73,11 @@ def _within(x: float, y: float, table: Ruled) -> bool:
 
 def _lines(pages: Sequence[Page]) -> Iterator[TextLine]:
     no = 0
-    for run in _runs(content for page in pages for content in _parts(page)):
-        made = _table(run) if isinstance(run[0], Ruled) else _texts(run)
+    contents = [content for page in pages for content in _parts(page)]
+    sides = [(each.xs[0], each.xs[-1]) for each in contents if isinstance(each, Ruled)]
+    form = shape([each for each in contents if isinstance(each, Line)], sides) if contents else None
+    for run in _runs(iter(contents)):
+        made = _table(run) if isinstance(run[0], Ruled) or not form else _texts(run, form)
         for line in made:
             no += 1
             yield replace(line, no=no)
@@ -102,7 +105,7 @@ def _goes_on(before: Ruled | Line, after: Ruled | Line) -> bool:
     return sides and after.page == before.page + 1
 
 
-def _texts(run: Sequence[Ruled | Line]) -> Iterator[TextLine]:
+def _texts(run: Sequence[Ruled | Line], form: Shape) -> Iterator[TextLine]:
     """Paragraphs; a line of several pieces far apart is a row of a table without ruled lines."""
     prose: list[Line] = []
     for line in (line for line in run if isinstance(line, Line)):
@@ -110,14 +113,14 @@ def _texts(run: Sequence[Ruled | Line]) -> Iterator[TextLine]:
         if len(fields) < 3:
             prose.append(line)
             continue
-        yield from _paragraphs(prose)
+        yield from _paragraphs(prose, form)
         prose = []
         yield row(0, fields, f"第 {line.page} 页")
-    yield from _paragraphs(prose)
+    yield from _paragraphs(prose, form)
 
 
-def _paragraphs(prose: Sequence[Line]) -> Iterator[TextLine]:
-    for text, first in paragraphs(prose):
+def _paragraphs(prose: Sequence[Line], form: Shape) -> Iterator[TextLine]:
+    for text, first in paragraphs(prose, form):
         yield paragraph(0, text, f"第 {first.page} 页")
 
 

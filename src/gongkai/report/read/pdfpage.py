@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ _SPACES = frozenset(" \u00a0\u3000\t")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A character with its box, its baseline, its longer side, and whether a space stands before it."""
+    """A character with its box, its baseline, its type size, and whether a space stands before it."""
 
     char: str
     left: float
@@ -81,6 +82,7 @@ def _letters(page: pdfium.PdfTextPage) -> Iterator[Letter]:
     gap parts words; between Chinese characters it parts nothing."""
     box = [ctypes.c_double() for _ in range(6)]
     pointers = [ctypes.byref(number) for number in box]
+    matrix = raw.FS_MATRIX()
     spaced, made = False, False
     before = ""
     for at in range(min(page.count_chars(), MOST_LETTERS)):
@@ -95,7 +97,8 @@ def _letters(page: pdfium.PdfTextPage) -> Iterator[Letter]:
         raw.FPDFText_GetCharBox(page, at, *pointers[:4])
         raw.FPDFText_GetCharOrigin(page, at, *pointers[4:])
         left, right, bottom, top, _, base = (number.value for number in box)
-        size = max(right - left, top - bottom)  # the font's own size may be scaled by the page
+        raw.FPDFText_GetMatrix(page, at, ctypes.byref(matrix))
+        size = raw.FPDFText_GetFontSize(page, at) * math.hypot(matrix.c, matrix.d)
         gap = spaced or (made and before.isascii() and char.isascii())
         yield Letter(char, left, bottom, right, top, base, size, gap)
         before, spaced, made = char, False, False

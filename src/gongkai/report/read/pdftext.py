@@ -88,11 +88,28 @@ def is_page_number(line: Line, height: float) -> bool:
     return at_edge and bool(_PAGE_NUMBER.fullmatch(line.text.strip()))
 
 
-def paragraphs(body: Sequence[Line]) -> Iterator[tuple[str, Line]]:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a document is set: where full lines begin and end, and whether paragraphs begin with an indent."""
+
+    left: float
+    right: float
+    indented: bool
+
+
+def shape(body: Sequence[Line], sides: Iterable[tuple[float, float]]) -> Shape:
+    """From all lines of text and the sides of the tables, which are as wide as the text or narrower."""
+    full = [line for line in body if len(line.letters) > _FULL] or list(body)
+    edges = [(line.left, line.right) for line in full] + list(sides)
+    left, right = min(low for low, _ in edges), max(high for _, high in edges)
+    indents = sum(1.2 < (line.left - left) / line.size < 3.5 for line in full)
+    return Shape(left, right, 2 * indents > len(full) / 10 and indents > 0)
+
+
+def paragraphs(body: Sequence[Line], shape: Shape) -> Iterator[tuple[str, Line]]:
     """Lines that belong together as one text each, with the first of them."""
     if not body:
         return
-    shape = _shape(body)
     text, first, before = "", body[0], body[0]
     for line in body:
         if text and _begins(before, line, shape):
@@ -105,23 +122,7 @@ def paragraphs(body: Sequence[Line]) -> Iterator[tuple[str, Line]]:
     yield text.strip(), first
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """Where full lines begin and end, and whether paragraphs begin with an indent."""
-
-    left: float
-    right: float
-    indented: bool
-
-
-def _shape(body: Sequence[Line]) -> _Shape:
-    full = [line for line in body if len(line.letters) > _FULL] or list(body)
-    left, right = min(line.left for line in full), max(line.right for line in full)
-    indents = sum(1.2 < (line.left - left) / line.size < 3.5 for line in full)
-    return _Shape(left, right, 2 * indents > len(full) / 10 and indents > 0)
-
-
-def _begins(before: Line, line: Line, shape: _Shape) -> bool:
+def _begins(before: Line, line: Line, shape: Shape) -> bool:
     """Whether a line begins a paragraph: by its indent, its size, its distance, or a short line before it."""
     em = line.size
     if line.left > shape.left + 1.2 * em or abs(line.size - before.size) > 0.25 * em:

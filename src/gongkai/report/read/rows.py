@@ -152,7 +152,7 @@ def _part(line: TextLine, labels: Labels) -> _Part:
         if not text:
             continue
         label = plain(text)
-        if label in labels.either and not _alone(line.fields[at + 1 :]):
+        if label in labels.either and not _alone(line.fields[at + 1 :], labels):
             group = label
         elif label in labels.rows:
             return _Part(group, labels.rows[label], label, at)
@@ -168,10 +168,15 @@ def _half(label: str, labels: Labels) -> bool:
     return 0 < len(label) <= _LONGEST_PIECE and any(label in group for group in labels.groups)
 
 
-def _alone(after: Sequence[str]) -> bool:
-    """Whether a label that is a group or a row is the row: figures follow, and no label of a row in it."""
-    following = next((text for text in after if text.strip()), "")
-    return bool(following) and figure(following, "count").state != "unreadable"
+def _alone(after: Sequence[str], labels: Labels) -> bool:
+    """Whether a label that is a group or a row is the row: no label of a row in the group follows."""
+    following = next((plain(text) for text in after if text.strip()), "")
+    return following not in labels.rows and not _strange_label(following)
+
+
+def _strange_label(label: str) -> bool:
+    """Whether a text is a misprinted label rather than an odd figure: it is numbered, and long."""
+    return len(label) > _LONGEST_PIECE and label[:1].isdecimal() and not label.isdecimal()
 
 
 def _recognised(found: Printed, labels: Labels) -> Iterator[Row]:

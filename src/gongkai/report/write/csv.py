@@ -6,9 +6,9 @@ import csv
 import io
 import re
 
-from gongkai.report.forms import load
 from gongkai.report.model import Report
 from gongkai.report.write.json import number
+from gongkai.report.write.layout import form_of
 
 HEAD = ("id", "table", "row", "column", "state", "value", "raw")
 
@@ -21,7 +21,7 @@ def render(report: Report) -> bytes:
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow(HEAD)
-    for spec in load(report.form).cells.values():
+    for spec in form_of(report).cells.values():
         cell = report.cell(spec.id)
         value = "" if cell.value is None else number(cell.value)
         rows.writerow((spec.id, spec.table, spec.row, spec.column, cell.state, value, harmless(cell.raw)))

@@ -20,8 +20,9 @@ from gongkai.report.write.layout import (
     place,
     title,
 )
+from gongkai.report.write.shown import figure_text
 from gongkai.report.write.style import PAGE
-from gongkai.report.write.text import chinese_date, figure_text, is_lead, line
+from gongkai.report.write.text import chinese_date, is_lead, line
 
 _LEAD = ' class="lead"'
 
@@ -67,7 +68,7 @@ def _section(report: Report, form: Form, part: Part) -> str:
     heading = escape(part.heading)
     box = ""
     if part.table is not None:
-        inner = table(form, part.table, lambda cell: escape(figure_text(report.cell(cell))))
+        inner = table(form, part.table, lambda id: escape(figure_text(report.cell(id), form.cells[id], form)))
         box = f'<div class="scroll" tabindex="0" role="region" aria-label="{heading}">\n{inner}\n</div>\n'
     return f"<section>\n<h2>{heading}</h2>\n{prose}{box}</section>\n"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from gongkai.report.forms import Box, Form, Grid, NoForm, for_year, load
+from gongkai.report.forms import STRAY, Box, Form, Grid, NoForm, for_year, load
 from gongkai.report.model import Report, Section
 from gongkai.report.write.text import line, numbered, paragraphs
 
@@ -36,11 +36,20 @@ class Part:
 
 
 def form_of(report: Report) -> Form:
-    """The form the report names, or the one its year prescribes."""
+    """The form the report names, or the one its year prescribes; with the rows that the report has."""
     try:
-        return load(report.form)
+        form = load(report.form)
     except NoForm:
-        return for_year(report.year)
+        form = for_year(report.year)
+    return load(form.key + STRAY) if _strays(report, form) else form
+
+
+def _strays(report: Report, form: Form) -> bool:
+    """Whether the report has the rows of the other form and none of those of its own."""
+    if not any(report.cell(cell).state != "missing" for cell in form.stray):
+        return False
+    own = (cell for one in form.sums for cell in one.out)
+    return all(report.cell(cell).state == "missing" for cell in own)
 
 
 def title(report: Report, form: Form) -> str:
@@ -93,14 +102,20 @@ def is_corner(here: Placed) -> bool:
     return here.row == here.col == 0 and here.box.rows > 1 and here.box.cols > 1 and here.box.kind != "figure"
 
 
+def _has_table(report: Report, form: Form, no: int) -> bool:
+    """A table of which the document had no cell is not printed: empty cells would say that it had."""
+    cells = (id for id, spec in form.cells.items() if spec.table == no)
+    return any(report.cell(cell).state != "missing" for cell in cells)
+
+
 def parts(report: Report, form: Form) -> tuple[Part, ...]:
     """The sections in the report's order; a table whose section is missing stands at its lawful place."""
     sections = list(report.sections)
-    for no in form.tables:
+    for no in (no for no in form.tables if _has_table(report, form, no)):
         if all(section.no != no for section in sections):
             at = next((i for i, section in enumerate(sections) if section.no > no), len(sections))
             sections.insert(at, Section(no, form.headings[no - 1], ""))
-    unprinted = set(form.tables)
+    unprinted = {no for no in form.tables if _has_table(report, form, no)}
     result = []
     for section in sections:
         table = section.no if section.no in unprinted else None

@@ -12,7 +12,8 @@ from gongkai.press.typeset import STANDARDS, Typesetter, Wording
 from gongkai.report.forms import Box, Form, Grid, load
 from gongkai.report.model import Report
 from gongkai.report.write.layout import Part, form_of, head_rows, parts, place, title, title_lines
-from gongkai.report.write.text import figure_text, is_lead, stamp
+from gongkai.report.write.shown import figure_text
+from gongkai.report.write.text import is_lead, stamp
 
 __all__ = ["STANDARDS", "TEMPLATE", "inputs", "render"]
 
@@ -40,7 +41,7 @@ def inputs(report: Report) -> dict[str, str]:
 def _data(report: Report, form: Form) -> dict[str, Any]:
     wording = Wording()
     name, organ, day = title(report, form), line(report.organ), stamp(report)
-    figures = {cell: figure_text(report.cell(cell)) for cell in form.cells}
+    figures = {id: figure_text(report.cell(id), spec, form) for id, spec in form.cells.items()}
     long = {form.cells[cell].table for cell, text in figures.items() if len(text) > _LONGEST_FIGURE}
     return {
         "title": wording.words(name),

@@ -10,22 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from gongkai.report.forms import CellSpec, Form, Grid, load
-from gongkai.report.labels import Labels, labels, plain
-from gongkai.report.model import Cell, Report
+from gongkai.report.forms import Form, Grid
+from gongkai.report.model import Report
 from gongkai.report.prose import protect
-from gongkai.report.read.figures import NO_CELL, figure
 from gongkai.report.read.front import OWN_DATE, OWN_ORGAN, OWN_YEAR, read_front
 from gongkai.report.read.headings import headings
 from gongkai.report.read.lines import split
-from gongkai.report.write.json import number
+from gongkai.report.write.layout import form_of
+from gongkai.report.write.shown import as_printed
 
 _NUMERALS = "一二三四五六"
 
 
 def render(report: Report) -> bytes:
     """The text file, UTF-8. A heading that no reader could tell gives way to the official one."""
-    form = load(report.form)
+    form = form_of(report)
     text = _compose(report, form)
     if not _headings_tell(text, report):
         official = (replace(one, heading=form.headings[one.no - 1]) for one in report.sections)
@@ -82,8 +81,7 @@ def _table(report: Report, form: Form, no: int) -> list[str]:
     specs = [spec for spec in form.cells.values() if spec.table == no]
     if all(report.cell(spec.id).state == "missing" for spec in specs):
         return []
-    known = labels(form.key, no)
-    shown = {spec.id: _shown(report.cell(spec.id), spec, known) for spec in specs}
+    shown = {spec.id: as_printed(report.cell(spec.id), spec, form) for spec in specs}
     return ["\t".join(fields) for fields in _fields(form.tables[no], shown)]
 
 
@@ -97,17 +95,3 @@ def _fields(grid: Grid, shown: dict[str, str]) -> list[list[str]]:
                 fields[row][left : left + box.cols] = [""] * box.cols
             fields[top][left] = shown[box.cell] if box.cell else box.text
     return [[text or "" for text in row] for row in fields]
-
-
-def _shown(cell: Cell, spec: CellSpec, known: Labels) -> str:
-    """The figure as printed if it reads back as this cell, else the plainest print that does."""
-    plainest = {"value": number(cell.value), "blank": "", "dash": "—", "unreadable": "？", "missing": NO_CELL}
-    raw = _one_line(cell.raw) if cell.state == "unreadable" else cell.raw
-    again = figure(raw, spec.kind)
-    faithful = again.state == cell.state and again.value == cell.value
-    return raw if faithful and raw.isprintable() and not _misleads(raw, known) else plainest[cell.state]
-
-
-def _misleads(raw: str, known: Labels) -> bool:
-    """Whether a figure could be taken for a label or for two fields."""
-    return "|" in raw or plain(raw) in known.heads or plain(raw) in known.rows or plain(raw) in known.groups

@@ -10,8 +10,8 @@ from docx.oxml.ns import nsdecls
 from gongkai.press.word import HEI, LATIN, SONG, TEXT_WIDTH
 from gongkai.report.forms import Box, Form, Grid
 from gongkai.report.model import Report
-from gongkai.report.write.layout import grid_rows, head_rows
-from gongkai.report.write.text import figure_text
+from gongkai.report.write.layout import Placed, grid_rows, head_rows
+from gongkai.report.write.shown import figure_text
 
 _SIZES = {2: 21, 3: 18, 4: 16}  # of the type in each table, in half points
 _USUAL_SIZE = 18
@@ -22,7 +22,7 @@ def table(report: Report, form: Form, no: int) -> str:
     grid = form.tables[no]
     widths = [round(TEXT_WIDTH * width / sum(grid.widths)) for width in grid.widths]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    rows = "".join(_rows(report, grid, widths, _SIZES.get(no, _USUAL_SIZE)))
+    rows = "".join(_rows(report, form, grid, widths, _SIZES.get(no, _USUAL_SIZE)))
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in sides)
     return (
@@ -36,24 +36,34 @@ def table(report: Report, form: Form, no: int) -> str:
     )
 
 
-def _rows(report: Report, grid: Grid, widths: list[int], size: int) -> Iterator[str]:
+def _rows(report: Report, form: Form, grid: Grid, widths: list[int], size: int) -> Iterator[str]:
     heads = head_rows(grid)
     for index, row in enumerate(grid_rows(grid)):
         cells = "".join(
-            _cell(report, here.box, sum(widths[here.col : here.cols.stop]), size, first=here.row == index)
+            _cell(
+                _text(report, form, here.box) if here.row == index else "",
+                here,
+                widths,
+                size,
+                first=here.row == index,
+            )
             for here in row
         )
         header = "<w:tblHeader/>" if index < heads else ""
         yield f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{cells}</w:tr>"
 
 
-def _cell(report: Report, box: Box, width: int, size: int, *, first: bool) -> str:
+def _text(report: Report, form: Form, box: Box) -> str:
+    return figure_text(report.cell(box.cell), form.cells[box.cell], form) if box.cell else box.text
+
+
+def _cell(text: str, here: Placed, widths: list[int], size: int, *, first: bool) -> str:
     """A cell of one row; Word repeats a merged box in every row it spans, empty after the first.
 
     The size is set on the paragraph's end too, or an empty one would be as high as a line of prose."""
+    box, width = here.box, sum(widths[here.col : here.cols.stop])
     span = f'<w:gridSpan w:val="{box.cols}"/>' if box.cols > 1 else ""
     merge = f'<w:vMerge w:val="{"restart" if first else "continue"}"/>' if box.rows > 1 else ""
-    text = (figure_text(report.cell(box.cell)) if box.cell else box.text) if first else ""
     side = "left" if box.kind == "label" and box.rows == 1 and len(text) > 8 else "center"
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'

@@ -10,10 +10,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from gongkai.report.forms import Form, Grid
+from gongkai.report.forms import CellSpec, Form, Grid, known
 from gongkai.report.model import Cell, Report
 from gongkai.report.write.layout import Placed, form_of, head_rows, parts, place, title
-from gongkai.report.write.text import figure_text, line, stamp
+from gongkai.report.write.shown import figure_text
+from gongkai.report.write.text import chinese_date, line, stamp
 
 SHEETS = {2: "表二", 3: "表三", 4: "表四"}
 TEXTS, DATA = "正文", "数据"
@@ -69,7 +70,8 @@ def _add_table(sheet: Worksheet, look: _Look, report: Report, form: Form, no: in
     _lay_out(sheet, grid, _WIDTH.get(no, 100.0))
     _write_box(sheet, 0, 0, 1, grid.columns, title(report, form)[:_LONGEST], look.name)
     for here in place(grid):
-        value = _entry(report.cell(here.box.cell)) if here.box.cell else here.box.text
+        cell = here.box.cell
+        value = _entry(report.cell(cell), form.cells[cell], form) if cell else here.box.text
         _write_box(
             sheet, here.row + _FIRST, here.col, here.box.rows, here.box.cols, value, _format(here, look)
         )
@@ -112,11 +114,11 @@ def _write_box(
         sheet.write_number(row, col, value, look)
 
 
-def _entry(cell: Cell) -> str | float | None:
+def _entry(cell: Cell, spec: CellSpec, form: Form) -> str | float | None:
     """What a figure's cell holds: a number for a value, nothing for a blank, else the printed sign."""
     if cell.state == "value" and cell.value is not None and _fits(cell.value):
         return int(cell.value) if cell.value == int(cell.value) else float(cell.value)
-    return figure_text(cell)[:_LONGEST] or None
+    return figure_text(cell, spec, form)[:_LONGEST] or None
 
 
 def _fits(value: int | Decimal) -> bool:
@@ -137,6 +139,10 @@ def _add_texts(sheet: Worksheet, look: _Look, report: Report, form: Form) -> Non
             for start in range(0, len(text), _LONGEST):
                 row += 1
                 sheet.write_string(row, 0, text[start : start + _LONGEST], look.text)
+    if report.issued:
+        for text in (line(report.organ), chinese_date(report.issued)):
+            row += 1
+            sheet.write_string(row, 0, text[:_LONGEST], look.text)
 
 
 def _add_data(sheet: Worksheet, look: _Look, report: Report, form: Form) -> None:
@@ -155,11 +161,11 @@ def _add_data(sheet: Worksheet, look: _Look, report: Report, form: Form) -> None
 
 
 def _add_figure(sheet: Worksheet, row: int, cell_id: str, cell: Cell, form: Form) -> None:
-    spec = form.cells.get(cell_id)
+    spec = form.cells.get(cell_id) or known().get(cell_id)
     labels = (SHEETS.get(spec.table, ""), spec.row, spec.column) if spec else ("", "", "")
     for column, text in enumerate((line(cell_id)[:_LONGEST], *labels)):
         sheet.write_string(row, column, text)
-    value = _entry(cell) if cell.state == "value" else None
+    value = _entry(cell, spec, form) if spec and cell.state == "value" else None
     if isinstance(value, str):
         sheet.write_string(row, 4, value)
     elif value is not None:
