@@ -98,7 +98,7 @@ def _spans(line: etree._Element) -> Iterator[Span]:
     properties = line.find(_W + "trPr")
     before = properties.find(_BEFORE) if properties is not None else None
     if before is not None:
-        yield Span("", cols=_count(before.get(_VAL)))
+        yield "", 1, _count(before.get(_VAL))
     for cell in line.iterdescendants(_TC):
         yield _span(cell)
 
@@ -106,11 +106,11 @@ def _spans(line: etree._Element) -> Iterator[Span]:
 def _span(cell: etree._Element) -> Span:
     properties = cell.find(_W + "tcPr")
     if properties is None:
-        return Span(_words(cell))
+        return _words(cell), 1, 1
     wide, down = properties.find(_SPAN), properties.find(_MERGE)
     goes_on = down is not None and down.get(_VAL) != "restart"
     cols = _count(wide.get(_VAL)) if wide is not None else 1
-    return Span("" if goes_on else _words(cell), cols=cols)
+    return "" if goes_on else _words(cell), 1, cols
 
 
 def _count(said: str | None) -> int:
