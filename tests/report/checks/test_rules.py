@@ -29,6 +29,20 @@ REQUIRED = {
     "SEC-TITLE": "notice",
     "SEC-EMPTY": "warning",
     "SEC6-FEE": "warning",
+    "TEXT-T2": "error",
+    "TEXT-T3": "error",
+    "TEXT-T4": "error",
+    "TEXT-ZERO": "warning",
+    "TEXT-SUM": "warning",
+    "TEXT-PERIOD": "error",
+    "TEXT-YEAR": "warning",
+    "TEXT-CITE": "warning",
+    "TEXT-ORGAN": "warning",
+    "TEXT-REPEAT": "notice",
+    "TEXT-COPY": "warning",
+    "T2-POWER": "warning",
+    "T4-DIRECT": "notice",
+    "DATE-LATE": "error",
 }
 
 
