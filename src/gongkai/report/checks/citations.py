@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from gongkai.law import cites
 from gongkai.report.checks.registry import Case, Fault, rule
@@ -68,7 +69,7 @@ def _mistakes(passage: Passage, year: int) -> Iterator[tuple[re.Match[str], str]
     for wrong in wrongs():
         if year < wrong.since:
             continue
-        for found in [*wrong.pattern.finditer(passage.plain)][:_MOST]:
+        for found in islice(wrong.pattern.finditer(passage.plain), _MOST):
             around = passage.plain[max(0, found.start() - _NEAR) : found.end() + _NEAR]
             if found.groupdict().get("number") not in wrong.sound and wrong.near in around:
                 yield found, wrong.right

@@ -45,7 +45,8 @@ def repeat(case: Case) -> Iterator[Fault]:
                 spans = (there.span(before.start, before.end), here.span(sentence.start, sentence.end))
                 where = f"第{NUMERALS[there.section - 1]}部分和第{NUMERALS[here.section - 1]}部分"
                 where = where if there.section != here.section else f"第{NUMERALS[here.section - 1]}部分"
-                yield Fault(f"{where}里“{short(text)}”这句话出现了两次。", spans=spans)
+                said = short(case.report.words(spans[0]))
+                yield Fault(f"{where}里“{said}”这句话出现了两次。", spans=spans)
 
 
 @rule(

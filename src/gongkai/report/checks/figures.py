@@ -129,7 +129,8 @@ def _groups(claims: Iterable[Claim]) -> Iterator[list[Claim]]:
 def _agrees(report: Report, group: list[Claim]) -> bool:
     """Whether any claim of a group, or all of them together, may be right; what cannot be known may be."""
     together: Number = sum(claim.number for claim in group)
-    meant = group[0].quantity.ways if together else group[0].quantity.ways[:1]  # none at all is plain
+    quantity = group[0].quantity
+    meant = quantity.ways if together or quantity.table != 4 else quantity.ways[:1]  # no suit at all is plain
     ways = [_way(report, way) for way in meant]
     known = [value for value in ways if value is not None]
     if len(known) < len(ways):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from gongkai.law import cites
 from gongkai.report.checks.registry import Case, Fault, rule
@@ -11,7 +12,8 @@ from gongkai.report.checks.sections import NUMERALS
 from gongkai.report.checks.words import short
 from gongkai.report.claims import Passage
 
-_SENTENCE = re.compile(r"[^。;\n]+")
+_STOP = re.compile(r"[。;\n]")
+_NEAR = 80  # characters of the sentence before and after
 _PERIOD = re.compile(
     r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?起?(?:至|到|-{1,2}|—{1,2}|–|~|～)"
     r"(?:(?P<until>\d{4})年)?(?P<last>\d{1,2})月(?:(?P<end>\d{1,2})日)?"
@@ -21,10 +23,9 @@ _FOUNDED = re.compile(r"成立|组建|挂牌|设立|撤并|合并|相比|同期"
 _SELF = (
     r"(?:我|本)(?:局|委|办|院|厅|镇|乡|县|区|市|州|旗|街道|单位|机关|部门|中心|支队|大队|园区|管委会|系统)"
 )
-_OWN = re.compile(
-    rf"(?P<year>20\d\d)年(?:度|全年)?,?{_SELF}(?P<what>[^。;\n]{{0,60}}?"
-    r"(?:公开|收到|受理|发布|收取|收费|信息处理费)[^。;\n]{0,20}?(?:\d|未|没有|无|不存在))"
-)
+_OWN = re.compile(rf"(?P<year>20\d\d)年(?:度|全年)?,?{_SELF}(?P<what>[^。;\n]{{0,90}})")
+_DID = re.compile(r"公开|收到|受理|发布|收取|收费|信息处理费")
+_HOW_MANY = re.compile(r"\d|未|没有|无|不存在")
 _NOW = re.compile(
     rf"(?:现将|现就|编制)(?:{_SELF})?(?P<year>20\d\d)年度?(?:政府|政务)?信息公开(?:工作)?(?:年度报告|报告|情况)?"
 )
@@ -43,9 +44,12 @@ def period(case: Case) -> Iterator[Fault]:
     """The statistics period is not the report's year."""
     year = case.report.year
     for passage in case.reading.passages:
-        for found in _PERIOD.finditer(passage.plain):
-            if _covers(found, year) or not _on_statistics(passage, found):
-                continue
+        wrong = (
+            found
+            for found in _PERIOD.finditer(passage.plain)
+            if not _covers(found, year) and _on_statistics(passage, found)
+        )
+        for found in islice(wrong, _MOST):
             span = passage.span(*found.span())
             words = short(case.report.words(span))
             message = f"统计期限写作“{words}”，{year} 年的报告应统计 {year} 年 1 月 1 日至 12 月 31 日。"
@@ -59,9 +63,9 @@ def _covers(found: re.Match[str], year: int) -> bool:
 
 
 def _on_statistics(passage: Passage, found: re.Match[str]) -> bool:
-    start = max(passage.plain.rfind(stop, 0, found.start()) for stop in "。;\n") + 1
-    around = _SENTENCE.match(passage.plain, start)
-    sentence = around[0] if around else ""
+    first, last = max(0, found.start() - _NEAR), found.end() + _NEAR
+    before, after = passage.plain[first : found.start()], passage.plain[found.end() : last]
+    sentence = _STOP.split(before)[-1] + _STOP.split(after)[0]
     return bool(_STATISTICS.search(sentence)) and not _FOUNDED.search(sentence)
 
 
@@ -76,8 +80,9 @@ def _on_statistics(passage: Passage, found: re.Match[str]) -> bool:
 def year(case: Case) -> Iterator[Fault]:
     """A year that is not the report's stands where the report speaks of itself."""
     for passage in case.reading.passages:
-        found = [*_NOW.finditer(passage.plain), *_OWN.finditer(passage.plain)]
-        for one in [each for each in found if _astray(each, passage, case.report.year)][:_MOST]:
+        found = chain(_NOW.finditer(passage.plain), _OWN.finditer(passage.plain))
+        astray = (one for one in found if _astray(one, passage, case.report.year))
+        for one in islice(astray, _MOST):
             span = passage.span(one.start("year"), one.end("year") + 1)
             words = short(case.report.words(passage.span(*one.span())))
             message = (
@@ -90,6 +95,9 @@ def year(case: Case) -> Iterator[Fault]:
 def _astray(found: re.Match[str], passage: Passage, year: int) -> bool:
     if int(found["year"]) == year:
         return False
-    what = found.groupdict().get("what") or ""
+    what = found.groupdict().get("what")
+    if what is not None and not (_DID.search(what) and _HOW_MANY.search(what)):
+        return False
     ahead = passage.plain[max(0, found.start() - 8) : found.start()]
-    return f"{year}年" not in what and not _OTHER.search(what) and not _OTHER.search(ahead)
+    around = ahead + (what or "")
+    return f"{year}年" not in around and not _OTHER.search(around)

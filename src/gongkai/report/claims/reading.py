@@ -7,7 +7,7 @@ topic is right; a number of another year, of a part of a part, or of anything el
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from gongkai.report.claims.claim import Claim, Total
 from gongkai.report.claims.denials import denials
@@ -20,8 +20,7 @@ from gongkai.report.claims.scope import Scopes, Years
 from gongkai.report.model import Report
 
 _REACH = 40  # characters before a number that can name it
-_WHOLES = ("new", "handled", "processed", "person")
-_CLAUSE = ",:("
+_WHOLES = ("new", "asked", "handled", "processed", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +49,39 @@ class _Reader:
 
     def __init__(self, passage: Passage, kind: str) -> None:
         self.passage, self.text = passage, passage.text
-        self.scopes = Scopes(self.text, kind)
+        self.scopes, self.years = Scopes(self.text, kind), Years(self.text)
         self.sums: list[Total] = []
         self.last: Quantity | None = None  # of the last number of the paragraph, if it claimed anything
         self.lately = 0  # where the unit of that number begins
         self.within: Quantity | None = None  # what 其中 takes apart
         self.muted = False  # the rest of the unit takes apart something that no cell takes apart
+        self.paragraph, self.began, self.sentence = 0, 0, 0  # where they begin, and which it is
         self.left = MOST
 
     def claims(self) -> Iterator[Claim]:
-        paragraph, began = 0, 0
-        years = Years(self.text, 0, 0)
         for unit in units(self.passage):
-            if unit.paragraph != paragraph:
-                paragraph, began, self.last = unit.paragraph, unit.start, None
+            if unit.paragraph != self.paragraph:
+                self.paragraph, self.began, self.last = unit.paragraph, unit.start, None
             if unit.fresh:
-                years = Years(self.text, unit.start, self._sentence_end(unit))
+                self.sentence = unit.start
             self.within, self.muted = None, False
-            yield from self._unit(unit, years, began)
+            yield from self._denials(unit)
+            yield from self._numbers(unit)
 
-    def _sentence_end(self, unit: Unit) -> int:
-        stops = [at for at in (self.text.find(stop, unit.end) for stop in "。\n") if at >= 0]
-        return min(stops, default=len(self.text))
-
-    def _unit(self, unit: Unit, years: Years, began: int) -> Iterator[Claim]:
+    def _denials(self, unit: Unit) -> Iterator[Claim]:
         for key, start, end in denials(self.text, unit.start, unit.end):
             quantity = quantities()[key]
-            if self._believed(quantity, unit) and years.own(start):
-                said = Claim(quantity, 0, "", self.passage.span(start, end), True, True, "", unit.paragraph)
-                yield replace(said, scope=self.scopes.at(began, start))
+            if self._believed(quantity, unit, start):
+                span, scope = self.passage.span(start, end), self.scopes.at(self.began, start)
+                yield Claim(quantity, 0, "", span, True, True, scope, unit.paragraph)
+
+    def _numbers(self, unit: Unit) -> Iterator[Claim]:
         found, bound, before = [], set(), unit.start
         for token in tokens(self.text, unit.start, unit.end):
             self.left -= 1
             if self.left < 0:
                 return
-            claim = self._claim(unit, token, max(before, token.start - _REACH), years, began)
+            claim = self._claim(unit, token, max(before, token.start - _REACH))
             if claim:
                 bound.add(token.start)
                 yield claim
@@ -92,7 +89,7 @@ class _Reader:
             before = token.end
         self.sums += totals(self.passage, unit, found, bound)
 
-    def _claim(self, unit: Unit, token: Token, before: int, years: Years, began: int) -> Claim | None:
+    def _claim(self, unit: Unit, token: Token, before: int) -> Claim | None:
         label = self.text[before : token.start]
         if "其中" in label:
             self.within = self.last
@@ -103,27 +100,23 @@ class _Reader:
         quantity, back, on = name
         if quantity.key.startswith("review_") and self.last and self.last.key.startswith("suit"):
             quantity = quantities()[quantity.key.replace("review", "suit")]
-        start = token.start - back if back else token.start
-        if (
-            not self._believed(quantity, unit)
-            or not years.own(start)
-            or not self._apart(quantity, unit, label, start)
-        ):
+        start = token.start - back
+        if not self._believed(quantity, unit, start) or not self._whole(quantity, unit, label, start):
             return None
         self.last, self.lately = quantity, unit.start
         span = self.passage.span(start, token.end + on)
-        scope = self.scopes.at(began, start)
+        scope = self.scopes.at(self.began, start)
         return Claim(quantity, token.number, token.unit, span, token.exact, False, scope, unit.paragraph)
 
-    def _believed(self, quantity: Quantity, unit: Unit) -> bool:
-        return not quantity.topic or unit.topic == "request" or unit.topic == quantity.topic
+    def _believed(self, quantity: Quantity, unit: Unit, start: int) -> bool:
+        """Whether the topic and the year are right."""
+        on_topic = not quantity.topic or unit.topic == "request" or unit.topic == quantity.topic
+        return on_topic and self.years.own(self.sentence, start)
 
-    def _apart(self, quantity: Quantity, unit: Unit, label: str, start: int) -> bool:
+    def _whole(self, quantity: Quantity, unit: Unit, label: str, start: int) -> bool:
         """Whether the number stands for the whole quantity, not for a part of something else."""
         if quantity.table == 2:
-            said = self.text[unit.start : start]
-            near = quantity.near in self.text[unit.start : unit.end] and "规章" not in said
-            return near and "其中" not in label and (bool(quantity.near) or not published(said))
+            return "其中" not in label and self._decided(quantity, unit, start)
         within = self.within
         if quantity.after and not (
             self.last and self.last.key in quantity.after and (within or self.lately == unit.start)
@@ -132,3 +125,10 @@ class _Reader:
         if within and within.table == 3 and within.key not in _WHOLES and quantity.group != within.key:
             self.muted = True
         return not self.muted
+
+    def _decided(self, quantity: Quantity, unit: Unit, start: int) -> bool:
+        """Whether the unit up to the number is on decisions or documents made, not on their publication."""
+        said = self.text[unit.start : start]
+        if quantity.near:
+            return quantity.near in self.text[unit.start : unit.end] and "规章" not in said
+        return not published(said)

@@ -33,24 +33,24 @@ _SCOPE = re.compile(
 
 
 class Years:
-    """The years a sentence names, in order of their places."""
+    """The years a passage names, in order of their places."""
 
-    def __init__(self, text: str, start: int, end: int) -> None:
+    def __init__(self, text: str) -> None:
         self._at: list[int] = []
         self._own: list[bool] = []
-        for found in _WHEN.finditer(text, start, end):
+        for found in _WHEN.finditer(text):
             carried = found["other"] and (
                 _CARRY.match(text, found.end())
-                or text[max(start, found.start() - 3) : found.start()].endswith(_TOWARDS)
+                or text[max(0, found.start() - 3) : found.start()].endswith(_TOWARDS)
             )
             if not carried:
                 self._at.append(found.start())
                 self._own.append(bool(found["own"]))
 
-    def own(self, at: int) -> bool:
-        """Whether a place speaks of the report's own year."""
+    def own(self, start: int, at: int) -> bool:
+        """Whether a place in the sentence that begins at `start` speaks of the report's own year."""
         index = bisect_left(self._at, at) - 1
-        return index < 0 or self._own[index]
+        return index < 0 or self._at[index] < start or self._own[index]
 
 
 class Scopes:
