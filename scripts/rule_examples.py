@@ -56,8 +56,10 @@ class Told:
     def _place(self, id: str) -> str:
         """As the readers say that a row's label is printed in other words."""
         label = self.labels.get(id.rpartition(".")[0])
+        if not label:
+            return ""
         official = load(self.form).cells[id].row.split()[-1]
-        return misprints.said(label) if label and misprints.differs(label, [official]) else ""
+        return misprints.said(label) if misprints.differs(label, [official]) else ""
 
     def differences(self) -> Iterator[str]:
         """What is changed, as Chinese phrases."""

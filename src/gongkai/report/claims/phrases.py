@@ -16,8 +16,8 @@ _FILLING = (
     "|按时|按期|按规定|及时|完毕|完成|并(?=[办答回处])|答复|办结|办理|处理|回复|受理|收到|继续|和|及|与|法定"
     "|时限|期限|内|在|本年度?|全年|度|决定|行政|规范性文件"
 )
-# What may stand before such words in the same clause. A verb with anything else before it (书面答复) speaks of
-# a part, and what is called a decision of something that is none (新增许可事项, 减免收费).
+# What may stand before such words in the same clause. A verb with anything else before it (书面答复) speaks
+# of a part, and what is called a decision of something that is none (新增许可事项, 减免收费).
 _SELF = "[我本全](?:局|委|办|院|厅|镇|乡|县|区|市|州|旗|街道?|单位|机关|部门|中心|支队|大队|系统)"
 _WHEN = (
     "本年度?|全年|年度|今年|年内|TTTT年度?|共|总共|累计|合计|已|均|全部|按时限?|按期|按规定|依法|及时"
