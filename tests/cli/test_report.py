@@ -139,6 +139,7 @@ def test_check_json_has_the_contracts_fields(faulty: Path, capsys: pytest.Captur
         "message",
         "cite",
         "place",
+        "spans",
     }
 
 
@@ -166,7 +167,7 @@ def test_check_many_uses_last_year_where_it_belongs(
     other.write_text(EXAMPLE.read_text("utf-8").replace("卫滨区", "某某区"), "utf-8")
     assert report(["check", str(EXAMPLE), str(other), "--previous", str(last_year), "--json"]) == 1
     mine, others = json.loads(capsys.readouterr().out)["files"]
-    assert {finding["rule"] for finding in mine["findings"]} == {"T3-CARRY"}
+    assert {finding["rule"] for finding in mine["findings"]} == {"T3-CARRY", "TEXT-COPY"}
     assert others["findings"] == []
 
 

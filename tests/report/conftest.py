@@ -37,7 +37,7 @@ def sample() -> bytes:
 def clean(form: Form) -> Report:
     """A report of zeros without any fault."""
     texts = {
-        1: "全年主动公开政府信息一百二十条，没有收到公开申请。",
+        1: "全年主动公开政府信息一百二十条，申请的情况见第三部分。",
         5: "公开的及时性还不够，今后逐项核对公开时限。",
     }
     texts[6] = "本年度没有收取信息处理费。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -77,11 +77,11 @@ def _entry(one: Checked) -> dict[str, Any]:
         "year": one.report.year,
         "form": one.report.form,
         "summary": {severity: one.count(severity) for severity in SEVERITIES},
-        "findings": [_finding(finding) for finding in one.findings],
+        "findings": [_finding(finding, one.report) for finding in one.findings],
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, report: Report) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -92,6 +92,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "cite": finding.cite,
         "place": finding.place,
+        "spans": [{**asdict(span), "words": report.words(span)} for span in finding.spans],
     }
 
 

@@ -50,6 +50,14 @@ class Task:
     note: str = ""
 
 
+def statutory(year: int, kind: str) -> date:
+    """The last day for the report of `year` by an organ of that kind (a key of KINDS), day off or not."""
+    if kind not in KINDS:
+        raise Unusable(f"没有“{kind}”这种机关；可用的有：{'、'.join(KINDS)}。")
+    month, day = _STATUTORY[kind][0]
+    return date(year + 1, month, day)
+
+
 def annual_report(
     year: int,
     kind: str,
@@ -57,12 +65,9 @@ def annual_report(
     local: Mapping[str, date] | None = None,
 ) -> tuple[Task, ...]:
     """The tasks for the report of `year`; `local` maps a task's key to an earlier date of the locality."""
-    if kind not in KINDS:
-        raise Unusable(f"没有“{kind}”这种机关；可用的有：{'、'.join(KINDS)}。")
-    (month, day), keys = _STATUTORY[kind]
-    statutory = date(year + 1, month, day)
+    last = statutory(year, kind)
     dates = local or {}
-    return tuple(_task(key, kind, statutory, dates.get(key), calendar or load()) for key in keys)
+    return tuple(_task(key, kind, last, dates.get(key), calendar or load()) for key in _STATUTORY[kind][1])
 
 
 def _task(key: str, kind: str, statutory: date, local: date | None, calendar: Calendar) -> Task:

@@ -51,6 +51,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a section: from `start` up to but not including `end` of the text of section `section`."""
+
+    section: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One organ's report for one year, in the order it was printed."""
 
@@ -73,3 +82,8 @@ class Report:
     def section(self, no: int) -> Section | None:
         """The section of that number, or None where the report has none."""
         return next((section for section in self.sections if section.no == no), None)
+
+    def words(self, span: Span) -> str:
+        """The words of a span; empty where the report has no such section."""
+        section = self.section(span.section)
+        return section.text[span.start : span.end] if section else ""

@@ -7,8 +7,8 @@ import pytest
 
 from gongkai.law import cites
 from gongkai.report.checks import RULES, Finding, check
-from gongkai.report.forms import Form
-from gongkai.report.model import Report, Section
+from gongkai.report.forms import Form, load
+from gongkai.report.model import Cell, Report, Section
 
 REQUIRED = {
     "T3-BALANCE": "error",
@@ -30,6 +30,20 @@ REQUIRED = {
     "SEC-TITLE": "notice",
     "SEC-EMPTY": "warning",
     "SEC6-FEE": "warning",
+    "TEXT-T2": "error",
+    "TEXT-T3": "error",
+    "TEXT-T4": "error",
+    "TEXT-ZERO": "warning",
+    "TEXT-SUM": "warning",
+    "TEXT-PERIOD": "error",
+    "TEXT-YEAR": "warning",
+    "TEXT-CITE": "warning",
+    "TEXT-ORGAN": "warning",
+    "TEXT-REPEAT": "notice",
+    "TEXT-COPY": "warning",
+    "T2-POWER": "warning",
+    "T4-DIRECT": "notice",
+    "DATE-LATE": "error",
 }
 
 
@@ -281,3 +295,32 @@ def test_fee_spoken_of_in_section_six(clean: Report, text: str) -> None:
 
 def test_fee_is_silent_where_section_six_is_missing(clean: Report) -> None:
     assert of(check(replace(clean, sections=clean.sections[:5])), "SEC6-FEE") == []
+
+
+def test_single_row_of_2019_in_a_later_report_is_summed_and_named(clean: Report, change) -> None:
+    """The tables of 2021 with one row （六）其他处理: it takes the place of the three, which are missing."""
+    rows = ("uncorrected", "unpaid", "other")
+    gone = {f"t3.{row}.{column}": ("missing", "") for row in rows for column in ("person", "total")}
+    report = change(clean, gone)
+    cells = {**report.cells, "t3.other_sum.person": Cell("value", 2), "t3.other_sum.total": Cell("value", 2)}
+    found = check(replace(report, cells=cells))
+    assert {finding.rule for finding in found if finding.severity == "error"} == {
+        "T3-TOTAL",
+        "FORM-MISSING",
+    }
+    settled = {"t3.total.person": 2, "t3.total.total": 2, "t3.new.person": 2, "t3.new.total": 2}
+    balanced = change(replace(report, cells=cells), settled)
+    assert [one.rule for one in check(balanced) if one.severity == "error"] == ["FORM-MISSING"]
+    odd = replace(balanced, cells={**balanced.cells, "t3.other_sum.person": Cell("unreadable", None, "两件")})
+    assert "CELL-UNREADABLE" in {one.rule for one in check(odd)}
+
+
+def test_tables_of_2019_in_a_later_report_are_outdated() -> None:
+    form = load("2019")
+    cells = {cell: Cell("value", 0) for cell in form.cells}
+    report = Report("某某区某某局", 2023, "2019", "", None, (), cells)
+    (finding,) = of(check(report), "FORM-OUTDATED")
+    assert "2023" in finding.message
+    assert "f2019.licences.change" in finding.cells
+    assert of(check(replace(report, year=2020)), "FORM-OUTDATED") == []
+    assert of(check(replace(report, form="2021", cells={})), "FORM-OUTDATED") == []

@@ -72,6 +72,7 @@ def _stored(finding: reports.Finding) -> dict[str, object]:
     return {
         **asdict(finding),
         "cells": list(finding.cells),
+        "spans": [asdict(span) for span in finding.spans],
         "cite": str(finding.cite),
         "expected": None if finding.expected is None else str(finding.expected),
         "found": None if finding.found is None else str(finding.found),

@@ -36,7 +36,7 @@ def _cells(case: Case, table: int, states: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         id
         for id in case.unfilled
-        if case.form.cells[id].table == table and case.report.cell(id).state in states
+        if case.form.spec(id).table == table and case.report.cell(id).state in states
     )
 
 
@@ -52,7 +52,7 @@ def unreadable(case: Case) -> Iterator[Fault]:
     for id in case.unfilled:
         cell = case.report.cell(id)
         if cell.state == "unreadable":
-            label = case.form.cells[id].label
+            label = case.form.spec(id).label
             yield Fault(f"“{label}”填的是{content(cell)}，读不出是多少，请填一个数。", (id,))
 
 
@@ -66,7 +66,7 @@ def unreadable(case: Case) -> Iterator[Fault]:
 def negative(case: Case) -> Iterator[Fault]:
     """A count or an amount is below 0."""
     for id, value in _figures(case):
-        spec = case.form.cells[id]
+        spec = case.form.spec(id)
         if value < 0 and spec.kind != "change":
             what = _KINDS[spec.kind]
             yield Fault(f"“{spec.label}”填了 {amount(value)}，{what}不能小于 0。", (id,), found=value)
@@ -82,12 +82,12 @@ def negative(case: Case) -> Iterator[Fault]:
 def fraction(case: Case) -> Iterator[Fault]:
     """A count is not whole."""
     for id, value in _figures(case):
-        if case.form.cells[id].kind != "amount" and isinstance(value, Decimal) and value != int(value):
-            label = case.form.cells[id].label
+        if case.form.spec(id).kind != "amount" and isinstance(value, Decimal) and value != int(value):
+            label = case.form.spec(id).label
             yield Fault(f"“{label}”填了 {amount(value)}，件数应是整数。", (id,), found=value)
 
 
 def _figures(case: Case) -> Iterator[tuple[str, Number]]:
     for id, cell in case.report.cells.items():
-        if cell.value is not None and id in case.form.cells:
+        if cell.value is not None and (id in case.form.cells or id in case.form.stray):
             yield id, cell.value

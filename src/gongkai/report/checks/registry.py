@@ -8,15 +8,17 @@ from typing import Literal
 
 from gongkai.law.cites import Cite
 from gongkai.report.checks.sums import Suspect, Tally
+from gongkai.report.claims import Reading
 from gongkai.report.forms import Form
-from gongkai.report.model import Number, Report
+from gongkai.report.model import Number, Report, Span
 
 Severity = Literal["error", "warning", "notice"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault of a report: `message` is one Chinese sentence, `cells` the ids it is about."""
+    """One fault of a report: `message` is one Chinese sentence, `cells` the ids and `spans` the words it is
+    about; `severity` is the rule's unless the rule knows graver and lesser faults."""
 
     rule: str
     severity: Severity
@@ -27,11 +29,12 @@ class Finding:
     found: Number | None = None
     suspect: str | None = None
     place: str = ""
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a rule says of a fault; its id, severity and citation are the rule's."""
+    """What a rule says of a fault; id and citation are the rule's, and so is the severity unless given."""
 
     message: str
     cells: tuple[str, ...] = ()
@@ -39,13 +42,16 @@ class Fault:
     found: Number | None = None
     suspect: str | None = None
     place: str = ""
+    spans: tuple[Span, ...] = ()
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the rules look at: the report, last year's if there is one, and the sums of the tables.
+    """What the rules look at: the report, last year's if there is one, the sums of the tables, the prose.
 
-    `unfilled` are the cells without a figure, in the form's order.
+    `unfilled` are the cells without a figure, in the form's order; `kind` what kind of organ it is, a key of
+    `gongkai.law.annual.KINDS`; `reading` what the six sections say.
     """
 
     report: Report
@@ -54,6 +60,8 @@ class Case:
     unfilled: tuple[str, ...]
     tally: Tally
     suspect: Suspect | None
+    kind: str
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,7 @@ class Rule:
             place = fault.place or _place(case.report, (fault.suspect, *fault.cells))
             yield Finding(
                 rule=self.id,
-                severity=self.severity,
+                severity=fault.severity or self.severity,
                 cells=fault.cells,
                 message=fault.message,
                 cite=str(self.cite),
@@ -81,6 +89,7 @@ class Rule:
                 found=fault.found,
                 suspect=fault.suspect,
                 place=place,
+                spans=fault.spans,
             )
 
 

@@ -37,7 +37,7 @@ def organ(case: Case) -> Iterator[Fault]:
 )
 def missing(case: Case) -> Iterator[Fault]:
     """A table, row or column of the form is not there."""
-    lost = [case.form.cells[id] for id in case.unfilled if case.report.cell(id).state == "missing"]
+    lost = [case.form.spec(id) for id in case.unfilled if case.report.cell(id).state == "missing"]
     for table in case.form.tables if lost else ():
         specs = [spec for spec in case.form.cells.values() if spec.table == table]
         gone = [spec for spec in lost if spec.table == table]

@@ -61,7 +61,7 @@ def outcomes(case: Case) -> Iterator[Fault]:
 def applicants(case: Case) -> Iterator[Fault]:
     """In a row, the six applicant columns add up to the total column."""
     for broken in case.tally.of("T3-ROWSUM"):
-        row = case.form.cells[broken.sum.equals[0]].row
+        row = case.form.spec(broken.sum.equals[0]).row
         yield _fault(
             case,
             broken,
@@ -79,7 +79,7 @@ def applicants(case: Case) -> Iterator[Fault]:
 def proceedings(case: Case) -> Iterator[Fault]:
     """In a block of table four, the four results add up to the total."""
     for broken in case.tally.of("T4-SUM"):
-        block = case.form.cells[broken.sum.equals[0]].column.split()[0]
+        block = case.form.spec(broken.sum.equals[0]).column.split()[0]
         yield _fault(
             case,
             broken,
@@ -88,14 +88,14 @@ def proceedings(case: Case) -> Iterator[Fault]:
 
 
 def _column(case: Case, broken: Broken) -> str:
-    return case.form.cells[broken.sum.equals[0]].column
+    return case.form.spec(broken.sum.equals[0]).column
 
 
 def _fault(case: Case, broken: Broken, message: str) -> Fault:
     """The fault of a failed sum; the suspect is named where one cell explains all failed sums."""
     suspect = case.suspect
     if suspect:
-        label = case.form.cells[suspect.cell].label
+        label = case.form.spec(suspect.cell).label
         change = f"由 {amount(suspect.printed)} 改为 {amount(suspect.wanted)}"
         message += f"；只要把“{label}”{change}，各处就都相符"
     elif not broken.exact:

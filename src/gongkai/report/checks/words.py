@@ -39,5 +39,5 @@ def amount(value: Number) -> str:
 
 def named(form: Form, cells: Sequence[str]) -> str:
     """The names of cells, the first few of many."""
-    names = "、".join(f"“{form.cells[cell].label}”" for cell in cells[:_NAMED])
+    names = "、".join(f"“{form.spec(cell).label}”" for cell in cells[:_NAMED])
     return f"{names}等" if len(cells) > _NAMED else names

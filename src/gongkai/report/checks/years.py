@@ -64,7 +64,7 @@ def stock(case: Case) -> Iterator[Fault]:
         expected = before + made - repealed
         if expected != valid:
             message = (
-                f"“{case.form.cells[cells[0]].row}”现行有效填了 {amount(valid)} 件，"
+                f"“{case.form.spec(cells[0]).row}”现行有效填了 {amount(valid)} 件，"
                 f"按上年有效 {amount(before)} 件、本年制发 {amount(made)} 件、废止 {amount(repealed)} 件"
                 f"推算应为 {amount(expected)} 件，如有失效、合并等情况请核实。"
             )

@@ -124,6 +124,10 @@ class Form:
     sums: tuple[Sum, ...]
     variants: dict[str, tuple[str, ...]]
 
+    def spec(self, cell: str) -> CellSpec:
+        """What is known of a cell that this form asks for or that strays into it; KeyError for any other."""
+        return self.cells.get(cell) or self.stray[cell]
+
     @property
     def headings(self) -> tuple[str, ...]:
         """The six official headings, without their numbers."""
