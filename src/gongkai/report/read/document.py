@@ -100,8 +100,9 @@ def _tables(
     for table in form.tables:
         zone = _zone(lines, found, table)
         part, used = read_table(zone, form, table)
-        if not part:
-            part, used = read_stream(zone, form, table)
+        if not any(cell.state == "value" for cell in part.values()):
+            stream, lines_of_it = read_stream(zone, form, table)
+            part, used = (stream, lines_of_it) if stream else (part, used)
         cells |= part
         taken |= used
     return _without_empty_strays(cells, form), taken

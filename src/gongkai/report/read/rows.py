@@ -152,6 +152,8 @@ def _part(line: TextLine, labels: Labels) -> _Part:
         if not text:
             continue
         label = plain(text)
+        if not label:
+            continue
         if label in labels.either and not _alone(line.fields[at + 1 :], labels):
             group = label
         elif label in labels.rows:
