@@ -18,7 +18,6 @@ ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tests"))
 
 import damaging  # noqa: E402
-
 from gongkai.report.model import Unreadable  # noqa: E402
 from gongkai.report.read import read  # noqa: E402
 

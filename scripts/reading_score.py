@@ -1,4 +1,6 @@
-"""Score the reader on thousands of printed documents and write docs/reading.md: python scripts/reading_score.py [N]
+"""Score the reader on thousands of printed documents and write docs/reading.md.
+
+python scripts/reading_score.py [N]
 
 N documents for each layout and mutation (10 by default; Word and PDF, which are slow to print, a tenth).
 """
@@ -43,8 +45,8 @@ HEAD = """\
 
 本页由 `scripts/reading_score.py {count}` 生成，请勿手工修改。
 
-文件由 `tests/printing.py` 印出：先随机产生一份报告的全部数字，再按下列版式排印，并加上真实报告里常见的变化（半角括号、
-序号写法、行名里的空格、误印的行名、全角数字、千分位、带单位、补白、划线、空格、只填总计、缺一行，以及几样同时出现）。
+文件由 `tests/printing.py` 印出：先随机产生一份报告的全部数字，再按下列版式排印，并加上真实报告里常见的变化
+（半角括号、序号写法、行名里的空格、误印的行名、全角数字、千分位、带单位、补白、划线、空格、只填总计、缺一行，以及几样同时出现）。
 读得对：数字和状态都与印出的一致；读不出：标为“缺”或“读不出”；读错：读出了另一个数。
 
 共 {documents} 份文件，{cells} 格：对 {right} 格，读不出 {missing} 格，读错 {wrong} 格。
@@ -53,8 +55,8 @@ HEAD = """\
 | --- | --- | --- | --- | --- |
 {rows}
 
-空着的格子在“空格分隔”“一格一行”“列表”里不留痕迹，一行少了几个数就断定不了各属哪一列，这样的行整行不读。没有框线的 PDF
-只读能够断定的行。
+空着的格子在“空格分隔”“一格一行”“列表”里不留痕迹，一行少了几个数就断定不了各属哪一列，这样的行整行不读。
+没有框线的 PDF 只读能够断定的行。
 """
 
 

@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Callable
 
 import printing
-
 from gongkai.report.forms import load
 from gongkai.report.model import Cell, Report, Section
 from gongkai.report.write import render

@@ -39,7 +39,7 @@ NUMERALS = "一二三四五六"
 
 @dataclass
 class Square:
-    """A field of a table's grid: its text, the span of the box that begins here, and its cell if it has one."""
+    """A field of a table's grid: its text, the span of the box that begins here, and its cell."""
 
     text: str = ""
     rows: int = 1
@@ -340,7 +340,7 @@ def text_file(printed: Printed, lines: Lines, chance: random.Random) -> bytes:
 
 
 def html_table(rows: Rows, chance: random.Random, *, spans: bool = True, wrap: bool = False) -> str:
-    """A table with merged cells, or with every square a cell of its own; cells wrapped in paragraphs or not."""
+    """A table with merged cells, or with every square a cell of its own; in paragraphs or not."""
     lines = []
     for row in rows:
         cells = []
@@ -373,8 +373,9 @@ def html_file(printed: Printed, chance: random.Random, *, spans: bool, wrap: boo
             f"<li><a href=#>{NUMERALS[n]}、{h}</a></li>" for n, h in enumerate(printed.form.headings)
         )
         page = (
-            f"<table><tr><td><ul class=nav>{links}</ul></td><td><table><tr><td>{page}</td></tr></table></td></tr>"
-            "<tr><td colspan=2><script>var a = '行政许可 999';</script>网站标识码 4100000000</td></tr></table>"
+            f"<table><tr><td><ul class=nav>{links}</ul></td><td><table><tr><td>{page}</td></tr></table>"
+            "</td></tr><tr><td colspan=2><script>var a = '行政许可 999';</script>网站标识码 4100000000"
+            "</td></tr></table>"
         )
     return f"<html><head><style>p{{}}</style><title>年报</title></head><body>{page}</body></html>".encode()
 

@@ -3,8 +3,9 @@
 A larger run with its score is `scripts/reading_score.py`; the score stands in docs/reading.md.
 """
 
-import printing
 import pytest
+
+import printing
 
 # Layouts in which a row's empty cells leave no trace, so that such a row cannot be told.
 TRACELESS = ("spaces between", "one cell a line", "one cell a line, blank lines", "lists")

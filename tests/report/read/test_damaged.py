@@ -6,10 +6,10 @@ A larger run under limits of time and memory is `scripts/fuzz_reading.py`.
 import random
 from functools import cache
 
-import damaging
 import pytest
 
-from gongkai.report.model import Report, Unreadable
+import damaging
+from gongkai.report.model import Unreadable
 from gongkai.report.read import read
 
 
@@ -23,12 +23,15 @@ def whole(ending: str) -> bytes:
 def test_damaged_file_is_read_or_refused(ending: str, damage: str) -> None:
     for seed in range(12):
         data = damaging.DAMAGES[damage](whole(ending), random.Random(seed))
-        try:
-            report = read(data, f"a.{ending}")
-        except Unreadable as refused:
-            assert "\n" not in str(refused)
-        else:
-            assert isinstance(report, Report)
+        assert "\n" not in said(data, f"a.{ending}")
+
+
+def said(data: bytes, name: str) -> str:
+    """Why it was refused, or whose report was read; any other error is one of ours."""
+    try:
+        return read(data, name).organ
+    except Unreadable as refused:
+        return str(refused)
 
 
 @pytest.mark.parametrize("ending", damaging.ENDINGS)

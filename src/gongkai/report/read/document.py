@@ -11,7 +11,6 @@ from gongkai.report.model import MISSING, Cell, Report, Section, Unreadable
 from gongkai.report.read.front import Front, as_date, read_front
 from gongkai.report.read.headings import Found, headings
 from gongkai.report.read.lines import TextLine
-from gongkai.report.read.stream import read_stream
 from gongkai.report.read.tables import read_table
 
 _GUESS = "2021"  # headings are looked for before the form is known; they are the same in every form
@@ -59,7 +58,13 @@ def _form(year: int, lines: Sequence[TextLine]) -> Form:
         due = for_year(year)
     except NoForm as unknown:
         raise Unreadable(str(unknown)) from None
-    text = "".join("".join(line.text.split()) for line in lines if not line.prose)
+    text = "\n".join(line.text for line in lines if not line.prose)
+    others = [form for form in map(load, KEYS) if form is not due]
+    if any(mark in text for mark in due.marks) and not any(
+        mark in text for form in others for mark in form.marks
+    ):
+        return due
+    text = "".join(text.split())
     marks = {form.key: sum(mark in text for mark in form.marks) for form in map(load, KEYS)}
     best = max(marks, key=lambda key: (marks[key], key == due.key))
     return load(best) if marks[best] else due
@@ -100,7 +105,10 @@ def _tables(
     for table in form.tables:
         zone = _zone(lines, found, table)
         part, used = read_table(zone, form, table)
-        if not any(cell.state == "value" for cell in part.values()):
+        if all(cell.state == "blank" for cell in part.values()):
+            # Here, because few reports need it and each check is a process that should start fast.
+            from gongkai.report.read.stream import read_stream  # noqa: PLC0415
+
             stream, lines_of_it = read_stream(zone, form, table)
             part, used = (stream, lines_of_it) if stream else (part, used)
         cells |= part

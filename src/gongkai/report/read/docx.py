@@ -20,7 +20,7 @@ _TAB, _BR, _CR, _R = _W + "tab", _W + "br", _W + "cr", _W + "r"
 _VAL, _SPAN, _MERGE, _BEFORE = _W + "val", _W + "gridSpan", _W + "vMerge", _W + "gridBefore"
 _THROUGH = (_W + "sdt", _W + "sdtContent", _W + "ins", _W + "smartTag", _W + "customXml", _W + "hyperlink")
 _SILENT = (_W + "del", _W + "moveFrom", _W + "pPr", _W + "rPr", _W + "instrText", _W + "drawing")
-_NUMBERED = _W + "numPr"
+_MOVED = (_W + "moveFrom", _W + "fldSimple")
 _RAISED = _W + "vertAlign"
 LARGEST = 40 * 1024 * 1024  # bytes of the document's XML; a report is well under one
 _DOCUMENT = "word/document.xml"
@@ -119,6 +119,9 @@ def _count(said: str | None) -> int:
 
 def _words(cell: etree._Element) -> str:
     """The text of a cell; what stands in paragraphs of its own is never run together."""
+    pieces = list(cell.iter(_T))
+    if len(pieces) < 2 and next(cell.iterdescendants(*_MOVED), None) is None:
+        return " ".join((pieces[0].text or "").split()) if pieces else ""
     texts = [text for each in cell.iterdescendants(_P) if (text := _text(each).strip())]
     return " ".join(" ".join(texts).split())
 

@@ -206,21 +206,21 @@ def _holds_figures(table: etree._Element) -> bool:
 
 
 def _span(cell: etree._Element) -> Span:
-    if not cell.attrib:
-        return _words(cell), 1, 1
-    return _words(cell), _count(cell.get("rowspan")), _count(cell.get("colspan"))
+    down, across = cell.get("rowspan"), cell.get("colspan")
+    text = cell.text if not len(cell) else None
+    if text is None or not text.isalnum():
+        text = _words(cell)
+    return text, _count(down) if down else 1, _count(across) if across else 1
 
 
-def _count(said: str | None) -> int:
-    return int(said) if said and said.isdecimal() and said.isascii() and len(said) < 5 else 1
+def _count(said: str) -> int:
+    return int(said) if said.isdecimal() and said.isascii() and len(said) < 5 else 1
 
 
 def _words(cell: etree._Element) -> str:
     """The text of a cell; blocks and line ends within it part no words of a label."""
-    if len(cell):
-        return _SPACE.sub(" ", "".join(_pieces(cell))).strip()
-    text: str = cell.text or ""
-    return text if text.isalnum() else _SPACE.sub(" ", text).strip()
+    text = "".join(_pieces(cell)) if len(cell) else cell.text
+    return _SPACE.sub(" ", text).strip() if text else ""
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:

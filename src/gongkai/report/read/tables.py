@@ -41,7 +41,7 @@ def read_table(lines: Iterable[TextLine], form: Form, table: int) -> tuple[dict[
     cells: dict[str, Cell] = {}
     for one in placed:
         for cell, content in _figures(one) if widths.kept(one) or _empty(one.row) else _doubtful(one):
-            cells[cell] = settled(cells.get(cell), content)
+            cells[cell] = settled(cells[cell], content) if cell in cells else content
     return cells, found.lines
 
 
