@@ -22,6 +22,7 @@ FOREIGN = {
     "CSV",
     "Debian",
     "Excel",
+    "LibreOffice",
     "GCM",
     "HTTP",
     "HTTPS",

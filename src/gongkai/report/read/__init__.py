@@ -13,12 +13,19 @@ ENDINGS = {
     "json": "json",
     "html": "html",
     "htm": "html",
+    "doc": "doc",
     "docx": "docx",
     "pdf": "pdf",
     "xlsx": "xlsx",
 }
 
-_MARKS = ((b"%PDF", "pdf"), (b"PK\x03\x04", "docx"), (b"<", "html"), (b"{", "json"))
+_MARKS = (
+    (b"%PDF", "pdf"),
+    (b"\xd0\xcf\x11\xe0", "doc"),
+    (b"PK\x03\x04", "docx"),
+    (b"<", "html"),
+    (b"{", "json"),
+)
 
 
 def read(data: bytes, name: str) -> Report:
