@@ -74,7 +74,7 @@ raws = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 wordy = st.text(st.characters(exclude_categories=["Cs", "Nd", "Nl", "No"]), max_size=8)
 cells = st.one_of(
     values,
-    st.builds(lambda cell, raw: replace(cell, raw=raw), values, wordy),
+    st.builds(lambda cell, raw: cell._replace(raw=raw), values, wordy),
     st.sampled_from([Cell("blank", None, ""), Cell("blank", None, "\u3000"), MISSING]),
     st.sampled_from(["/", "—", "不适用", ""]).map(lambda raw: Cell("dash", None, raw)),
     raws.map(lambda raw: Cell("unreadable", None, raw)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from gongkai.report.labels import BlockLabels, plain
@@ -33,6 +34,11 @@ NO_HEAD = Head((), (), 0, False, False)
 
 def read_head(lines: Sequence[Fields], block: BlockLabels) -> Head:
     """The columns of a block as its head prints them; a column that is not there is left out."""
+    return _read_head(tuple(map(tuple, lines)), block)
+
+
+@lru_cache(maxsize=512)  # many reports print the same heads
+def _read_head(lines: tuple[tuple[str, ...], ...], block: BlockLabels) -> Head:
     found = _placed(lines, block)
     complete = len(found) == len(block.columns)
     if not complete and _only_order(lines, block):
