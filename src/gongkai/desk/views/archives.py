@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongkai.desk import filtering, papers
 from gongkai.desk.asking import staff
 from gongkai.desk.forms.base import LookForm
-from gongkai.desk.holding import handles, holder
+from gongkai.desk.holding import holder, within
 from gongkai.law.errors import NotAllowed
 from gongkai.law.handling import OFFICE
 from gongkai.law.replies import REPLIES
@@ -23,11 +23,12 @@ from gongkai.records.policy import OPTIONS, policy
 from gongkai.records.queries import archives as reading
 from gongkai.records.queries import paging
 
-handling = holder(*OFFICE, refusal="归档包里有申请人的身份信息，管理员和审计员不能下载。")
+SEALED = "归档包里有申请人的身份信息，由办理这件申请的人员下载，管理员和审计员不能下载。"
+handling = within(*OFFICE, refusal=SEALED)
 STATES = {"waiting": "待归档", "archived": "已归档"}
 MOST = 50
 SHOWN = 200  # requests on the page of what is due; the rest is counted
-archivist = holder("intake", "handler", refusal="由登记人员或者经办人归档。")
+archivist = within("intake", "handler", refusal="由登记人员或者经办人归档。")
 keeper = holder("administrator", "head", refusal="由管理员或者公开工作机构负责人清除个人信息。")
 
 
@@ -39,7 +40,7 @@ def archives(request: HttpRequest, organ: Organ) -> HttpResponse:
     cases = request.staff.cases(organ)
     rows = reading.waiting(cases) if state == "waiting" else reading.archived(cases)
     page = paging.page(rows, request.GET.get("after", ""), by="closed_on")
-    roles = request.staff.roles(organ)
+    roles = request.staff.somewhere(organ)
     context = {
         "organ": organ,
         "section": "archives",
@@ -48,7 +49,7 @@ def archives(request: HttpRequest, organ: Organ) -> HttpResponse:
         "rows": [(each, REPLIES.get(each.reply or each.row)) for each in page.rows],
         "next": filtering.link(request, after=page.next) if page.next else "",
         "first": filtering.link(request, after="") if request.GET.get("after") else "",
-        "handles": handles(request, organ),
+        "handles": bool(request.staff.somewhere(organ) & set(OFFICE)),
         "may_act": bool(roles & {"intake", "handler"}),
     }
     return render(request, "desk/archives.html", context)
@@ -87,6 +88,8 @@ def _archive(case: Case, actor: User, reason: str) -> str:
 def download(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """The package of an archived request, for a reason: it names the applicant, so it is logged as a look."""
     case = get_object_or_404(request.staff.cases(organ).select_related("organ", "request"), pk=pk)
+    if not request.staff.roles(organ, case.department_id) & set(OFFICE):
+        raise PermissionDenied(SEALED)
     if reading.stored(case) is None:
         raise Http404("这件申请还没有归档。")
     form = LookForm(request.POST if request.method == "POST" else None)

@@ -30,7 +30,7 @@ ELSEWHERE = {"reviewed": "desk:review", "archived": "desk:archives"}
 def case(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """One case: what is asked, where it stands, what comes next, by when and why, what has been."""
     found = dossier(request, organ, pk)
-    following = nextstep.next_step(found) if found.staff.may_write(organ) else None
+    following = nextstep.next_step(found) if found.may_write else None
     main = following.address if following and not following.refused else ""
     context = found.context(
         next=following,

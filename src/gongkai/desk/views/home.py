@@ -98,7 +98,7 @@ def _work(staff: Staff, organ: Organ, today: date) -> dict[str, object]:
     cases = staff.cases(organ)
     soon = days.add(today, office.SOON)
     found = worklist(cases, "", today=today, soon=soon, size=8).rows
-    waits = office.waiting_for(cases, staff.roles(organ))
+    waits = office.waiting_for(lambda roles: staff.cases_for(organ, roles), staff.somewhere(organ))
     return {
         "deadlines": office.deadlines(cases, today, days),
         "waits": [(TABS[stage], number) for stage, number in waits.items()],

@@ -14,7 +14,7 @@ from gongkai.desk import drafting, stepping
 from gongkai.desk.asking import staff
 from gongkai.desk.dossier import Dossier, dossier, seen_of
 from gongkai.desk.forms.letters import LetterForm
-from gongkai.desk.holding import holder
+from gongkai.desk.holding import within
 from gongkai.law import signoff
 from gongkai.law.replies import REPLIES
 from gongkai.letter.kinds import Kind
@@ -22,7 +22,7 @@ from gongkai.records.actions import letters as writing
 from gongkai.records.models import Letter, Organ
 from gongkai.records.queries import papers
 
-drafter = holder("handler", refusal="文书由“经办”角色的人员起草。")
+drafter = within("handler", refusal="文书由“经办”角色的人员起草。")
 
 
 @staff

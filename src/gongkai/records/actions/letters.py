@@ -159,7 +159,7 @@ def locked(letter: Letter, seen: int | None) -> Letter:
 def take(letter: Letter, key: str, actor: User, reason: str) -> Taken:
     """One step of the table, refused to the wrong role, person or state."""
     table = signoff.table(KINDS[letter.kind].signers)
-    roles = Staff(actor).roles(letter.organ)
+    roles = Staff(actor).roles(letter.organ, letter.case.department_id)
     return table.take(letter.state, key, person=actor.pk, roles=roles, history=history(letter), reason=reason)
 
 
