@@ -39,6 +39,7 @@ def archives(request: HttpRequest, organ: Organ) -> HttpResponse:
     state = filtering.chosen(request, "state", STATES) or "waiting"
     cases = request.staff.cases(organ)
     rows = reading.waiting(cases) if state == "waiting" else reading.archived(cases)
+    rows = rows.select_related("organ")
     page = paging.page(rows, request.GET.get("after", ""), by="closed_on")
     roles = request.staff.somewhere(organ)
     context = {
@@ -49,10 +50,15 @@ def archives(request: HttpRequest, organ: Organ) -> HttpResponse:
         "rows": [(each, REPLIES.get(each.reply or each.row)) for each in page.rows],
         "next": filtering.link(request, after=page.next) if page.next else "",
         "first": filtering.link(request, after="") if request.GET.get("after") else "",
-        "handles": bool(request.staff.somewhere(organ) & set(OFFICE)),
+        "handled": {each.pk for each in page.rows if _handles(request, each)},
         "may_act": bool(roles & {"intake", "handler"}),
     }
     return render(request, "desk/archives.html", context)
+
+
+def _handles(request: HttpRequest, case: Case) -> bool:
+    """Whether the person works on this request: its package names the applicant."""
+    return bool(request.staff.roles(case.organ, case.department_id) & set(OFFICE))  # type: ignore[attr-defined]
 
 
 @archivist
@@ -88,7 +94,7 @@ def _archive(case: Case, actor: User, reason: str) -> str:
 def download(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """The package of an archived request, for a reason: it names the applicant, so it is logged as a look."""
     case = get_object_or_404(request.staff.cases(organ).select_related("organ", "request"), pk=pk)
-    if not request.staff.roles(organ, case.department_id) & set(OFFICE):
+    if not _handles(request, case):
         raise PermissionDenied(SEALED)
     if reading.stored(case) is None:
         raise Http404("这件申请还没有归档。")

@@ -123,12 +123,13 @@ class Staff:
         return self._of_departments(self._scoped(Delivery, organ), organ, "letter__case__")
 
     def files(self, organ: Organ) -> QuerySet[StoredFile]:
-        """Files of the requests the person may read."""
+        """Files of the requests the person may read; a package has a page of its own, which asks why."""
+        rows = self._scoped(StoredFile, organ).exclude(kind=StoredFile.Kind.PACKAGE)
         if not self._narrow(organ):
-            return self._scoped(StoredFile, organ)
+            return rows
         cases = self.cases(organ).values("pk")
         own = Q(case__in=cases) | Q(request__cases__in=cases) | Q(letter__case__in=cases)
-        return self._scoped(StoredFile, organ).filter(own).distinct()
+        return rows.filter(own).distinct()
 
     def matters(self, organ: Organ) -> QuerySet[Matter]:
         """Corrections and suggestions belong to no department: those see them who see the whole organ."""
