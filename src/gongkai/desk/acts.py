@@ -19,6 +19,8 @@ ACTS = {
     "case.import": "导入申请登记簿",
     "case.recount": "设置改变，重新计算期限",
     "request.receive": "收到申请",
+    "request.confirm": "确认收到申请",
+    "request.forget": "清除申请人的个人信息",
     "request.contact": "联系申请人",
     "request.receipt": "打印回执",
     "request.code": "更换查询码",

@@ -235,18 +235,18 @@ def _sign(letter: Letter, actor: User) -> Noted:
     document = compose(letter.kind, replace(facts, number=letter.number, reply_code=code))
     letter.fields = dict(facts.fields)
     letter.reply_code_hash = code_hash(code) if code else ""
-    _keep(letter, document, actor)
-    return {"review": _review_of(letter, rows)} if letter.kind.startswith("reply.") else {}
+    noted: Noted = {"print": _keep(letter, document, actor).sha256}
+    return noted | ({"review": _review_of(letter, rows)} if letter.kind.startswith("reply.") else {})
 
 
-def _keep(letter: Letter, document: Document, actor: User) -> None:
+def _keep(letter: Letter, document: Document, actor: User) -> StoredFile:
     """The text as it was signed, sealed, and its print."""
     letter.document = cipher.seal(
         json.dumps(document.as_json(), ensure_ascii=False), about=papers.sealed_as(letter)
     )
     letter.hash = document.hash
     letter.signed_on = document.signed_on
-    files.made(
+    return files.made(
         organ=letter.organ,
         kind=StoredFile.Kind.LETTER,
         name=f"{letter.number} {document.title}.pdf",

@@ -23,6 +23,7 @@ from gongkai.records.actions import cases, clock, log, telling
 from gongkai.records.models import Case, Organ, Request, RequestDraft, Series, StoredFile, User
 from gongkai.records.policy import policy
 from gongkai.records.queries.casepage import live
+from gongkai.records.seal import seal
 
 SUMMARY, ASKS, ITEMS = 300, 5000, 20
 CODE = 10  # letters: 50 bits, and only together with the number
@@ -76,13 +77,7 @@ def submit(
     request.save()
     StoredFile.objects.filter(pk__in=[each.pk for each in files]).update(request=request, draft=None)
     RequestDraft.objects.filter(token=token).delete()
-    log.append(
-        organ=organ,
-        actor=actor,
-        action="request.receive",
-        subject=f"request/{request.pk}",
-        data={"number": request.number, "channel": request.channel, "items": request.items},
-    )
+    _log(request, actor, "request.receive", channel=request.channel, items=request.items, hash=seal(request))
     opened = _open(request, actor) if request.received_on else []
     return Received(request, code_of(token), opened)
 
@@ -220,7 +215,7 @@ def _open(request: Request, actor: User | None) -> list[Case]:
         for at, group in enumerate(groups, start=1)
     ]
     request.state = Request.State.OPEN
-    request.save(update_fields=["state", "received_on", "confirmed_on"])
+    request.save(update_fields=["state", "received_on", "receipt_rule", "confirmed_on"])
     due = min((each.due for each in opened if each.due), default="")
     telling.tell("received", request, values={"due": due, "address": places.track()})
     return opened
@@ -267,6 +262,7 @@ def confirm(*, request: Request, on: date, actor: User, note: str = "") -> Reque
         _open(request, actor)
     else:
         request.save(update_fields=["confirmed_on"])
+    _log(request, actor, "request.confirm", on=on.isoformat(), hash=seal(request))
     for case in request.cases.all():
         if case.closed_on is None:
             cases.record_event(case=case, event="confirmed", on=on, actor=actor, data={"note": note})
@@ -323,9 +319,10 @@ def renew_code(*, request: Request, actor: User, why: str) -> str:
     if not why.strip():
         raise ValidationError({"why": "请写明怎样核对的身份。"})
     code = new_code()
+    request = Request.objects.select_for_update(of=("self",)).select_related("organ").get(pk=request.pk)
     request.code_hash = code_hash(code)
     request.save(update_fields=["code_hash"])
-    _log(request, actor, "request.code", why=why.strip())
+    _log(request, actor, "request.code", why=why.strip(), hash=seal(request))
     telling.tell("code_renewed", request, values={"address": places.track()})
     return code
 

@@ -28,6 +28,7 @@ from gongkai.records.models import (
 )
 from gongkai.records.policy import policy
 from gongkai.records.queries.archives import files_of
+from gongkai.records.seal import seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def run(organ: Organ, today: date, *, dry_run: bool, actor: User | None = None) 
     if dry_run:
         return ready
     for each in ready:
-        _forget(each, today)
+        _forget(each, today, actor)
     until = limit(organ, today)
     others = _forget_matters(organ, until, actor) if until else 0
     messages = _forget_messages(organ, until) if until else 0
@@ -141,7 +142,7 @@ def run(organ: Organ, today: date, *, dry_run: bool, actor: User | None = None) 
 
 
 @transaction.atomic
-def _forget(each: Due, today: date) -> None:
+def _forget(each: Due, today: date, actor: User | None) -> None:
     for case in each.cases:
         erased = [_erase(stored, today) for stored in files_of(case) if not stored.erased_on]
         gone = {"addressee": "", "party": "", "document": "", "fields": {}, "reply_code_hash": ""}
@@ -150,10 +151,10 @@ def _forget(each: Due, today: date) -> None:
         data = {"files": len(erased), "closed_on": str(case.closed_on)}
         cases.record_event(case=case, event="anonymised", on=clock.today(), actor=None, data=data)
     if each.request:
-        _forget_request(each.request, today)
+        _forget_request(each.request, today, actor)
 
 
-def _forget_request(request: Request, today: date) -> None:
+def _forget_request(request: Request, today: date, actor: User | None) -> None:
     for stored in request.files.filter(erased_on__isnull=True):
         _erase(stored, today)
     request.applicant = request.asks = request.mask = request.mark = request.code_hash = ""
@@ -161,6 +162,9 @@ def _forget_request(request: Request, today: date) -> None:
     request.save(
         update_fields=["applicant", "asks", "mask", "mark", "code_hash", "state", "anonymised_on"],
     )
+    data = {"number": request.number, "hash": seal(request)}
+    subject = f"request/{request.pk}"
+    log.append(organ=request.organ, actor=actor, action="request.forget", subject=subject, data=data)
 
 
 def _erase(stored: StoredFile, today: date) -> str:
