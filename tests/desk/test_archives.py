@@ -91,6 +91,7 @@ def test_auditor_does_not_archive(signed_in, closed):
 
 def test_retention_is_shown_first_and_run_by_the_administrator(walk, signed_in, closed, monkeypatch):
     case = closed()
+    archiving.archive(case=case, actor=walk.people["intake"])
     today = clock.today()
     monkeypatch.setattr(clock, "today", lambda: today.replace(year=today.year + 11, day=1))
     administrator = signed_in("administrator")

@@ -187,6 +187,7 @@ def test_name_of_a_consulted_party_goes_with_its_letter(
         data={"party": "张某某", "opinion": "agree"},
     )
     cases.record_event(case=case, event="withdrawn", on=clock.today(), actor=walk.people["intake"])
+    archiving.archive(case=case, actor=walk.people["intake"])
     later = _later(11)
     monkeypatch.setattr(clock, "today", lambda: later)
     with django_capture_on_commit_callbacks(execute=True):

@@ -30,6 +30,7 @@ ACTS = {
     "matter.void": "作废更正申请或者公开建议",
     "matter.forget": "清除提出人的个人信息",
     "archive.download": "下载归档包",
+    "retention.list": "列出保管期满的申请",
     "retention.run": "按期清除个人信息",
     "workdays.apply": "登记放假通知",
     "workdays.recompute": "按放假通知重新计算期限",

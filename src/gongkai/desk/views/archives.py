@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -16,7 +18,7 @@ from gongkai.desk.holding import holder, within
 from gongkai.law.errors import NotAllowed
 from gongkai.law.handling import OFFICE
 from gongkai.law.replies import REPLIES
-from gongkai.records.actions import archiving, clock, log
+from gongkai.records.actions import archiving, clock, expiring, log
 from gongkai.records.actions import retention as forgetting
 from gongkai.records.models import Case, Organ, StoredFile, User
 from gongkai.records.policy import OPTIONS, policy
@@ -123,21 +125,29 @@ def retention(request: HttpRequest, organ: Organ) -> HttpResponse:
     if request.method == "POST":
         return _forget(request, organ.code)
     today = clock.today()
-    due = forgetting.due(organ, today)
+    due, since = forgetting.due(organ, today), expiring.listed(organ)
     ready, held = [each for each in due if not each.held], [each for each in due if each.held]
     context = {
         "organ": organ,
         "section": "archives",
         "years": policy(organ).retention_years,
         "option": OPTIONS["retention_years"],
+        "runs": OPTIONS["retention_run"].choices[policy(organ).retention_run],
         "limit": forgetting.limit(organ, today),
-        "due": ready[:SHOWN],
+        "due": [(each, _erased_on(organ, each.number, since)) for each in ready[:SHOWN]],
         "ready": len(ready),
         "held": held[:SHOWN],
         "holding": len(held),
         "may_run": bool(request.staff.roles(organ) & {"administrator", "head"}),
     }
     return render(request, "desk/retention.html", context)
+
+
+def _erased_on(organ: Organ, number: str, since: dict[str, date]) -> str:
+    """From when on the platform erases it by itself; empty where a person does."""
+    if policy(organ).retention_run != "erase":
+        return ""
+    return str(expiring.ripe(since[number])) if number in since else "列出满 30 天后"
 
 
 @keeper
