@@ -18,7 +18,7 @@ from gongkai.desk.holding import holder, within
 from gongkai.law.errors import NotAllowed
 from gongkai.law.handling import OFFICE
 from gongkai.law.replies import REPLIES
-from gongkai.records.actions import archiving, clock, expiring, log
+from gongkai.records.actions import archiving, clock, expiring, log, wording
 from gongkai.records.actions import retention as forgetting
 from gongkai.records.models import Case, Organ, StoredFile, User
 from gongkai.records.policy import OPTIONS, policy
@@ -114,7 +114,8 @@ def download(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
 def _package(case: Case, actor: User, why: str) -> tuple[StoredFile, bytes]:
     """The package, and both looks in the log: at the archive and at the identity in it."""
     about = f"request/{case.request_id}" if case.request_id else f"case/{case.pk}"
-    seen = {"number": case.number, "why": f"下载归档包：{why}"}
+    said = wording.covered(why, wording.names_of(case.request))
+    seen = {"number": case.number, "why": f"下载归档包：{said}"}
     log.append(organ=case.organ, actor=actor, action="identity.view", subject=about, data=seen)
     return archiving.download(case=case, actor=actor)
 

@@ -15,7 +15,7 @@ from gongkai.law.case.events import SERVED
 from gongkai.law.errors import NotAllowed
 from gongkai.law.workdays import Calendar
 from gongkai.records import chain
-from gongkai.records.actions import clock, entering, log
+from gongkai.records.actions import clock, entering, log, wording
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Organ, Request, User
 from gongkai.records.models.publication import NEVER
@@ -127,7 +127,7 @@ def record_event(
         seq=case.event_seq + 1,
         on=on,
         event=event,
-        data=dict(data or {}),
+        data=wording.kept(case, data or {}),
         recorded_at=clock.now(),
         actor=actor,
         previous_hash=case.event_head,

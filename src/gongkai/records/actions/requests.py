@@ -19,7 +19,7 @@ from gongkai.law.errors import NotAllowed
 from gongkai.law.receipt import CHANNELS, received_on
 from gongkai.letter.kinds import KINDS as LETTERS
 from gongkai.records import cipher, identity, places
-from gongkai.records.actions import cases, clock, log, telling
+from gongkai.records.actions import cases, clock, log, telling, wording
 from gongkai.records.models import Case, LogEntry, Organ, Request, RequestDraft, Series, StoredFile, User
 from gongkai.records.policy import policy
 from gongkai.records.queries.casepage import live
@@ -228,7 +228,7 @@ def _case(request: Request, actor: User | None, number: str, asks: list[str], it
         number=number,
         channel=request.channel,
         applicant_type=request.applicant_type,
-        summary=summary(asks),
+        summary=told(request, asks),
         received_on=request.received_on,
         actor=actor,
         request=request,
@@ -241,6 +241,11 @@ def summary(asks: Sequence[str]) -> str:
     """What lists and letters say of it: numbers that name a person are masked."""
     words = masks.text("；".join(" ".join(text.split()) for text in asks))
     return words if len(words) <= SUMMARY else words[: SUMMARY - 1] + "…"
+
+
+def told(request: Request, asks: Sequence[str]) -> str:
+    """The summary as the ledger keeps it: whom the request names as asking is masked too."""
+    return str(wording.covered(summary(asks), wording.names_of(request)))
 
 
 @transaction.atomic
@@ -346,6 +351,8 @@ def note_look(*, case: Case, actor: User, why: str) -> None:
 
 
 def _log(request: Request, actor: User | None, action: str, **data: object) -> None:
+    if data.get("why"):
+        data["why"] = wording.covered(data["why"], wording.names_of(request))
     log.append(
         organ=request.organ,
         actor=actor,

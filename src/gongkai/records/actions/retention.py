@@ -21,6 +21,7 @@ from gongkai.records.models import (
     Matter,
     Message,
     Organ,
+    Party,
     Proceeding,
     Request,
     StoredFile,
@@ -171,6 +172,7 @@ def _forget(each: Due, today: date, actor: User | None) -> None:
         gone = {"addressee": "", "party": "", "document": "", "fields": {}, "reply_code_hash": ""}
         Letter.objects.filter(case=case).update(**gone)
         Delivery.objects.filter(letter__case=case).update(receiver="", mask="")
+        Party.objects.filter(case=case).update(name="")
         data = {"files": len(erased), "closed_on": str(case.closed_on)}
         cases.record_event(case=case, event="anonymised", on=clock.today(), actor=None, data=data)
     if each.request:
