@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from gongkai.records.actions import archiving, clock, delivering
-from gongkai.records.models import LogEntry, Request
+from gongkai.records.models import LogEntry, Request, StoredFile
 
 BASE = "/desk/sample-lively/archives/"
 
@@ -88,6 +91,7 @@ def test_auditor_does_not_archive(signed_in, closed):
 
 def test_retention_is_shown_first_and_run_by_the_administrator(walk, signed_in, closed, monkeypatch):
     case = closed()
+    archiving.archive(case=case, actor=walk.people["intake"])
     today = clock.today()
     monkeypatch.setattr(clock, "today", lambda: today.replace(year=today.year + 11, day=1))
     administrator = signed_in("administrator")
@@ -122,3 +126,27 @@ def test_stranger_finds_nothing(closed, stranger):
     case = closed()
     for page in ("", "retention/", f"{case.pk}/package.zip"):
         assert stranger.get(BASE + page).status_code == 404
+
+
+def test_package_is_handed_out_by_its_own_page_only(walk, signed_in, closed):
+    case = closed()
+    package = archiving.archive(case=case, actor=walk.people["intake"])
+    handler, page = signed_in("handler"), f"/desk/sample-lively/cases/{case.pk}/"
+    own = case.files.exclude(kind=StoredFile.Kind.PACKAGE).first()
+    assert handler.get(f"{page}files/{own.pk}/").status_code == 200
+    assert handler.get(f"{page}files/{package.pk}/").status_code == 404
+    shown = handler.get(page).content.decode()
+    assert f"files/{own.pk}/" in shown
+    assert f"files/{package.pk}/" not in shown
+
+
+@pytest.mark.django_db
+def test_older_packages_are_told_apart(walk, closed):
+    move = import_module("gongkai.records.migrations.0003_packages").tell_apart
+    case = closed()
+    package = archiving.archive(case=case, actor=walk.people["intake"])
+    other = walk.file(case, "other")
+    StoredFile.objects.filter(pk=package.pk).update(kind="other")
+    move(apps, None)
+    kinds = dict(StoredFile.objects.filter(pk__in=(package.pk, other.pk)).values_list("pk", "kind"))
+    assert kinds == {package.pk: "package", other.pk: "other"}

@@ -67,3 +67,19 @@ def test_text_masked_names_nobody(words: str) -> None:
 def test_masks_never_show_the_whole(words: str) -> None:
     for mask in (masks.name, masks.identity, masks.phone, masks.card):
         assert not words.strip() or mask(words) != words.strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("王小红", "王*红"),
+        ("张四", "张*"),
+        ("李学院长", "李**长"),
+        ("王会", "王*"),
+        ("甲", "甲"),
+        ("某某建设有限公司", "某某建设有限公司"),
+        ("某某区财政局", "某某区财政局"),
+    ],
+)
+def test_consulted_person_is_masked_and_an_organisation_is_named(words: str, shown: str) -> None:
+    assert masks.party(words) == shown

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongkai.law.applicants import APPLICANT_TYPES
 from gongkai.law.errors import NotAllowed
 from gongkai.law.replies import REPLIES
-from gongkai.records.actions import cases, organs
-from gongkai.records.models import Case
-from gongkai.records.queries import compile
+from gongkai.records.actions import cases, clock, organs
+from gongkai.records.models import AnnualReport, Case
+from gongkai.records.queries import compile, reports
+from gongkai.report import checks
+from gongkai.report.model import Report
 
-YEARS = (2022, 2023, 2024)
-FIRST = date(2022, 1, 1)
 EVENTS = (
     "correction_requested",
     "corrected",
@@ -25,6 +27,8 @@ EVENTS = (
     "consultation_answered",
     "consultation_lapsed",
     "extended",
+    "reasons_demanded",
+    "deferred",
     "fee_notice",
     "fee_paid",
     "fee_lapsed",
@@ -39,21 +43,23 @@ requests = st.lists(
 )
 
 
-def _data(event: str, reply: str, seq: int) -> dict[str, object]:
+def _data(event: str, reply: str, wait: int, on: date) -> dict[str, object]:
     if event.startswith("consult"):
         return {"party": "甲公司"}
     if event == "extended":
         return {"days": 10}
     if event == "voided":
-        return {"seq": seq}
+        return {"seq": 1 + wait % 4}
+    if event == "deferred":
+        return {"until": (on + timedelta(days=3 * wait)).isoformat()}
     return {"reply": reply} if event.startswith("reply") else {}
 
 
-def _fill(organ, drawn) -> int:
+def _fill(organ, first: date, drawn) -> int:
     """Open the drawn requests and let happen to each what the law allows; how much it refused."""
     refused = 0
     for number, (offset, kind, happened) in enumerate(drawn):
-        on = FIRST + timedelta(days=offset)
+        on = first + timedelta(days=offset)
         case = cases.open_case(
             organ=organ,
             number=f"{organ.code}-{number}",
@@ -66,41 +72,65 @@ def _fill(organ, drawn) -> int:
         for event, wait, reply in happened:
             on += timedelta(days=wait)
             try:
-                data = _data(event, reply, 1 + wait % 4)
-                cases.record_event(
-                    case=case, event=event, on=min(on, date(2025, 6, 1)), actor=None, data=data
-                )
+                data = _data(event, reply, wait, on)
+                cases.record_event(case=case, event=event, on=min(on, clock.today()), actor=None, data=data)
             except NotAllowed:
                 refused += 1
     return refused
 
 
-def _column(organ, year: int, column: str) -> dict[str, int]:
-    figures = compile.figures(organ, year)
-    return {row: figures[f"t3.{row}.{column}"][0] for row in compile.ROWS}
+RULES = ("T3-BALANCE", "T3-TOTAL", "T3-ROWSUM", "T3-CARRY")
+
+
+def _reports(organ, years) -> list[Report]:
+    """The reports of the years as they would be issued."""
+    drafts = [
+        AnnualReport(organ=organ, year=year, form="2021", figures=compile.figures(organ, year))
+        for year in years
+    ]
+    return [reports.document(draft, {}) for draft in drafts]
+
+
+def _broken(report: Report, before: Report | None) -> list[str]:
+    return [found.rule for found in checks.check(report, before) if found.rule in RULES]
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(drawn=requests)
-def test_three_years_of_any_requests_balance(db, drawn):
-    from django.db import transaction
-
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=st.integers(2021, 2023), drawn=requests)
+def test_three_years_of_any_requests_balance(db, first, drawn):
+    """By the checks that a report must pass: what is left of one year is what the next begins with."""
     with transaction.atomic():
         organ = organs.create_organ(code="balance", name="某局")
-        _fill(organ, drawn)
-        carried = dict.fromkeys(compile.TYPES, 0)
-        for year in YEARS:
-            for column in compile.TYPES:
-                found = _column(organ, year, column)
-                assert found["carried_in"] == carried[column]
-                assert found["new"] + found["carried_in"] == found["total"] + found["carried_out"]
-                assert found["total"] == sum(found[row] for row in compile.OUTCOMES)
-                carried[column] = found["carried_out"]
-            figures = compile.figures(organ, year)
-            for row in compile.ROWS:
-                parts = sum(figures[f"t3.{row}.{column}"][0] for column in compile.TYPES)
-                assert figures[f"t3.{row}.total"][0] == parts
+        _fill(organ, date(first, 1, 1), drawn)
+        before = None
+        for report in _reports(organ, range(first, first + 3)):
+            assert _broken(report, before) == []
+            assert report.value("t3.new.total") == _received(organ, report.year)
+            before = report
         for case in Case.objects.filter(organ=organ, closed_on__isnull=False):
             assert bool(case.row) == bool(case.reply)
         transaction.set_rollback(True)
+
+
+def _received(organ, year: int) -> int:
+    return Case.objects.filter(organ=organ, received_on__year=year).exclude(state="voided").count()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("cell", "rules"),
+    [
+        ("t3.new.person", {"T3-BALANCE", "T3-ROWSUM"}),
+        ("t3.granted.person", {"T3-TOTAL", "T3-ROWSUM"}),
+        ("t3.carried_in.person", {"T3-BALANCE", "T3-ROWSUM", "T3-CARRY"}),
+    ],
+)
+def test_one_request_too_many_breaks_the_checks(db, cell, rules):
+    organ = organs.create_organ(code="balance", name="某局")
+    person = next(kind for kind in APPLICANT_TYPES if kind.key == "person")
+    _fill(organ, date(2023, 1, 1), [(300, person, [("reply_delivered", 3, "granted")]), (360, person, [])])
+    before, report = _reports(organ, (2023, 2024))
+    assert _broken(report, before) == []
+    more = replace(report.cells[cell], value=report.value(cell) + 1)
+    assert set(_broken(replace(report, cells={**report.cells, cell: more}), before)) == rules

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.apps import apps
 
 from gongkai.law.errors import NotAllowed
 from gongkai.records import files as storage
@@ -12,13 +13,18 @@ from gongkai.records.actions import (
     archiving,
     cases,
     clock,
+    counter,
     delivering,
     files,
+    intake,
     matters,
+    office,
     proceedings,
+    requests,
     retention,
+    wording,
 )
-from gongkai.records.models import Letter, Matter, Message, Proceeding, Request, StoredFile
+from gongkai.records.models import Case, Letter, Matter, Message, Proceeding, Request, StoredFile
 from gongkai.records.queries import compile
 from gongkai.records.verify import faults
 
@@ -187,9 +193,74 @@ def test_name_of_a_consulted_party_goes_with_its_letter(
         data={"party": "张某某", "opinion": "agree"},
     )
     cases.record_event(case=case, event="withdrawn", on=clock.today(), actor=walk.people["intake"])
+    archiving.archive(case=case, actor=walk.people["intake"])
     later = _later(11)
     monkeypatch.setattr(clock, "today", lambda: later)
     with django_capture_on_commit_callbacks(execute=True):
         retention.run(walk.organ, later, dry_run=False)
     assert Letter.objects.get(pk=consulted.pk).party == ""
     assert list(faults()) == []
+
+
+LEFT = ("李小明", "13800138000", "11010519491231002X", "王第三方")
+
+
+def test_nothing_that_names_a_person_is_left_anywhere(walk, monkeypatch, django_capture_on_commit_callbacks):
+    """Whoever asked, and whoever was consulted: in no row of any table, and the chains still verify."""
+    handler = walk.people["handler"]
+    ask = "请公开李小明户的低保审批材料，本人李小明，电话13800138000"
+    case = walk.submit(asks=[ask]).cases[0]
+    office.assign(case=case, actor=walk.people["intake"], handler=handler)
+    said = "李小明来电13800138000，身份证11010519491231002X"
+    office.note(case=case, text=said, actor=handler)
+    intake.contact(
+        request=case.request, on=clock.today(), way="电话13800138000", reached=True, note=said, actor=handler
+    )
+    letter = walk.sign(walk.draft(case, "consult_third", party="王第三方"))
+    walk.send(letter, "post")
+    counter.give_opinion(
+        letter=Letter.objects.get(pk=letter.pk), opinion="object", text="我王第三方不同意，因为王第三方的隐私"
+    )
+    requests.reveal(request=case.request, actor=handler, why=said)
+    requests.renew_code(request=case.request, actor=handler, why=said)
+    counter.withdraw(case=Case.objects.get(pk=case.pk), text="李小明撤回，电话13800138000")
+    archiving.archive(case=case, actor=walk.people["intake"], reason="李小明没有签收")
+    later = _later(11)
+    monkeypatch.setattr(clock, "today", lambda: later)
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.run(walk.organ, later, dry_run=False)
+    rows = [
+        str(row) for model in apps.get_app_config("records").get_models() for row in model.objects.values()
+    ]
+    assert [row for row in rows if any(word in row for word in LEFT)] == []
+    assert list(faults()) == []
+
+
+def test_consulted_persons_of_one_mask_stay_apart(walk):
+    case = walk.case()
+    for name in ("张三", "张四", "张三"):
+        data = {"party": name, "role": "third_party"}
+        if name not in wording.parties(case).values():
+            cases.record_event(
+                case=case, event="consulted", on=clock.today(), actor=walk.people["handler"], data=data
+            )
+    assert wording.parties(case) == {"张*": "张三", "张*（2）": "张四"}
+    data = {"party": "张四", "opinion": "agree"}
+    cases.record_event(
+        case=case, event="consultation_answered", on=clock.today(), actor=walk.people["intake"], data=data
+    )
+    found = cases.read(walk.organ, case.events.order_by("seq")).consultations
+    assert [(each.party, each.ended) for each in found] == [("张*", ""), ("张*（2）", "answered")]
+
+
+def test_organ_and_organisation_stand_in_the_ledger_by_name(walk):
+    case, handler = walk.case(), walk.people["handler"]
+    for party, role in (("市财政局", "organ"), ("某某建设公司", "third_party")):
+        data = {"party": party, "role": role}
+        cases.record_event(case=case, event="consulted", on=clock.today(), actor=handler, data=data)
+        cases.record_event(
+            case=case, event="consultation_answered", on=clock.today(), actor=handler, data={"party": party}
+        )
+    told = case.events.filter(event="consultation_answered").values_list("data__party", flat=True)
+    assert list(told) == ["市财政局", "某某建设公司"]
+    assert not wording.parties(case)

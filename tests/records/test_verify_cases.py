@@ -7,8 +7,18 @@ from datetime import date, timedelta
 import pytest
 
 from gongkai.records import files as storage
-from gongkai.records.actions import clock, delivering, letters, matters
-from gongkai.records.models import Delivery, Letter, Matter, Request, Series, StoredFile
+from gongkai.records.actions import clock, delivering, letters, matters, organs, recompute, requests
+from gongkai.records.models import (
+    Delivery,
+    Letter,
+    LogEntry,
+    Matter,
+    Request,
+    RoleGrant,
+    Series,
+    StoredFile,
+    WorkdayNotice,
+)
 from gongkai.records.verify import faults
 
 
@@ -117,7 +127,7 @@ def test_file_that_is_gone_is_missed_also_in_quick_mode(story):
 
 
 def test_file_with_another_content_shows_in_full_mode_only(story):
-    StoredFile.objects.filter(kind="letter").update(sha256="0" * 64)
+    StoredFile.objects.filter(kind="attachment").update(sha256="0" * 64)
     assert list(faults(quick=True)) == []
     assert _said("内容与存入时的校验值不同")
 
@@ -165,3 +175,105 @@ def test_number_given_to_a_matter_is_no_gap(walk, story):
     assert list(faults()) == []
     matters.void(matter=answered, reason="重复登记", actor=walk.people["head"])
     assert list(faults()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"kind": "reply.partial"}, "种类与登记的不同"),
+        ({"signed_on": "2020-01-01"}, "签发日期与登记的不同"),
+    ],
+)
+def test_altered_head_of_a_letter_is_named(story, changes, said):
+    Letter.objects.filter(pk=story.pk).update(**changes)
+    assert _said(said)
+
+
+def _with_enclosure(walk):
+    """A signed letter that encloses a file, and another file of the case."""
+    case = walk.case()
+    walk.review(case, "granted")
+    letter, other = walk.draft(case, "reply.granted"), walk.file(case, "enclosure", "换.txt", "别的".encode())
+    letters.enclose(letter=letter, stored=walk.file(case, "enclosure"), actor=walk.people["handler"])
+    return walk.sign(Letter.objects.get(pk=letter.pk)), other
+
+
+def _swap(letter, other):
+    letter.files.filter(kind="enclosure").update(letter=None)
+    StoredFile.objects.filter(pk=other.pk).update(letter=letter)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_swap, "附件与签发的文本所列的不同"),
+        (lambda letter, other: letter.files.filter(kind="enclosure").update(kind="answer"), "附件"),
+        (lambda letter, other: letter.files.filter(kind="enclosure").delete(), "附件"),
+        (lambda letter, other: letter.files.filter(kind="letter").delete(), "签发的文书文件被删除"),
+        (lambda letter, other: letter.files.filter(kind="letter").update(kind="answer"), "改了种类"),
+        (lambda letter, other: letter.files.filter(kind="letter").update(sha256="0" * 64), "换过"),
+    ],
+)
+def test_what_went_out_with_a_letter_is_what_was_signed(walk, change, said):
+    letter, other = _with_enclosure(walk)
+    assert list(faults()) == []
+    change(letter, other)
+    assert _said(said)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"submitted_at": "2020-01-01T00:00Z"},
+        {"confirmed_on": "2020-01-01"},
+        {"code_hash": "z"},
+        {"mark": "z"},
+        {"mask": "王*"},
+        {"way": "post"},
+        {"applicant": "", "asks": "", "state": "anonymised"},
+    ],
+)
+def test_request_altered_after_it_came_is_named(walk, changes):
+    received = walk.submit()
+    requests.confirm(request=received.request, on=clock.today(), actor=walk.people["intake"])
+    requests.renew_code(request=received.request, actor=walk.people["intake"], why="出示了证件")
+    assert list(faults()) == []
+    Request.objects.filter(pk=received.request.pk).update(**changes)
+    assert _said(f"收件 {received.request.number}：内容与最后登记的不同")
+
+
+@pytest.mark.parametrize("state", ["waiting", "anonymised"])
+def test_state_of_a_request_follows_from_its_cases(walk, state):
+    Request.objects.filter(pk=walk.submit().request.pk).update(state=state)
+    assert _said("状态与登记的经过不同")
+
+
+def test_request_logged_before_seals_were_kept_still_verifies(walk):
+    received = walk.submit()
+    entry = LogEntry.objects.get(action="request.receive", subject=f"request/{received.request.pk}")
+    data = {key: value for key, value in entry.data.items() if key != "hash"}
+    LogEntry.objects.filter(pk=entry.pk).update(data=data)
+    assert not _said(f"收件 {received.request.number}")
+
+
+def test_role_moved_to_another_department_is_named(walk):
+    one, other = (organs.create_department(organ=walk.organ, name=name) for name in ("规划科", "财务科"))
+    grant = organs.grant_role(user=walk.people["auditor"], organ=walk.organ, role="handler", department=one)
+    organs.rename_department(department=one, name="规划一科")
+    assert list(faults()) == []
+    RoleGrant.objects.filter(pk=grant.pk).update(department=other)
+    assert _said("的角色 handler（财务科）与日志不符")
+
+
+def test_notice_that_was_not_added_through_the_platform_is_named(walk):
+    days = [{"date": "2026-03-03", "is_workday": False, "name": "某日"}]
+    given = {"year": 2026, "source": "某通知", "days": days, "added_at": clock.now()}
+    recompute.add(row=WorkdayNotice(**given), actor=walk.people["administrator"], home=walk.organ)
+    assert list(faults()) == []
+    slipped = WorkdayNotice.objects.create(**{**given, "source": "伪造的通知"})
+    assert _said("放假通知“伪造的通知”")
+    slipped.delete()
+    WorkdayNotice.objects.update(organ=walk.organ)
+    assert _said("放假通知“某通知”")
+    WorkdayNotice.objects.all().delete()
+    assert _said("放假通知“某通知”被删除")

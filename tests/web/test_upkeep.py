@@ -53,11 +53,12 @@ def test_notice_that_cannot_be_read_is_one_line(walk, tmp_path, capsys):
 def test_retention_tries_first(walk, monkeypatch, capsys):
     case = walk.case()
     delivering.collect(letter=walk.reply(case, "granted"))
+    archiving.archive(case=case, actor=walk.people["intake"])
     later = clock.today() + timedelta(days=365 * 11)
     monkeypatch.setattr(clock, "today", lambda: later)
     assert management.run(["retention", "--dry-run"]) == 0
     said = capsys.readouterr().out
-    assert case.number in said
+    assert f"{case.number}  {case.closed_on} 办结" in said
     case.request.refresh_from_db()
     assert case.request.applicant
     assert management.run(["retention"]) == 0

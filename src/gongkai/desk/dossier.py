@@ -14,7 +14,7 @@ from gongkai.law.workdays import Calendar
 from gongkai.records.actions import cases as writing
 from gongkai.records.actions import clock
 from gongkai.records.calendars import calendar
-from gongkai.records.models import Case, CaseEvent, Letter, Organ, User
+from gongkai.records.models import Case, CaseEvent, Letter, Organ, RoleGrant, User
 from gongkai.records.queries import casepage, reviews
 from gongkai.records.queries.gate import Staff
 from gongkai.records.queries.reviews import Review
@@ -35,8 +35,8 @@ class Dossier:
 
     @property
     def roles(self) -> frozenset[str]:
-        """The person's roles in the organ."""
-        return self.staff.roles(self.organ)
+        """The person's roles in this request: in all of the organ, and in the department it was given to."""
+        return self.staff.roles(self.organ, self.case.department_id)
 
     @property
     def phase(self) -> str:
@@ -47,6 +47,11 @@ class Dossier:
     def handles(self) -> bool:
         """Whether the person works on requests: administrators and auditors see no identity."""
         return bool(self.roles & set(OFFICE))
+
+    @property
+    def may_write(self) -> bool:
+        """Whether any step may be the person's: auditors only read."""
+        return bool(self.roles - {RoleGrant.Role.AUDITOR})
 
     @property
     def seen(self) -> int:

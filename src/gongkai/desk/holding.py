@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from gongkai.desk.asking import View, staff
 from gongkai.law.handling import OFFICE
 from gongkai.records.models import Organ
+from gongkai.records.queries.gate import Staff
 
 
 def handles(request: HttpRequest, organ: Organ) -> bool:
@@ -19,13 +20,27 @@ def handles(request: HttpRequest, organ: Organ) -> bool:
     return bool(request.staff.roles(organ) & set(OFFICE))  # type: ignore[attr-defined]
 
 
-def holder(*roles: str, refusal: str) -> Callable[[View], View]:
-    """A page for persons of the organ who hold one of the roles; others of the organ are told why not."""
+Held = Callable[[Staff, Organ], frozenset[str]]
 
+
+def holder(*roles: str, refusal: str) -> Callable[[View], View]:
+    """A page of the whole organ, for those who hold one of the roles in all of it; others are told so."""
+    return _page(roles, refusal, Staff.roles)
+
+
+def within(*roles: str, refusal: str) -> Callable[[View], View]:
+    """A page about requests, for persons who hold one of the roles, if only in a department.
+
+    Which requests these are, and which step is the person's in each, the page asks of the request.
+    """
+    return _page(roles, refusal, Staff.somewhere)
+
+
+def _page(roles: tuple[str, ...], refusal: str, held: Held) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def asked(request: HttpRequest, organ: Organ, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.staff.roles(organ) & set(roles):  # type: ignore[attr-defined]
+            if not held(request.staff, organ) & set(roles):  # type: ignore[attr-defined]
                 raise PermissionDenied(refusal)
             return view(request, organ, *args, **kwargs)
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_variables
 
 from gongkai.desk import papers
+from gongkai.desk.dossier import Dossier
 from gongkai.law.errors import NotAllowed
 from gongkai.records import identity
 from gongkai.records.actions import files, requests
@@ -35,6 +36,12 @@ def _named(kept: dict[str, str]) -> Shown:
 
 def _said(key: str, value: str) -> str:
     return identity.ID_KINDS.get(value, value) if key == "id_kind" else value
+
+
+def noted(found: Dossier, why: str) -> None:
+    """The papers of a case name people: whoever is shown them in the clear has looked, which is logged."""
+    if found.handles:
+        requests.note_look(case=found.case, actor=found.person, why=why)
 
 
 def hand_out(request: HttpRequest, stored: StoredFile, of: Request | None, back: str) -> HttpResponse:

@@ -14,6 +14,11 @@ _REGION = re.compile(
     r"(?:[^省市区县旗州盟]{1,10}(?:自治州|地区|市|盟))?"
     r"(?:[^省市区县旗州盟]{1,10}(?:自治县|自治旗|区|县|旗|市))?"
 )
+# Endings of names of organisations; the short ones also end the names of persons, which are not as long.
+_ORGANISATION = re.compile(
+    r"(?:公司|集团|企业|中心|委员会|大学|学院|学校|中学|小学|幼儿园|医院|银行|协会|学会|商会|基金会|合作社|"
+    r"事务所|研究院|研究所|经营部|门市部|政府|.{4}[厂店社所站馆会局委厅部处院场])$"
+)
 
 
 def name(words: str) -> str:
@@ -22,6 +27,12 @@ def name(words: str) -> str:
     if len(words) <= 2:
         return words[:1] + STAR if len(words) == 2 else STAR * len(words)
     return _keep(words, 1, 1)
+
+
+def party(words: str) -> str:
+    """An organisation as it is, being nobody's personal data; what may be a person by the mask."""
+    words = words.strip()
+    return words if len(words) < 2 or _ORGANISATION.search(words) else name(words)
 
 
 def identity(number: str, *, head: int = IDENTITY_HEAD, tail: int = IDENTITY_TAIL) -> str:

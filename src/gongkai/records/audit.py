@@ -5,11 +5,19 @@ The log is a hash chain: whoever changes a record behind the platform's back wou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from gongkai.law.reporting import BY_KEY
 from gongkai.records import chain
-from gongkai.records.models import AnnualReport, IssuedReport, LogEntry, Organ, RegisterEntry, RoleGrant
+from gongkai.records.models import (
+    AnnualReport,
+    IssuedReport,
+    LogEntry,
+    Organ,
+    RegisterEntry,
+    RoleGrant,
+    WorkdayNotice,
+)
 from gongkai.records.seal import seal
 
 SEALED = [
@@ -123,16 +131,49 @@ def _logged_texts(report: AnnualReport) -> dict[str, str]:
 
 
 def roles() -> Iterator[str]:
-    """Every role was granted through the platform and not revoked since."""
+    """Every role was granted through the platform, for all of the organ or for a department, and stands."""
     for organ in Organ.objects.order_by("pk"):
-        granted: set[tuple[str, str]] = set()
+        renamed = _renamed(organ)
+        granted: set[tuple[str, str, str]] = set()
         acts = LogEntry.objects.filter(organ=organ, action__in=("role.grant", "role.revoke")).order_by("seq")
         for entry in acts.iterator():
             change = granted.add if entry.action == "role.grant" else granted.discard
-            change((entry.subject, entry.data["role"]))
-        held = set(RoleGrant.objects.filter(organ=organ).values_list("user__username", "role"))
-        for username, role in sorted(held ^ granted):
-            yield f"{organ}：{username} 的角色 {role} 与日志不符。"
+            within = renamed(entry.data.get("department", ""), entry.seq)
+            change((entry.subject, entry.data["role"], within))
+        rows = RoleGrant.objects.filter(organ=organ).values_list("user__username", "role", "department__name")
+        held = {(username, role, within or "") for username, role, within in rows}
+        for username, role, within in sorted(held ^ granted):
+            yield f"{organ}：{username} 的角色 {role}{f'（{within}）' if within else ''}与日志不符。"
+
+
+def _renamed(organ: Organ) -> Callable[[str, int], str]:
+    """What a department that had this name at that entry of the log is called now."""
+    acts = LogEntry.objects.filter(organ=organ, action="department.rename").order_by("seq")
+    renames = [
+        (entry.seq, entry.data["before"]["name"], entry.data["after"]["name"]) for entry in acts.iterator()
+    ]
+
+    def now(name: str, at: int) -> str:
+        for seq, before, after in renames:
+            name = after if seq > at and before == name else name
+        return name
+
+    return now
+
+
+def notices() -> Iterator[str]:
+    """Every added notice of working days stands as it was added, and none was slipped in."""
+    added = {
+        entry.subject: (entry.data, entry.organ_id)
+        for entry in LogEntry.objects.filter(action="workdays.apply").iterator()
+    }
+    for row in WorkdayNotice.objects.order_by("pk"):
+        data, home = added.pop(f"workdays/{row.pk}", ({}, None))
+        said = [data.get(key) for key in ("year", "source", "days")]
+        local = home if data.get("local") else None
+        if said != [row.year, row.source, row.days] or row.organ_id != local:
+            yield f"放假通知“{row.source}”：与登记的不同，没有经过平台的登记。"
+    yield from (f"放假通知“{data.get('source')}”被删除。" for data, _ in added.values())
 
 
 def organs() -> Iterator[str]:
@@ -147,4 +188,4 @@ def organs() -> Iterator[str]:
                 yield f"{organ}：{field} 与日志不符。"
 
 
-CHECKS = (imports, snapshots, reports, roles, organs)
+CHECKS = (imports, snapshots, reports, roles, notices, organs)

@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from gongkai.law.errors import Unusable
 from gongkai.letter.model import Letter as Document
 from gongkai.records import cipher, files, identity
 from gongkai.records.actions.letters import steps_of
 from gongkai.records.models import (
+    Case,
     CaseEvent,
     Delivery,
     Letter,
@@ -30,6 +31,7 @@ from gongkai.records.models import (
 from gongkai.records.policy import SERIES
 from gongkai.records.queries import papers
 from gongkai.records.queries.board import matter_serials
+from gongkai.records.seal import seal
 
 CHUNK = 500
 
@@ -37,7 +39,9 @@ CHUNK = 500
 def letters() -> Iterator[str]:
     """State, number, hash and text of every letter, and its sendings, are those of its case's ledger."""
     sendings = Prefetch("deliveries", Delivery.objects.order_by("pk"))
-    rows = Letter.objects.select_related("case", "organ").prefetch_related(sendings).order_by("case_id", "pk")
+    along = Prefetch("files", StoredFile.objects.order_by("pk"))
+    known = Letter.objects.select_related("case", "organ").prefetch_related(sendings, along)
+    rows = known.order_by("case_id", "pk")
     spoken = _spoken()
     for letter in rows.iterator(chunk_size=CHUNK):
         told = spoken(letter.case_id)
@@ -106,8 +110,22 @@ def _letter(letter: Letter, own: list[CaseEvent], forgotten: bool) -> Iterator[s
     last = own[-1].data
     if (letter.hash, letter.number) != (last.get("hash", ""), last.get("number", "")):
         yield f"{_name(letter)}：文号或者哈希与登记的不同。"
+    if letter.kind != last.get("kind", letter.kind):
+        yield f"{_name(letter)}：种类与登记的不同。"
+    yield from _signing(letter, own)
     if letter.number and not forgotten:
         yield from _text(letter)
+
+
+def _signing(letter: Letter, own: list[CaseEvent]) -> Iterator[str]:
+    """The day of the signature, and the one print that was made of it."""
+    signed = next((row for row in reversed(own) if row.event == "letter_signed"), None)
+    if letter.signed_on != (signed.on if signed else None):
+        yield f"{_name(letter)}：签发日期与登记的不同。"
+    prints = [each.sha256 for each in letter.files.all() if each.kind == StoredFile.Kind.LETTER]
+    told = [signed.data.get("print", *prints[:1])] if signed and prints else [""] if signed else []
+    if prints != told:
+        yield f"{_name(letter)}：签发的文书文件被删除、换过，或者改了种类。"
 
 
 def _state(own: list[CaseEvent], pk: int) -> str:
@@ -128,6 +146,11 @@ def _text(letter: Letter) -> Iterator[str]:
         return
     if found.hash != letter.hash or found.number != letter.number:
         yield f"{_name(letter)}：签发的文本与签发时的哈希不同。"
+    if (found.kind, found.signed_on) != (letter.kind, letter.signed_on):
+        yield f"{_name(letter)}：种类或者签发日期与签发的文本不同。"
+    along = [(each.name, each.sha256) for each in letter.files.all() if each.kind in papers.SENT_ALONG]
+    if along != [(each.name, each.sha256) for each in found.enclosures]:
+        yield f"{_name(letter)}：附件与签发的文本所列的不同。"
 
 
 def _sendings(letter: Letter, own: list[CaseEvent]) -> Iterator[str]:
@@ -197,22 +220,46 @@ def _answers(series: Series) -> list[int]:
 
 def requests() -> Iterator[str]:
     """Every request is there as it was taken in; what is sealed of it can be opened or was erased."""
-    entries = LogEntry.objects.filter(action="request.receive").values_list("subject", "data").iterator()
-    logged = dict(entries)
-    for request in Request.objects.order_by("pk").iterator(chunk_size=CHUNK):
+    logged = _logged_requests()
+    opened = Exists(Case.objects.filter(request=OuterRef("pk")))
+    erased = Exists(CaseEvent.objects.filter(case__request=OuterRef("pk"), event="anonymised"))
+    rows = Request.objects.annotate(opened=opened, erased=erased).order_by("pk")
+    for request in rows.iterator(chunk_size=CHUNK):
         said = logged.pop(f"request/{request.pk}", None)
         kept = {"number": request.number, "channel": request.channel, "items": request.items}
         if said is None or {key: said.get(key) for key in kept} != kept:
             yield f"收件 {request.number}：受理号、渠道或者项数与收到时登记的不同。"
-        yield from _sealed(request)
+        elif said.get("hash", seal(request)) != seal(request):
+            yield f"收件 {request.number}：内容与最后登记的不同，没有经过平台的修改。"
+        forgotten = bool(said and said.get("forgotten")) or request.erased
+        if request.state != _state_of(request, forgotten):
+            yield f"收件 {request.number}：状态与登记的经过不同。"
+        if not forgotten:
+            yield from _sealed(request)
     yield from (f"收件 {data.get('number', subject)} 被删除。" for subject, data in logged.items())
     yield from _received()
 
 
-def _sealed(request: Request) -> Iterator[str]:
-    forgotten = request.state == Request.State.ANONYMISED
+def _logged_requests() -> dict[str, dict[str, Any]]:
+    """What the log last said of each request: as it came in, its newest seal, whether it was erased."""
+    acts = ("request.receive", "request.confirm", "request.code", "request.forget")
+    entries = LogEntry.objects.filter(action__in=acts).order_by("pk")
+    logged: dict[str, dict[str, Any]] = {}
+    for subject, action, data in entries.values_list("subject", "action", "data").iterator():
+        known = logged.setdefault(subject, {})
+        known |= data if action == "request.receive" else {}
+        known |= {"hash": data["hash"]} if "hash" in data else {}
+        known |= {"forgotten": True} if action == "request.forget" else {}
+    return logged
+
+
+def _state_of(request: Any, forgotten: bool) -> str:
     if forgotten:
-        return
+        return Request.State.ANONYMISED
+    return Request.State.OPEN if request.opened else Request.State.WAITING
+
+
+def _sealed(request: Request) -> Iterator[str]:
     try:
         named = [
             identity.unseal(token, f"request {request.token}") for token in (request.applicant, request.asks)

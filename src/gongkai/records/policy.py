@@ -88,6 +88,17 @@ OPTIONS = {
             cites.REG_45,
             help="没有查到全国统一的保管期限，请按本机关经档案部门审定的期限表填写；件数和结果长期保留。",
         ),
+        Option(
+            "retention_run",
+            "保管期满的",
+            "list",
+            cites.REG_45,
+            {
+                "list": "列出并提醒，由管理员或者负责人清除",
+                "erase": "列出并提醒，满 30 天后平台自动清除",
+            },
+            "平台每天核对一次。没有归档的、复议诉讼没有审结的，都不清除。",
+        ),
         Option("quiet", "不发短信、邮件的时段", "21:00-08:00", cites.REG_45),
     )
 }
@@ -107,6 +118,7 @@ class Policy:
     late_extension_counts: bool
     inquiry: str
     retention_years: int
+    retention_run: str
     quiet: str
     patterns: Mapping[str, str]
     messages: Mapping[str, str]

@@ -12,7 +12,8 @@ LEFT_OUT = frozenset({"id", "seal", "created_at"})
 
 def seal(row: Model) -> str:
     """The hash of a record's columns as they stand."""
-    fields = [field.attname for field in row._meta.concrete_fields if field.attname not in LEFT_OUT]
+    left_out = LEFT_OUT.union(getattr(row, "UNSEALED", ()))
+    fields = [field.attname for field in row._meta.concrete_fields if field.attname not in left_out]
     later = getattr(row, "SEALED_WHEN_SET", ())
     values = {field: getattr(row, field) for field in fields}
     return chain.digest({field: value for field, value in values.items() if value or field not in later})

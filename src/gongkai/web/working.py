@@ -9,12 +9,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from gongkai.adapters import scanner, sending
-from gongkai.records.actions import clock, drafts, files
+from gongkai.records.actions import clock, drafts, expiring, files
 
 EVERY = 20.0  # seconds between rounds
 OUTBOX_DAYS = 30
@@ -52,7 +53,20 @@ def outbox() -> int:
     return len(old)
 
 
-CHORES: tuple[Callable[[], int], ...] = (messages, scans, forms, outbox)
+_last: dict[str, date] = {}
+
+
+def retention() -> int:
+    """Once a day: list whose retention period has ended, and erase where the organ has so set."""
+    today = clock.today()
+    if _last.get("retention") == today:
+        return 0
+    done = expiring.daily(today)
+    _last["retention"] = today
+    return done
+
+
+CHORES: tuple[Callable[[], int], ...] = (messages, scans, forms, outbox, retention)
 
 
 def work_once() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -89,20 +90,102 @@ def _accepts(events: list[Event], event: Event, settings: ClockSettings) -> bool
     return True
 
 
-@given(_histories(), st.integers(1, 700))
-def test_lawful_step_is_never_refused_for_being_late(
+# Every step that can be late, and the breach that says so.
+LATE = {
+    "correction_requested": "correction_late",
+    "consulted": "consulted_late",
+    "consultation_answered": "consultation_overrun",
+    "consultation_lapsed": "consultation_overrun",
+    "extended": "extension_late",
+    "reasons_demanded": "reasons_late",
+    "deferred": "deferred_late",
+    "fee_notice": "fee_notice_late",
+    "fee_paid": "fee_paid_late",
+    "reply_posted": "reply_late",
+    "reply_delivered": "reply_late",
+}
+# What must have been done before some of them.
+BEFORE = {"consultation_answered": "consulted", "consultation_lapsed": "consulted", "fee_paid": "fee_notice"}
+
+
+@pytest.mark.parametrize("key", LATE)
+@given(_histories(), st.integers(0, 400))
+def test_late_step_stands_as_a_timely_one_would_with_its_breach(
+    key: str, history: tuple[list[Event], ClockSettings, list[Event]], days: int
+) -> None:
+    """The same step after the same events, once on the last good day and once later."""
+    events, settings, _ = history
+    clock = replay(events, load(), settings)
+    assume(clock.phase == "running" and BEFORE.get(key, key) in clock.allowed)
+    if key in BEFORE:
+        events = [*events, _step(events, BEFORE[key], events[-1].on)]
+    timely_on = _last_good_day(events, key, settings)
+    timely = replay([*events, _step(events, key, timely_on)], load(), settings)
+    assume(not _new(timely, events, settings))
+    late_on = timely_on + timedelta(days=2000 + days)
+    late = replay([*events, _step(events, key, late_on)], load(), settings)
+    assert _new(late, events, settings) == [LATE[key]]
+    assert _standing(late) == _standing(timely)
+    assert late.closed_on == (late_on if timely.closed_on else None)
+
+
+def _step(events: list[Event], key: str, on: date) -> Event:
+    """A step with contents that fit whenever it is taken."""
+    far = events[0].on + timedelta(days=9000)
+    contents = {"party": "丁公司", "days": 20, "until": far, "reply": "granted"}
+    fit = {"reply": None} if not key.startswith("reply") else {}
+    return Event(on, key, seq=len(events) + 1, **{**contents, **fit})
+
+
+def _last_good_day(events: list[Event], key: str, settings: ClockSettings) -> date:
+    """The last day of the party's or the payer's own period; for any other step, now."""
+    clock = replay(events, load(), settings)
+    if key == "fee_paid":
+        assert clock.waits_until is not None
+        return clock.waits_until
+    if key.startswith("consultation_"):
+        return max(each.last for each in clock.consultations if not each.ended and each.party == "丁公司")
+    return events[-1].on
+
+
+def _new(clock: Clock, events: list[Event], settings: ClockSettings) -> list[str]:
+    """The breaches that the last step brought."""
+    before = len(replay(events, load(), settings).breaches)
+    return [breach.code for breach in clock.breaches[before:]]
+
+
+def _standing(clock: Clock) -> tuple[object, ...]:
+    """Where a case stands and what may follow, but for its dates."""
+    parties = [(each.party, each.role, each.ended) for each in clock.consultations]
+    return clock.state, clock.phase, clock.row, clock.reply, clock.allowed, parties
+
+
+@given(_histories(), st.integers(-30, 120))
+def test_deferral_never_shortens_the_period(
     history: tuple[list[Event], ClockSettings, list[Event]], days: int
 ) -> None:
-    """The last step, taken any time later, still stands: at worst with a breach.
-
-    A deferral must name a day after the period it replaces, so it is not a step that can only be late.
-    """
+    """Whatever is open: a day is accepted just when it is later than every day the period could end on."""
     events, settings, _ = history
-    last = events[-1]
-    if last.event == "deferred":
-        return
-    late = replay([*events[:-1], replace(last, on=last.on + timedelta(days=days))], load(), settings)
-    assert late.phase == replay(events, load(), settings).phase
+    clock = replay(events, load(), settings)
+    assume("deferred" in clock.allowed)
+    on, latest = events[-1].on, _latest_end(events, settings)
+    deferral = Event(on, "deferred", seq=len(events) + 1, until=latest + timedelta(days=days))
+    assert _accepts(events, deferral, settings) == (days > 0)
+    if days > 0:
+        assert _latest_end([*events, deferral], settings) > latest
+
+
+def _latest_end(events: list[Event], settings: ClockSettings) -> date:
+    """The due date if every open consultation takes all of its time."""
+    waiting = [each for each in replay(events, load(), settings).consultations if not each.ended]
+    answers = [
+        Event(max(each.last, events[-1].on), "consultation_answered", party=each.party)
+        for each in sorted(waiting, key=lambda each: each.last)
+    ]
+    numbered = [replace(each, seq=len(events) + at) for at, each in enumerate(answers, start=1)]
+    due = replay([*events, *numbered], load(), settings).due
+    assert due is not None
+    return due
 
 
 @given(_settings(), STARTS, st.integers(0, 200))

@@ -23,7 +23,11 @@ class ProceedingForm(DeskForm):
 
     kind = forms.ChoiceField(label="种类", choices=[("", "请选择"), *KINDS])
     number = forms.CharField(label="案号", max_length=80, help_text="复议案号或者法院案号，照文书填写。")
-    matter = forms.CharField(label="事由", max_length=200, help_text="因什么被申请复议或者被起诉。")
+    matter = forms.CharField(
+        label="事由",
+        max_length=200,
+        help_text="因什么被申请复议或者被起诉；不写姓名，证件号、电话自动遮盖。",
+    )
     case = forms.CharField(
         label="所涉申请的受理号",
         required=False,

@@ -15,7 +15,7 @@ register = template.Library()
 def inbox_count(context: dict[str, Any]) -> str:
     """How many requests are to be confirmed or assigned, for those who do so; "" where there are none."""
     staff, organ = getattr(context.get("request"), "staff", None), context.get("organ")
-    if staff is None or organ is None or not staff.roles(organ) & {"intake", "head", "handler"}:
+    if staff is None or organ is None or not staff.somewhere(organ) & {"intake", "head", "handler"}:
         return ""
     found = inbox.open_count(staff, organ)
     return "" if not found else "99+" if found > 99 else str(found)

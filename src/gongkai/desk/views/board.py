@@ -22,7 +22,7 @@ MOST = 50
 @require_GET
 def board(request: HttpRequest, organ: Organ) -> HttpResponse:
     """One pile of letters, first the one that waits for the person who looks."""
-    roles = request.staff.roles(organ)
+    roles = request.staff.somewhere(organ)
     state = filtering.chosen(request, "tray", reading.TRAYS) or reading.first_tray(roles)
     tray = reading.TRAYS[state]
     rows = request.staff.letters(organ)
@@ -48,7 +48,7 @@ def bulk(request: HttpRequest, organ: Organ, step: str) -> HttpResponse:
     tray = reading.BY_STEP.get(step)
     if tray is None:
         raise Http404("没有这一步。")
-    if not tray.roles & request.staff.roles(organ):
+    if not tray.roles & request.staff.somewhere(organ):
         raise PermissionDenied(f"您没有“{tray.act}”的角色。")
     chosen = _chosen(request, organ)
     if request.method != "POST" or not chosen:

@@ -17,7 +17,7 @@ from gongkai.desk.forms.events import EXPLAINED, EventForm
 from gongkai.law import handling
 from gongkai.law.replies import REPLIES
 from gongkai.letter.kinds import KINDS as LETTERS
-from gongkai.records.actions import clock, requests
+from gongkai.records.actions import clock, requests, wording
 from gongkai.records.models import Organ, StoredFile
 from gongkai.records.queries import casepage, reviews
 
@@ -30,7 +30,7 @@ ELSEWHERE = {"reviewed": "desk:review", "archived": "desk:archives"}
 def case(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """One case: what is asked, where it stands, what comes next, by when and why, what has been."""
     found = dossier(request, organ, pk)
-    following = nextstep.next_step(found) if found.staff.may_write(organ) else None
+    following = nextstep.next_step(found) if found.may_write else None
     main = following.address if following and not following.refused else ""
     context = found.context(
         next=following,
@@ -71,7 +71,8 @@ def _asks(found: Dossier) -> list[str]:
     if case.request is None or not case.request.asks or not found.handles:
         return []
     asks = requests.asks_of(case.request)
-    own = [ask for ask in asks if requests.summary([ask]) == case.summary]
+    said = {ask: (requests.told(case.request, [ask]), requests.summary([ask])) for ask in asks}
+    own = [ask for ask in asks if case.summary in said[ask]]
     return own or asks
 
 
@@ -178,8 +179,12 @@ def applicant(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     if found.case.request is None or not found.case.request.applicant:
         raise Http404("这件申请没有保存申请人的身份信息。")
     back = reverse("desk:case", args=[organ.code, pk])
+    consulted = wording.parties(found.case) if request.method == "POST" else {}
     context = found.context(
-        back=back, number=f"申请 {found.case.number}", **looking.look(request, found.case.request)
+        consulted=consulted.items(),
+        back=back,
+        number=f"申请 {found.case.number}",
+        **looking.look(request, found.case.request),
     )
     answer = render(request, "desk/applicant.html", context)
     answer["Cache-Control"] = "no-store"

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_GET
 from gongkai.desk import filtering, listing, sheet
 from gongkai.desk.asking import staff
 from gongkai.desk.forms.deliveries import PostForm
-from gongkai.desk.holding import holder
+from gongkai.desk.holding import within
 from gongkai.records.actions import clock, reconciling
 from gongkai.records.actions.reconciling import Posted
 from gongkai.records.models import Delivery, Organ
 from gongkai.records.queries import deliveries as reading
 
 SALT = "gongkai.reconcile"
-mailroom = holder("intake", "handler", refusal="由登记人员或者经办人核对邮政记录。")
+mailroom = within("intake", "handler", refusal="由登记人员或者经办人核对邮政记录。")
 
 
 @staff
@@ -45,7 +45,7 @@ def deliveries(request: HttpRequest, organ: Organ) -> HttpResponse:
         "first": filtering.link(request, after="") if request.GET.get("after") else "",
         "export": filtering.link(request, after=""),
         "filtered": state != "open" or any(request.GET.get(name) for name in ("way", "q")),
-        "may_write": bool(request.staff.roles(organ) & {"intake", "handler"}),
+        "may_write": bool(request.staff.somewhere(organ) & {"intake", "handler"}),
     }
     return render(request, "desk/deliveries.html", context)
 

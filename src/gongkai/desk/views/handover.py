@@ -47,7 +47,7 @@ def person(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "held": held,
         "form": form,
         "today": clock.today(),
-        "may": bool(request.staff.roles(organ) & set(STEPS["assigned"].roles)),
+        "may": bool(request.staff.somewhere(organ) & set(STEPS["assigned"].roles)),
     }
     return render(request, "desk/handover_person.html", context)
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from gongkai.desk.asking import staff
 from gongkai.law.registers import REGISTERS
-from gongkai.records.actions import clock
+from gongkai.records.actions import clock, retention
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Organ
 from gongkai.records.queries import compile, inbox, labels, office, spared
@@ -86,10 +86,16 @@ def dashboard(request: HttpRequest, organ: Organ) -> HttpResponse:
         "last": last,
         "duties": duties(organ, today.year - 1, last, today),
         **_work(request.staff, organ, today),
+        "expired": _expired(request.staff, organ, today),
         "registers": REGISTERS.values(),
         "opened": request.staff.reports(organ).filter(year=year).exists(),
     }
     return render(request, "desk/dashboard.html", context)
+
+
+def _expired(staff: Staff, organ: Organ, today: date) -> int:
+    """How many requests are over their retention period, told to those who erase."""
+    return retention.pending(organ, today) if staff.roles(organ) & {"administrator", "head"} else 0
 
 
 def _work(staff: Staff, organ: Organ, today: date) -> dict[str, object]:
@@ -98,7 +104,7 @@ def _work(staff: Staff, organ: Organ, today: date) -> dict[str, object]:
     cases = staff.cases(organ)
     soon = days.add(today, office.SOON)
     found = worklist(cases, "", today=today, soon=soon, size=8).rows
-    waits = office.waiting_for(cases, staff.roles(organ))
+    waits = office.waiting_for(lambda roles: staff.cases_for(organ, roles), staff.somewhere(organ))
     return {
         "deadlines": office.deadlines(cases, today, days),
         "waits": [(TABS[stage], number) for stage, number in waits.items()],

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from gongkai.desk import looking
 from gongkai.desk.asking import staff
-from gongkai.desk.holding import handles
+from gongkai.law.handling import OFFICE
 from gongkai.records.models import Organ, Request
 
 
@@ -38,10 +38,11 @@ def file(request: HttpRequest, organ: Organ, pk: int, file: int) -> HttpResponse
 
 
 def _of(request: HttpRequest, organ: Organ, pk: int) -> Request:
-    if not handles(request, organ):
-        raise PermissionDenied("申请人的身份信息和材料，管理员和审计员不查看。")
-    rows = request.staff.requests(organ).select_related("organ")  # type: ignore[attr-defined]
-    return get_object_or_404(rows, pk=pk)
+    rows = request.staff.requests(organ).select_related("organ").prefetch_related("cases")  # type: ignore[attr-defined]
+    found = get_object_or_404(rows, pk=pk)
+    if not request.staff.roles_of(found) & set(OFFICE):  # type: ignore[attr-defined]
+        raise PermissionDenied("申请人的身份信息和材料由办理的人员查看，管理员和审计员不查看。")
+    return found
 
 
 def _back(organ: Organ, pk: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,8 +13,8 @@ from gongkai.adapters import scanner
 from gongkai.desk.asking import staff
 from gongkai.desk.forms.base import DeskForm
 from gongkai.desk.forms.intake import ConfirmForm, ContactForm, RenewForm
-from gongkai.desk.holding import handles, holder
-from gongkai.law.handling import STEPS
+from gongkai.desk.holding import within
+from gongkai.law.handling import OFFICE, STEPS
 from gongkai.law.receipt import CHANNELS, RULES
 from gongkai.records.actions import clock, requests
 from gongkai.records.actions import intake as writing
@@ -23,7 +24,8 @@ from gongkai.records.policy import policy
 from gongkai.records.queries import inbox as reading
 from gongkai.records.queries import office
 
-taker = holder("intake", "handler", "head", refusal="确认收件、联系申请人由收件和经办人员办理。")
+TAKERS, REFUSED = ("intake", "handler", "head"), "确认收件、联系申请人由收件和经办人员办理。"
+taker = within(*TAKERS, refusal=REFUSED)
 
 
 @staff
@@ -47,13 +49,22 @@ def inbox(request: HttpRequest, organ: Organ) -> HttpResponse:
         "rule": RULES[policy(organ).receipt_rule],
         "shown": reading.SHOWN,
         "may_write": request.staff.may_write(organ),
+        "takes": bool(request.staff.roles(organ) & {"intake", "handler"}),
     }
     return render(request, "desk/inbox.html", context)
 
 
 def _found(request: HttpRequest, organ: Organ, pk: int) -> Request:
-    rows = request.staff.requests(organ).select_related("organ", "taken_by")  # type: ignore[attr-defined]
+    rows = request.staff.requests(organ).select_related("organ", "taken_by").prefetch_related("cases")  # type: ignore[attr-defined]
     return get_object_or_404(rows, pk=pk)
+
+
+def _own(request: HttpRequest, organ: Organ, pk: int) -> Request:
+    """The request, where the person may act for all of its cases."""
+    found = _found(request, organ, pk)
+    if not request.staff.roles_of(found) & set(TAKERS):  # type: ignore[attr-defined]
+        raise PermissionDenied(REFUSED)
+    return found
 
 
 @staff
@@ -73,8 +84,8 @@ def _page(
     code: str = "",
 ) -> HttpResponse:
     today = {"on": clock.today()}
-    may = bool(request.staff.roles(organ) & {"intake", "handler", "head"})  # type: ignore[attr-defined]
-    works = handles(request, organ)
+    roles = request.staff.roles_of(found)  # type: ignore[attr-defined]
+    may, works = bool(roles & set(TAKERS)), bool(roles & set(OFFICE))
     context = {
         "organ": organ,
         "section": "inbox",
@@ -101,7 +112,7 @@ def _page(
 @require_http_methods(["POST"])
 def confirm(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """Both sides have confirmed; what waited is opened, and no due date becomes later."""
-    found = _found(request, organ, pk)
+    found = _own(request, organ, pk)
     form = ConfirmForm(request.POST, auto_id="confirm_%s")
     if not form.attempt(lambda: requests.confirm(request=found, actor=request.user, **form.cleaned_data)):
         return _page(request, organ, found, confirming=form)
@@ -113,7 +124,7 @@ def confirm(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def contact(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """An attempt to reach the applicant is kept, whether or not it succeeded."""
-    found = _found(request, organ, pk)
+    found = _own(request, organ, pk)
     form = ContactForm(request.POST, auto_id="contact_%s")
     if not form.attempt(lambda: writing.contact(request=found, actor=request.user, **form.cleaned_data)):
         return _page(request, organ, found, contacting=form)
@@ -125,7 +136,7 @@ def contact(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
 @require_http_methods(["POST"])
 def renew_code(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """A new query code, shown on this answer and kept nowhere in the clear."""
-    found = _found(request, organ, pk)
+    found = _own(request, organ, pk)
     form = RenewForm(request.POST, auto_id="renew_%s")
     if not form.attempt(lambda: requests.renew_code(request=found, actor=request.user, **form.cleaned_data)):
         return _page(request, organ, found, renewing=form)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.desk import drafting, stepping
+from gongkai.desk import drafting, looking, stepping
 from gongkai.desk.asking import staff
 from gongkai.desk.dossier import Dossier, dossier, seen_of
 from gongkai.desk.forms.letters import LetterForm
-from gongkai.desk.holding import holder
+from gongkai.desk.holding import within
 from gongkai.law import signoff
 from gongkai.law.replies import REPLIES
 from gongkai.letter.kinds import Kind
@@ -22,7 +23,8 @@ from gongkai.records.actions import letters as writing
 from gongkai.records.models import Letter, Organ
 from gongkai.records.queries import papers
 
-drafter = holder("handler", refusal="文书由“经办”角色的人员起草。")
+REFUSED = "文书由“经办”角色的人员起草。"
+drafter = within("handler", refusal=REFUSED)
 
 
 @staff
@@ -40,10 +42,19 @@ def choose(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     return render(request, "desk/letter_kinds.html", context)
 
 
+def _drafting(request: HttpRequest, organ: Organ, pk: int) -> Dossier:
+    """The case, for its handler: the form names people, so a look at it is logged."""
+    found = dossier(request, organ, pk)
+    if "handler" not in found.roles:
+        raise PermissionDenied(REFUSED)
+    looking.noted(found, "起草文书")
+    return found
+
+
 @drafter
 def new(request: HttpRequest, organ: Organ, pk: int, kind: str) -> HttpResponse:
     """A new letter, begun with what is known."""
-    found, of = dossier(request, organ, pk), drafting.kind_of(kind)
+    found, of = _drafting(request, organ, pk), drafting.kind_of(kind)
     form = _form(request, found, of, initial=drafting.initial(found, of))
 
     def save() -> Letter:
@@ -67,7 +78,7 @@ def new(request: HttpRequest, organ: Organ, pk: int, kind: str) -> HttpResponse:
 @drafter
 def edit(request: HttpRequest, organ: Organ, pk: int, letter: int) -> HttpResponse:
     """A letter that is not signed, changed; one that was reviewed is a draft again."""
-    found = dossier(request, organ, pk)
+    found = _drafting(request, organ, pk)
     kept = drafting.letter_of(found, letter)
     of = drafting.kind_of(kept.kind)
     form = _form(request, found, of, kept, initial=_saved(kept))
@@ -92,7 +103,7 @@ def edit(request: HttpRequest, organ: Organ, pk: int, letter: int) -> HttpRespon
 @require_POST
 def preview(request: HttpRequest, organ: Organ, pk: int, kind: str) -> HttpResponse:
     """The letter as the form stands, as a part of a page; nothing is saved."""
-    found, of = dossier(request, organ, pk), drafting.kind_of(kind)
+    found, of = _drafting(request, organ, pk), drafting.kind_of(kind)
     return _part(request, found, of, _form(request, found, of, initial={}))
 
 
@@ -100,7 +111,7 @@ def preview(request: HttpRequest, organ: Organ, pk: int, kind: str) -> HttpRespo
 @require_POST
 def preview_letter(request: HttpRequest, organ: Organ, pk: int, letter: int) -> HttpResponse:
     """The same for a letter that was saved before."""
-    found = dossier(request, organ, pk)
+    found = _drafting(request, organ, pk)
     kept = drafting.letter_of(found, letter)
     of = drafting.kind_of(kept.kind)
     return _part(request, found, of, _form(request, found, of, kept, initial={}), kept)

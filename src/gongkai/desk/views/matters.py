@@ -23,7 +23,8 @@ from gongkai.records.models import Matter, Organ
 from gongkai.records.queries import matters as reading
 from gongkai.records.queries import paging
 
-counter = holder("intake", "handler", "head", refusal="由登记人员或者经办人登记。")
+COUNTER = ("intake", "handler", "head")
+counter = holder(*COUNTER, refusal="由全机关的登记人员或者经办人登记。")
 decider = holder("signer", "head", refusal="由签发人或者公开工作机构负责人决定。")
 
 
@@ -50,7 +51,8 @@ def matters(request: HttpRequest, organ: Organ) -> HttpResponse:
         "years": range(today.year, 2018, -1),
         "q": filtering.text(request),
         "filtered": state != "open" or any(request.GET.get(name) for name in ("kind", "year", "q")),
-        "may_write": bool(request.staff.roles(organ) & {"intake", "handler", "head"}),
+        "may_write": bool(request.staff.roles(organ) & set(COUNTER)),
+        "whole": request.staff.whole(organ),
     }
     return render(request, "desk/matters.html", context)
 
@@ -120,7 +122,7 @@ def matter(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "reminds": _reminds(found, clock.today()),
         "history": history(request.staff, organ, f"matter/{pk}", model_names(Matter)),
         "handles": handles(request, organ),
-        "may_void": not found.voided and request.staff.may_write(organ),
+        "may_void": not found.voided and bool(request.staff.roles(organ) & set(COUNTER)),
     }
     return render(request, "desk/matter.html", context)
 

@@ -17,7 +17,7 @@ from gongkai.records.queries import board as reading
 @require_GET
 def numbers(request: HttpRequest, organ: Organ) -> HttpResponse:
     """One series of one year, a block of numbers at a time."""
-    every = reading.years(organ)
+    every = reading.years(request.staff.series(organ))
     series = _series(request, every)
     first = _first(request)
     found = reading.numbers(series, first, first + reading.BLOCK - 1) if series else []
@@ -29,6 +29,7 @@ def numbers(request: HttpRequest, organ: Organ) -> HttpResponse:
         "series": series,
         "name": SERIES[series.key] if series else "",
         "rows": found,
+        "whole": request.staff.whole(organ),
         "next": filtering.link(request, first=str(first + reading.BLOCK)) if more else "",
         "first": filtering.link(request, first="") if first > 1 else "",
     }
@@ -49,7 +50,7 @@ def _first(request: HttpRequest) -> int:
 @require_GET
 def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     """A whole series of a year, as a sheet."""
-    series = _series(request, reading.years(organ))
+    series = _series(request, reading.years(request.staff.series(organ)))
     rows = reading.numbers(series) if series else []
     name = f"{organ.code}-{series.key}-{series.year}" if series else organ.code
     return sheet.listed(listing.TABLES["numbers"], rows, name)

@@ -9,12 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from gongkai.desk import filtering, listing, sheet
-from gongkai.desk.asking import staff, writer
+from gongkai.desk.asking import staff
 from gongkai.desk.forms.proceedings import ProceedingForm
 from gongkai.desk.forms.settings import COLUMN_NAMES
 from gongkai.desk.history import history, proceeding_names
+from gongkai.desk.holding import holder
 from gongkai.desk.voiding import ask
 from gongkai.law.contest import WHOSE
+from gongkai.law.handling import OFFICE
 from gongkai.law.proceedings import BLOCKS, PROCEEDINGS, block
 from gongkai.records.actions import clock
 from gongkai.records.actions import proceedings as writing
@@ -23,6 +25,8 @@ from gongkai.records.queries import paging
 from gongkai.records.queries import proceedings as reading
 
 STATES = {"pending": "尚未审结", "unanswered": "待答复、答辩", "decided": "已审结"}
+WRITERS = (*OFFICE, "administrator")
+writer = holder(*WRITERS, refusal="复议和诉讼由在全机关任职的人员登记，审计员只能查看。")
 FILTERS = ("year", "kind", "state", "voided")
 
 
@@ -45,7 +49,7 @@ def proceedings(request: HttpRequest, organ: Organ) -> HttpResponse:
         "kinds": Proceeding.Kind.choices,
         "states": STATES,
         "filtered": any(request.GET.get(name) for name in FILTERS),
-        "may_write": request.staff.may_write(organ),
+        "may_write": bool(request.staff.roles(organ) & set(WRITERS)),
     }
     return render(request, "desk/proceedings.html", context)
 
@@ -98,7 +102,7 @@ def proceeding(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "history": history(
             request.staff, organ, f"proceeding/{pk}", proceeding_names(Proceeding, found.kind)
         ),
-        "may_write": request.staff.may_write(organ) and not found.voided,
+        "may_write": bool(request.staff.roles(organ) & set(WRITERS)) and not found.voided,
     }
     return render(request, "desk/proceeding.html", context)
 

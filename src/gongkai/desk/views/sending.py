@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import drafting, nextstep, papers, stepping
+from gongkai.desk import drafting, looking, nextstep, papers, stepping
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.dossier import Dossier, dossier, seen_of
 from gongkai.desk.forms.base import DeskForm
@@ -123,6 +123,7 @@ def receipt(request: HttpRequest, organ: Organ, pk: int, letter: int, delivery: 
     kept = drafting.letter_of(found, letter)
     if not found.handles:
         raise PermissionDenied("送达回证上有收件人的身份信息，管理员和审计员不能下载。")
+    looking.noted(found, "下载送达回证")
     sheet = papers.delivery(found, kept, _delivery(kept, delivery), drafting.shown(found, kept))
     name = f"送达回证 {kept.number}.pdf"
     return papers.attachment(write.render(sheet, "pdf"), papers.TYPES["pdf"], name)

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.desk import drafting, nextstep, papers, stepping
+from gongkai.desk import drafting, looking, nextstep, papers, stepping
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.dossier import Dossier, dossier, seen_of
 from gongkai.desk.forms.letters import EnclosureForm
@@ -47,6 +47,7 @@ def _page(
     enclosure: EnclosureForm | None = None,
 ) -> HttpResponse:
     made = drafting.shown(found, kept)
+    looking.noted(found, "查看文书")
     taken = writing.steps_of(found.rows, kept.pk)
     may = signoff.table(KINDS[kept.kind].signers).allowed(kept.state, found.roles, taken, found.person.pk)
     context = found.context(
@@ -181,6 +182,7 @@ def download(request: HttpRequest, organ: Organ, pk: int, letter: int, ending: s
     if ending not in papers.TYPES:
         raise Http404("没有这种格式。")
     made = drafting.shown(found, kept)
+    looking.noted(found, "下载文书")
     name = f"{kept.number or '草稿'} {made.title}.{ending}"
     return papers.attachment(write.render(made, ending), papers.TYPES[ending], name)
 
@@ -192,6 +194,7 @@ def approval(request: HttpRequest, organ: Organ, pk: int, letter: int) -> HttpRe
     found = dossier(request, organ, pk)
     kept = drafting.letter_of(found, letter)
     _check(found)
+    looking.noted(found, "下载审查审签单")
     sheet = papers.approval(found, kept, drafting.shown(found, kept))
     name = f"审查审签单 {found.case.number}.pdf"
     return papers.attachment(write.render(sheet, "pdf"), papers.TYPES["pdf"], name)

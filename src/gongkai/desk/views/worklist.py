@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from gongkai.desk import filtering, sheet, worklines, worksheet
 from gongkai.desk.asking import staff
 from gongkai.desk.forms.cases import CaseForm
-from gongkai.desk.holding import holder
+from gongkai.desk.holding import within
 from gongkai.law.receipt import CHANNELS
 from gongkai.law.workdays import Calendar
 from gongkai.records.actions import cases as writing
@@ -36,7 +36,7 @@ from gongkai.records.queries.cases import (
     years_of,
 )
 
-taker = holder("intake", "handler", refusal="补登旧案由“登记”或者“经办”角色的人员办理。")
+taker = within("intake", "handler", refusal="补登旧案由“登记”或者“经办”角色的人员办理。")
 SHOWN = ("open", "mine", "new", "handling", "review", "sign", "send", "serve", "soon", "late")
 FILTERS = ("department", "handler", "channel", "year", "q")
 RELATED = ("department", "handler", "request")
@@ -60,7 +60,7 @@ class Asked:
 
     @cached_property
     def _first(self) -> Tab:
-        found = TABS[first_tab(self.request.staff.roles(self.organ))]  # type: ignore[attr-defined]
+        found = TABS[first_tab(self.request.staff.somewhere(self.organ))]  # type: ignore[attr-defined]
         if found is TABS["open"]:
             return found
         some = has_any(self._of_reader(found), found, self.today, self.soon)
@@ -146,7 +146,8 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
         "filtered": any(request.GET.get(name) for name in FILTERS),
         "today": asked.today,
         "may_write": may_write,
-        "roles": request.staff.roles(organ),
+        "roles": request.staff.somewhere(organ),
+        "takes": bool(request.staff.roles(organ) & {"intake", "handler"}),
     }
     return render(request, "desk/cases.html", context)
 
@@ -218,8 +219,8 @@ def _enter(request: HttpRequest, organ: Organ, form: CaseForm) -> Case:
     """The case as kept; who is confined to a department enters it for that department."""
     person, given = request.user, form.cleaned_data
     made = writing.open_case(organ=organ, actor=person, **given)
-    own = request.staff.departments(organ)  # type: ignore[attr-defined]
-    if own:
+    own = request.staff.places(organ, ("intake", "handler"))  # type: ignore[attr-defined]
+    if None not in own:
         department = organ.departments.filter(pk__in=own).order_by("pk").first()
         assigning.assign(case=made, actor=person, department=department, note="补登旧案")
     made.refresh_from_db()

@@ -203,10 +203,12 @@ def _reasons_demanded(run: Run, event: Event) -> None:
 
 
 def _deferred(run: Run, event: Event) -> None:
+    """A later day for the answer: later than the period could end, whatever is still open (Article 35)."""
     assert event.until is not None
-    due = run.deferred or run.due()
-    if event.until <= (due or event.on):
-        raise NotAllowed(f"{event.on}：延迟答复的日期应晚于现有期限（{due or event.on}）。", cites.REG_35)
+    last = run.expiry() or event.on
+    if event.until <= last:
+        open_till = "（征求的意见最迟到期后）" if run.asked else ""
+        raise NotAllowed(f"{event.on}：延迟答复的日期应晚于现有期限{open_till}，即{last}。", cites.REG_35)
     _late(run, event, "deferred_late", cites.REG_35)
     run.deferred, run.deferred_on = event.until, event.on
 

@@ -38,8 +38,11 @@ class Chosen:
 def looked_at(organ: Organ, chosen: Sequence[Case], act: str, actor: User) -> list[Chosen]:
     """What can be done with each of the chosen requests; the events are read in one query for all."""
     days = calendar(organ)
-    roles = Staff(actor).roles(organ)
-    return [_look(case, cases.read(organ, case.events.all(), days), act, roles) for case in chosen]
+    staff = Staff(actor)
+    return [
+        _look(case, cases.read(organ, case.events.all(), days), act, staff.roles(organ, case.department_id))
+        for case in chosen
+    ]
 
 
 def _look(case: Case, state: Clock, act: str, roles: frozenset[str]) -> Chosen:

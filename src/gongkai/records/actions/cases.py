@@ -15,7 +15,7 @@ from gongkai.law.case.events import SERVED
 from gongkai.law.errors import NotAllowed
 from gongkai.law.workdays import Calendar
 from gongkai.records import chain
-from gongkai.records.actions import clock, entering, log
+from gongkai.records.actions import clock, entering, log, wording
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Organ, Request, User
 from gongkai.records.models.publication import NEVER
@@ -127,7 +127,7 @@ def record_event(
         seq=case.event_seq + 1,
         on=on,
         event=event,
-        data=dict(data or {}),
+        data=wording.kept(case, data or {}),
         recorded_at=clock.now(),
         actor=actor,
         previous_hash=case.event_head,
@@ -166,13 +166,23 @@ def _ask(case: Case, rows: list[CaseEvent], row: CaseEvent, by_letter: bool) -> 
     step = handling.STEPS.get(row.event)
     if step is None:
         raise ValidationError(f"没有“{row.event}”这种事项。")
-    roles = Staff(row.actor).roles(case.organ) if row.actor and not by_letter else None
+    roles = _roles(case, rows, row.actor) if row.actor and not by_letter else None
     phase = "" if step.clock else read(case.organ, rows).phase
     refused = handling.refusal(step, phase, roles)
     if refused:
         raise NotAllowed(refused, step.cite)
     if roles is not None and rows:
         entering.before(case, rows, row, roles)
+
+
+def _roles(case: Case, rows: Sequence[CaseEvent], actor: User) -> frozenset[str]:
+    """The person's roles in the case: those in all of the organ and in the department it was given to.
+
+    An old case is entered for the department of whoever enters it, who then gives it to that department.
+    """
+    staff = Staff(actor)
+    entering_it = not rows or (len(rows) == 1 and rows[0].actor_id == actor.pk and not case.department_id)
+    return staff.somewhere(case.organ) if entering_it else staff.roles(case.organ, case.department_id)
 
 
 def read(organ: Organ, rows: Iterable[Entry], days: Calendar | None = None) -> Clock:

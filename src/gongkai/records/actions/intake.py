@@ -12,7 +12,7 @@ from django.db import transaction
 from gongkai.guard.files import check
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
-from gongkai.records.actions import cases, clock, files, log, office, requests
+from gongkai.records.actions import cases, clock, files, log, office, requests, wording
 from gongkai.records.actions.requests import Given, Received
 from gongkai.records.models import Organ, Request, StoredFile, User
 
@@ -78,7 +78,7 @@ def contact(*, request: Request, on: date, way: str, reached: bool, note: str, a
     """An attempt to reach the applicant. It is kept with its date and moves no due date."""
     if on > clock.today():
         raise ValidationError({"on": "日期不能晚于今天。"})
-    data = {"way": way.strip(), "reached": reached, "note": note.strip()}
+    data: dict[str, object] = {"way": way.strip(), "reached": reached, "note": note.strip()}
     if not data["way"]:
         raise ValidationError({"way": "请写明怎样联系的，如电话、短信。"})
     opened = [case for case in request.cases.all() if case.closed_on is None]
@@ -90,8 +90,13 @@ def contact(*, request: Request, on: date, way: str, reached: bool, note: str, a
             actor=actor,
             action="request.contact",
             subject=f"request/{request.pk}",
-            data={"number": request.number, "on": on.isoformat(), **data},
+            data={"number": request.number, "on": on.isoformat(), **_covered(data, request)},
         )
+
+
+def _covered(data: dict[str, object], request: Request) -> dict[str, object]:
+    names = wording.names_of(request)
+    return {key: wording.covered(value, names) for key, value in data.items()}
 
 
 def code(*, request: Request, actor: User) -> str:

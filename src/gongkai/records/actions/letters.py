@@ -159,7 +159,7 @@ def locked(letter: Letter, seen: int | None) -> Letter:
 def take(letter: Letter, key: str, actor: User, reason: str) -> Taken:
     """One step of the table, refused to the wrong role, person or state."""
     table = signoff.table(KINDS[letter.kind].signers)
-    roles = Staff(actor).roles(letter.organ)
+    roles = Staff(actor).roles(letter.organ, letter.case.department_id)
     return table.take(letter.state, key, person=actor.pk, roles=roles, history=history(letter), reason=reason)
 
 
@@ -235,18 +235,18 @@ def _sign(letter: Letter, actor: User) -> Noted:
     document = compose(letter.kind, replace(facts, number=letter.number, reply_code=code))
     letter.fields = dict(facts.fields)
     letter.reply_code_hash = code_hash(code) if code else ""
-    _keep(letter, document, actor)
-    return {"review": _review_of(letter, rows)} if letter.kind.startswith("reply.") else {}
+    noted: Noted = {"print": _keep(letter, document, actor).sha256}
+    return noted | ({"review": _review_of(letter, rows)} if letter.kind.startswith("reply.") else {})
 
 
-def _keep(letter: Letter, document: Document, actor: User) -> None:
+def _keep(letter: Letter, document: Document, actor: User) -> StoredFile:
     """The text as it was signed, sealed, and its print."""
     letter.document = cipher.seal(
         json.dumps(document.as_json(), ensure_ascii=False), about=papers.sealed_as(letter)
     )
     letter.hash = document.hash
     letter.signed_on = document.signed_on
-    files.made(
+    return files.made(
         organ=letter.organ,
         kind=StoredFile.Kind.LETTER,
         name=f"{letter.number} {document.title}.pdf",

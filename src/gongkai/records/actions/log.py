@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from gongkai.guard import masks
 from gongkai.records import chain
 from gongkai.records.actions import clock
 from gongkai.records.models import LogEntry, Organ, User
@@ -21,6 +22,7 @@ def append(
     registers: bool = False,
 ) -> LogEntry:
     """Add an entry to the organ's log. `registers`: a report compiled before this one is out of date."""
+    given = dict(data or {})
     with transaction.atomic():
         head = Organ.objects.select_for_update().only("log_seq", "log_head", "register_seq").get(pk=organ.pk)
         entry = LogEntry(
@@ -30,7 +32,7 @@ def append(
             actor=actor,
             action=action,
             subject=subject[:120],
-            data=dict(data or {}),
+            data={**given, "why": masks.text(str(given["why"]))} if given.get("why") else given,
             previous_hash=head.log_head,
         )
         entry.hash = chain.link(entry.previous_hash, payload(entry))

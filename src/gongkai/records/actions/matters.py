@@ -115,7 +115,7 @@ def decide(
     if publication and publication.organ_id != matter.organ_id:
         raise ValidationError({"publication": "只能链接本机关公开的信息。"})
     matter.outcome, matter.decided_on = outcome, clock.today()
-    matter.note, matter.publication = note.strip(), publication
+    matter.note, matter.publication = masks.text(note.strip()), publication
     answered = _answer(matter, dict(fields), actor) if outcome in reading.ANSWERED[matter.kind] else {}
     matter.full_clean(exclude=["organ"])
     _keep(matter, "matter.decide", actor, outcome=outcome, note=matter.note, **answered)

@@ -12,6 +12,7 @@ from gongkai.records.actions import cases, clock, publications
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Column, Department, Publication, RoleGrant, User
 from gongkai.records.policy import policy
+from gongkai.records.queries.gate import Staff
 
 
 @transaction.atomic
@@ -30,11 +31,11 @@ def assign(
         raise ValidationError({"department": "请选择科室或者经办人。"})
     if department and department.organ_id != case.organ_id:
         raise ValidationError({"department": "这个科室不属于本机关。"})
-    if handler and not _handles(handler, case):
-        raise ValidationError({"handler": f"{handler.name} 在本机关没有“经办”角色。"})
+    department = department or (handler.department if handler else None)
+    if handler and not _handles(handler, case, department):
+        raise ValidationError({"handler": f"{handler.name} 在本机关或者这个科室没有“经办”角色。"})
     days = calendar(case.organ)
     due = inner_due or days.add(clock.today(), policy(case.organ).inner_days)
-    department = department or (handler.department if handler else None)
     data = {
         "department": department.pk if department else None,
         "department_name": department.name if department else "",
@@ -48,9 +49,9 @@ def assign(
     )
 
 
-def _handles(person: User, case: Case) -> bool:
-    grants = RoleGrant.objects.filter(user=person, organ=case.organ, role=RoleGrant.Role.HANDLER)
-    return person.is_active and grants.exists()
+def _handles(person: User, case: Case, department: Department | None) -> bool:
+    own = department.pk if department else None
+    return person.is_active and RoleGrant.Role.HANDLER in Staff(person).roles(case.organ, own)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from gongkai.guard import masks
 from gongkai.law.proceedings import PROCEEDINGS
 from gongkai.records.actions import clock, log, voiding
 from gongkai.records.models import Proceeding, User
@@ -54,6 +55,7 @@ def _check_answer(proceeding: Proceeding) -> None:
 @transaction.atomic
 def save(*, proceeding: Proceeding, actor: User | None) -> Proceeding:
     """Add or change a reconsideration or lawsuit. Raises ValidationError, by field."""
+    proceeding.matter = masks.text(proceeding.matter)
     _check(proceeding)
     set_years(proceeding)
     new = proceeding.pk is None

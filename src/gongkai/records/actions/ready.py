@@ -15,7 +15,7 @@ from gongkai.law.case import KINDS as EVENTS
 from gongkai.law.case import PHASES, Clock
 from gongkai.law.errors import NotAllowed, Unusable
 from gongkai.letter.kinds import KINDS
-from gongkai.records.actions import cases, clock, entering
+from gongkai.records.actions import cases, clock, entering, wording
 from gongkai.records.models import CaseEvent, Letter
 from gongkai.records.queries.casepage import live
 from gongkai.records.queries.reviews import problems, standing
@@ -65,7 +65,7 @@ def meaning(letter: Letter, rows: Sequence[CaseEvent], on: date) -> Told | None:
         return "reply_delivered", on, {"reply": letter.kind.removeprefix("reply.")}
     data = {key: letter.fields[key] for key in EVENT_FIELDS.get(event, ()) if letter.fields.get(key)}
     if letter.party:
-        data |= {"party": letter.party, "role": ROLES.get(letter.kind, "organ")}
+        data |= {"party": wording.label(letter.case, letter.party), "role": ROLES.get(letter.kind, "organ")}
     return event, (withdrawn_on(letter) or on) if event == "withdrawn" else on, data
 
 
@@ -98,7 +98,7 @@ def _tried(letter: Letter, rows: Sequence[CaseEvent], state: Clock, on: date) ->
         return
     event, day, data = told
     asked = {each.party for each in state.consultations}
-    if event == "consulted" and letter.party in asked:
+    if event == "consulted" and wording.label(letter.case, letter.party) in asked:
         raise NotAllowed(f"已经向“{letter.party}”征求过意见，不能再次征求。", EVENTS[event].cite)
     if event == "reply_delivered" and state.phase not in handling.OPEN:
         raise NotAllowed(f"{_phase(state)}，不能再发出答复。", cites.REG_33)

@@ -19,10 +19,11 @@ from gongkai.law.errors import NotAllowed
 from gongkai.law.receipt import CHANNELS, received_on
 from gongkai.letter.kinds import KINDS as LETTERS
 from gongkai.records import cipher, identity, places
-from gongkai.records.actions import cases, clock, log, telling
-from gongkai.records.models import Case, Organ, Request, RequestDraft, Series, StoredFile, User
+from gongkai.records.actions import cases, clock, log, telling, wording
+from gongkai.records.models import Case, LogEntry, Organ, Request, RequestDraft, Series, StoredFile, User
 from gongkai.records.policy import policy
 from gongkai.records.queries.casepage import live
+from gongkai.records.seal import seal
 
 SUMMARY, ASKS, ITEMS = 300, 5000, 20
 CODE = 10  # letters: 50 bits, and only together with the number
@@ -76,13 +77,7 @@ def submit(
     request.save()
     StoredFile.objects.filter(pk__in=[each.pk for each in files]).update(request=request, draft=None)
     RequestDraft.objects.filter(token=token).delete()
-    log.append(
-        organ=organ,
-        actor=actor,
-        action="request.receive",
-        subject=f"request/{request.pk}",
-        data={"number": request.number, "channel": request.channel, "items": request.items},
-    )
+    _log(request, actor, "request.receive", channel=request.channel, items=request.items, hash=seal(request))
     opened = _open(request, actor) if request.received_on else []
     return Received(request, code_of(token), opened)
 
@@ -220,7 +215,7 @@ def _open(request: Request, actor: User | None) -> list[Case]:
         for at, group in enumerate(groups, start=1)
     ]
     request.state = Request.State.OPEN
-    request.save(update_fields=["state", "received_on", "confirmed_on"])
+    request.save(update_fields=["state", "received_on", "receipt_rule", "confirmed_on"])
     due = min((each.due for each in opened if each.due), default="")
     telling.tell("received", request, values={"due": due, "address": places.track()})
     return opened
@@ -233,7 +228,7 @@ def _case(request: Request, actor: User | None, number: str, asks: list[str], it
         number=number,
         channel=request.channel,
         applicant_type=request.applicant_type,
-        summary=summary(asks),
+        summary=told(request, asks),
         received_on=request.received_on,
         actor=actor,
         request=request,
@@ -246,6 +241,11 @@ def summary(asks: Sequence[str]) -> str:
     """What lists and letters say of it: numbers that name a person are masked."""
     words = masks.text("；".join(" ".join(text.split()) for text in asks))
     return words if len(words) <= SUMMARY else words[: SUMMARY - 1] + "…"
+
+
+def told(request: Request, asks: Sequence[str]) -> str:
+    """The summary as the ledger keeps it: whom the request names as asking is masked too."""
+    return str(wording.covered(summary(asks), wording.names_of(request)))
 
 
 @transaction.atomic
@@ -267,6 +267,7 @@ def confirm(*, request: Request, on: date, actor: User, note: str = "") -> Reque
         _open(request, actor)
     else:
         request.save(update_fields=["confirmed_on"])
+    _log(request, actor, "request.confirm", on=on.isoformat(), hash=seal(request))
     for case in request.cases.all():
         if case.closed_on is None:
             cases.record_event(case=case, event="confirmed", on=on, actor=actor, data={"note": note})
@@ -323,9 +324,10 @@ def renew_code(*, request: Request, actor: User, why: str) -> str:
     if not why.strip():
         raise ValidationError({"why": "请写明怎样核对的身份。"})
     code = new_code()
+    request = Request.objects.select_for_update(of=("self",)).select_related("organ").get(pk=request.pk)
     request.code_hash = code_hash(code)
     request.save(update_fields=["code_hash"])
-    _log(request, actor, "request.code", why=why.strip())
+    _log(request, actor, "request.code", why=why.strip(), hash=seal(request))
     telling.tell("code_renewed", request, values={"address": places.track()})
     return code
 
@@ -338,7 +340,19 @@ def reveal(*, request: Request, actor: User, why: str) -> dict[str, str]:
     return identity.unseal(request.applicant, telling.sealed_as(request))
 
 
+def note_look(*, case: Case, actor: User, why: str) -> None:
+    """Write down that a person read the name on the papers of a case: once a day is enough."""
+    subject, today = f"case/{case.pk}", timezone.localdate(clock.now())
+    rows = LogEntry.objects.filter(organ=case.organ, subject=subject, action="identity.view", actor=actor)
+    last = rows.order_by("-seq").values_list("at", flat=True).first()
+    if last is None or timezone.localdate(last) < today:
+        data = {"number": case.number, "why": why}
+        log.append(organ=case.organ, actor=actor, action="identity.view", subject=subject, data=data)
+
+
 def _log(request: Request, actor: User | None, action: str, **data: object) -> None:
+    if data.get("why"):
+        data["why"] = wording.covered(data["why"], wording.names_of(request))
     log.append(
         organ=request.organ,
         actor=actor,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
@@ -21,6 +21,7 @@ from gongkai.records.models import (
     Matter,
     Message,
     Organ,
+    Party,
     Proceeding,
     Request,
     StoredFile,
@@ -28,6 +29,8 @@ from gongkai.records.models import (
 )
 from gongkai.records.policy import policy
 from gongkai.records.queries.archives import files_of
+from gongkai.records.queries.office import capped
+from gongkai.records.seal import seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,14 @@ def _never_opened(organ: Organ, until: date) -> list[Due]:
 
 def _due(group: list[Case], held: dict[int, str]) -> Due:
     closed_on = max(each.closed_on or each.received_on for each in group)
-    why = next((held[each.pk] for each in group if each.pk in held), "")
+    why = next((held[each.pk] for each in group if each.pk in held), "") or _unarchived(group)
     return Due(group[0].request, tuple(group), closed_on, why)
+
+
+def _unarchived(group: list[Case]) -> str:
+    """A closed case is erased after its package was made: the archives office may want it."""
+    waiting = [each.number for each in group if each.closed_on and each.stage != Case.Stage.ARCHIVED]
+    return f"{'、'.join(waiting)} 尚未归档，请先归档" if waiting else ""
 
 
 def _waiting(organ: Organ, until: date) -> set[tuple[str, int]]:
@@ -119,14 +128,30 @@ def _why(each: Proceeding) -> str:
     return f"{name} 于 {each.decided_on} 审结，未满保管期限" if each.decided_on else f"{name} 尚未审结"
 
 
-def run(organ: Organ, today: date, *, dry_run: bool, actor: User | None = None) -> list[Due]:
-    """Forget whoever is due, request by request; what was forgotten, or would be."""
-    ready = [each for each in due(organ, today) if not each.held]
+def pending(organ: Organ, today: date) -> int:
+    """How many cases are over their period, held back or not, counted up to a hundred: for a reminder."""
+    until = limit(organ, today)
+    return 0 if until is None else capped(_closed(organ, until))
+
+
+def run(
+    organ: Organ,
+    today: date,
+    *,
+    dry_run: bool,
+    actor: User | None = None,
+    only: Collection[str] | None = None,
+) -> list[Due]:
+    """Forget whoever is due, request by request; what was forgotten, or would be.
+
+    `only`: these numbers, and none of the corrections, suggestions and messages of that age.
+    """
+    ready = [each for each in due(organ, today) if not each.held and (only is None or each.number in only)]
     if dry_run:
         return ready
     for each in ready:
-        _forget(each, today)
-    until = limit(organ, today)
+        _forget(each, today, actor)
+    until = limit(organ, today) if only is None else None
     others = _forget_matters(organ, until, actor) if until else 0
     messages = _forget_messages(organ, until) if until else 0
     if ready or others or messages:
@@ -141,19 +166,20 @@ def run(organ: Organ, today: date, *, dry_run: bool, actor: User | None = None) 
 
 
 @transaction.atomic
-def _forget(each: Due, today: date) -> None:
+def _forget(each: Due, today: date, actor: User | None) -> None:
     for case in each.cases:
         erased = [_erase(stored, today) for stored in files_of(case) if not stored.erased_on]
         gone = {"addressee": "", "party": "", "document": "", "fields": {}, "reply_code_hash": ""}
         Letter.objects.filter(case=case).update(**gone)
         Delivery.objects.filter(letter__case=case).update(receiver="", mask="")
+        Party.objects.filter(case=case).update(name="")
         data = {"files": len(erased), "closed_on": str(case.closed_on)}
         cases.record_event(case=case, event="anonymised", on=clock.today(), actor=None, data=data)
     if each.request:
-        _forget_request(each.request, today)
+        _forget_request(each.request, today, actor)
 
 
-def _forget_request(request: Request, today: date) -> None:
+def _forget_request(request: Request, today: date, actor: User | None) -> None:
     for stored in request.files.filter(erased_on__isnull=True):
         _erase(stored, today)
     request.applicant = request.asks = request.mask = request.mark = request.code_hash = ""
@@ -161,6 +187,9 @@ def _forget_request(request: Request, today: date) -> None:
     request.save(
         update_fields=["applicant", "asks", "mask", "mark", "code_hash", "state", "anonymised_on"],
     )
+    data = {"number": request.number, "hash": seal(request)}
+    subject = f"request/{request.pk}"
+    log.append(organ=request.organ, actor=actor, action="request.forget", subject=subject, data=data)
 
 
 def _erase(stored: StoredFile, today: date) -> str:

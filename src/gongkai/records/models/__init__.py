@@ -7,6 +7,7 @@ from gongkai.records.models.log import LogEntry
 from gongkai.records.models.matter import Matter
 from gongkai.records.models.message import Message
 from gongkai.records.models.organ import Department, Organ
+from gongkai.records.models.party import Party
 from gongkai.records.models.people import RoleGrant, User
 from gongkai.records.models.proceeding import Proceeding
 from gongkai.records.models.publication import Column, Publication
@@ -36,6 +37,7 @@ __all__ = [
     "Matter",
     "Message",
     "Organ",
+    "Party",
     "Proceeding",
     "Publication",
     "RegisterEntry",

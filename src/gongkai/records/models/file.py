@@ -23,6 +23,7 @@ class StoredFile(models.Model):
         ENCLOSURE = "enclosure", "答复附件"
         LETTER = "letter", "签发的文书"
         PROOF = "proof", "送达凭证"
+        PACKAGE = "package", "归档包"
         OTHER = "other", "其他材料"
 
     class Scan(models.TextChoices):

@@ -68,6 +68,9 @@ class Request(models.Model):
     )
     anonymised_on = models.DateField("个人信息清除日期", null=True, blank=True)
 
+    # What the log's seal of a request leaves out: the state follows from its cases and its erasure.
+    UNSEALED = ("state",)
+
     class Meta:
         ordering = ["-submitted_at", "-id"]
         verbose_name = "收件"

@@ -22,7 +22,18 @@ from gongkai.records.queries.papers import case_facts, receiver
 SCHEMA = "gongkai-package/1"
 MANIFEST, METADATA = "manifest.json", "metadata.json"
 # The order in which papers lie in a file: the request, its proofs, the letters, what went with them.
-ORDER = ("attachment", "identity", "answer", "original", "redacted", "letter", "enclosure", "proof", "other")
+ORDER = (
+    "attachment",
+    "identity",
+    "answer",
+    "original",
+    "redacted",
+    "letter",
+    "enclosure",
+    "proof",
+    "other",
+    "package",
+)
 _UNSAFE = re.compile(r"[^\w.（）〔〕\- ]+")
 
 
@@ -68,11 +79,11 @@ def files_of(case: Case) -> list[StoredFile]:
 def papers(case: Case) -> list[StoredFile]:
     """The files that can be read; an earlier package is none of them."""
     shut = (StoredFile.Scan.HELD, StoredFile.Scan.INFECTED)
-    packages = {row.data.get("file") for row in case.events.filter(event="archived")}
+    package = StoredFile.Kind.PACKAGE
     return [
         each
         for each in files_of(case)
-        if each.scan not in shut and not each.erased_on and each.pk not in packages
+        if each.scan not in shut and not each.erased_on and each.kind != package
     ]
 
 

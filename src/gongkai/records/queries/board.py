@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from gongkai.letter.kinds import KINDS
-from gongkai.records.models import Letter, LogEntry, Matter, Organ, Series
+from gongkai.records.models import Letter, LogEntry, Matter, Series
 from gongkai.records.policy import SERIES
 
 BLOCK = 200  # numbers on a page
@@ -79,10 +79,11 @@ def pile(rows: QuerySet[Letter], state: str) -> QuerySet[Letter]:
     return rows.filter(state=state).select_related("case", "organ", "case__request")
 
 
-def years(organ: Organ) -> list[Series]:
+def years(rows: QuerySet[Series]) -> list[Series]:
     """The series of letters that have begun, newest year first."""
-    rows = Series.objects.filter(organ=organ, key__in=SERIES, last__gt=0)
-    return sorted(rows, key=lambda each: (-each.year, list(SERIES).index(each.key)))
+    return sorted(
+        rows.filter(key__in=SERIES, last__gt=0), key=lambda each: (-each.year, list(SERIES).index(each.key))
+    )
 
 
 def numbers(series: Series, first: int = 1, last: int | None = None) -> list[Numbered]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
@@ -20,6 +22,7 @@ from gongkai.records.models import (
     RegisterEntry,
     Request,
     RoleGrant,
+    Series,
     StoredFile,
     User,
     WorkdayNotice,
@@ -52,33 +55,45 @@ class Staff:
     def __init__(self, user: User | AnonymousUser) -> None:
         self.user = user
         grants = RoleGrant.objects.filter(user_id=user.pk) if user.is_authenticated and user.is_active else ()
-        self._roles: dict[int, set[str]] = {}
-        # Who holds roles in departments only sees the requests of these.
-        self._departments: dict[int, set[int | None]] = {}
+        # By organ, each role with the department it is held in; None: in all of the organ.
+        self._grants: dict[int, set[tuple[str, int | None]]] = {}
         rows = grants.values_list("organ_id", "role", "department_id") if grants != () else ()
         for organ_id, role, department in rows:
-            self._roles.setdefault(organ_id, set()).add(role)
-            self._departments.setdefault(organ_id, set()).add(department)
+            self._grants.setdefault(organ_id, set()).add((role, department))
 
-    def roles(self, organ: Organ) -> frozenset[str]:
-        """The person's roles in an organ."""
-        return frozenset(self._roles.get(organ.pk, ()))
+    def roles(self, organ: Organ, department: int | None = None) -> frozenset[str]:
+        """The person's roles in all of an organ and, where one is named, in that department of it.
 
-    def departments(self, organ: Organ) -> set[int | None]:
-        """The departments the person is confined to; empty where they see the whole organ."""
-        return self._narrow(organ)
+        With the department of a request: whose step it is. Without one, what concerns the whole organ.
+        """
+        return frozenset(role for role, where in self._held(organ) if where in (None, department))
+
+    def somewhere(self, organ: Organ) -> frozenset[str]:
+        """Every role, if only in a department: which lists open. Each request in a list asks `roles`."""
+        return frozenset(role for role, _ in self._held(organ))
+
+    def places(self, organ: Organ, roles: Iterable[str]) -> set[int | None]:
+        """Where the person holds one of these roles: departments, and None for all of the organ."""
+        return {where for role, where in self._held(organ) if role in set(roles)}
+
+    def _held(self, organ: Organ) -> set[tuple[str, int | None]]:
+        return self._grants.get(organ.pk, set())
 
     def organs(self) -> QuerySet[Organ]:
         """The organs the person works in."""
-        return Organ.objects.filter(pk__in=self._roles)
+        return Organ.objects.filter(pk__in=self._grants)
 
     def may_read(self, organ: Organ) -> bool:
         """Whether the organ's registers are open to the person."""
-        return organ.pk in self._roles
+        return organ.pk in self._grants
 
     def may_write(self, organ: Organ) -> bool:
         """Whether the person may add to registers: everybody who works there but the auditor."""
-        return bool(self.roles(organ) - {RoleGrant.Role.AUDITOR})
+        return bool(self.somewhere(organ) - {RoleGrant.Role.AUDITOR})
+
+    def whole(self, organ: Organ) -> bool:
+        """Whether the person sees all of the organ, not only the requests of their departments."""
+        return bool(self.roles(organ))
 
     def entries(self, organ: Organ) -> QuerySet[RegisterEntry]:
         return self._scoped(RegisterEntry, organ)
@@ -89,6 +104,12 @@ class Staff:
     def cases(self, organ: Organ) -> QuerySet[Case]:
         """The requests of the organ, or of the departments the person works in."""
         return self._of_departments(self._scoped(Case, organ), organ, "")
+
+    def cases_for(self, organ: Organ, roles: Iterable[str]) -> QuerySet[Case]:
+        """The requests in which the person holds one of these roles."""
+        places = self.places(organ, roles)
+        rows = self._scoped(Case, organ)
+        return rows if None in places else rows.filter(department__in=places)
 
     def requests(self, organ: Organ) -> QuerySet[Request]:
         """What came in; a person of a department sees what was given to it."""
@@ -102,15 +123,18 @@ class Staff:
         return self._of_departments(self._scoped(Delivery, organ), organ, "letter__case__")
 
     def files(self, organ: Organ) -> QuerySet[StoredFile]:
-        """Files of the requests the person may read."""
+        """Files of the requests the person may read; a package has a page of its own, which asks why."""
+        rows = self._scoped(StoredFile, organ).exclude(kind=StoredFile.Kind.PACKAGE)
         if not self._narrow(organ):
-            return self._scoped(StoredFile, organ)
+            return rows
         cases = self.cases(organ).values("pk")
         own = Q(case__in=cases) | Q(request__cases__in=cases) | Q(letter__case__in=cases)
-        return self._scoped(StoredFile, organ).filter(own).distinct()
+        return rows.filter(own).distinct()
 
     def matters(self, organ: Organ) -> QuerySet[Matter]:
-        return self._scoped(Matter, organ)
+        """Corrections and suggestions belong to no department: those see them who see the whole organ."""
+        rows = self._scoped(Matter, organ)
+        return rows if self.whole(organ) else rows.none()
 
     def messages(self, organ: Organ) -> QuerySet[Message]:
         return self._scoped(Message, organ)
@@ -127,7 +151,7 @@ class Staff:
 
     def _narrow(self, organ: Organ) -> set[int | None]:
         """The departments the person is confined to; empty where they see the whole organ."""
-        departments = self._departments.get(organ.pk, set())
+        departments = {where for _, where in self._held(organ)}
         return set() if None in departments else departments
 
     def _of_departments(self, rows, organ, path):  # type: ignore[no-untyped-def]
@@ -135,7 +159,13 @@ class Staff:
         return rows.filter(**{f"{path}department__in": narrow}) if narrow else rows
 
     def proceedings(self, organ: Organ) -> QuerySet[Proceeding]:
-        return self._scoped(Proceeding, organ)
+        """Reconsiderations and lawsuits; in a department, those about its requests."""
+        return self._of_departments(self._scoped(Proceeding, organ), organ, "case__")
+
+    def series(self, organ: Organ) -> QuerySet[Series]:
+        """The series of document numbers, which run through all departments."""
+        rows = self._scoped(Series, organ)
+        return rows if self.whole(organ) else rows.none()
 
     def reports(self, organ: Organ) -> QuerySet[AnnualReport]:
         return self._scoped(AnnualReport, organ)
@@ -145,6 +175,11 @@ class Staff:
 
     def log(self, organ: Organ) -> QuerySet[LogEntry]:
         return self._scoped(LogEntry, organ)
+
+    def roles_of(self, request: Request) -> frozenset[str]:
+        """The person's roles in a request as it came in: those held in every one of its cases."""
+        departments = {case.department_id for case in request.cases.all()} or {None}
+        return frozenset.intersection(*(self.roles(request.organ, each) for each in departments))
 
     def _scoped(self, model, organ):  # type: ignore[no-untyped-def]
         return model.objects.filter(organ=organ) if self.may_read(organ) else model.objects.none()

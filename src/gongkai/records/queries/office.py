@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -67,10 +67,15 @@ def deadlines(rows: QuerySet[Case], today: date, days: Calendar) -> dict[str, in
     }
 
 
-def waiting_for(rows: QuerySet[Case], roles: frozenset[str]) -> dict[str, int]:
-    """By stage, how many requests wait for a person with these roles."""
-    stages = sorted({stage for role in roles for stage in WAITS_FOR.get(role, ())})
-    return {stage: capped(rows.filter(stage=stage)) for stage in stages}
+def waiting_for(
+    cases_for: Callable[[Sequence[str]], QuerySet[Case]], roles: frozenset[str]
+) -> dict[str, int]:
+    """By stage, how many requests wait for a person with these roles, among those where they hold them."""
+    whose: dict[str, list[str]] = {}
+    for role in sorted(roles):
+        for stage in WAITS_FOR.get(role, ()):
+            whose.setdefault(stage, []).append(role)
+    return {stage: capped(cases_for(whose[stage]).filter(stage=stage)) for stage in sorted(whose)}
 
 
 def held_by(rows: QuerySet[Case], person: User) -> QuerySet[Case]:

@@ -18,7 +18,7 @@ from gongkai.law.workdays import Calendar
 from gongkai.letter.kinds import KINDS as LETTERS
 from gongkai.letter.model import Letter as Document
 from gongkai.records import cipher
-from gongkai.records.actions import cases
+from gongkai.records.actions import cases, wording
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Delivery, Letter, Organ, Request, StoredFile
 from gongkai.records.queries import days, papers
@@ -270,7 +270,8 @@ def consultation(letter: Letter) -> Consultation | None:
     """What the clock knows of the question a letter asks; None where it was taken back."""
     rows = list(letter.case.events.order_by("seq"))
     asked: Iterable[Consultation] = cases.read(letter.organ, rows).consultations
-    return next((each for each in reversed(tuple(asked)) if each.party == letter.party), None)
+    party = wording.label(letter.case, letter.party)
+    return next((each for each in reversed(tuple(asked)) if each.party == party), None)
 
 
 def answered(letter: Letter) -> CaseEvent | None:
