@@ -16,6 +16,7 @@ HELP = """\
   gongkai report read 文件… [-o 输出]                    把报告读成 JSON；多个文件时 -o 是文件夹
   gongkai report check 文件… [--previous 上年报告] [--json]   检查报告，列出问题
   gongkai report render 文件 -o 输出.pdf                 按规定格式排印，由输出的扩展名决定格式
+  gongkai report compare 文件 文件 [-o 输出.html] [--json]    同一机关两年的报告逐格、逐句比较
 
 可以读取 .txt（表格用制表符分隔）和 .json；文件可以是文件夹，“-”表示标准输入。
 可以输出 .html .docx .pdf .xlsx .json .csv .txt。
@@ -121,9 +122,17 @@ def _render(options: Options) -> int:
     return 0
 
 
+def _compare(options: Options) -> int:
+    # As with `check`: the rules are only loaded where they are needed.
+    from gongkai.cli.report_compare import run  # noqa: PLC0415
+
+    return run(options, _load)
+
+
 Command = Callable[[Options], int]
 COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "read": (_read, ("-o", "--out")),
     "check": (_check, ("--previous", "--json")),
     "render": (_render, ("-o", "--out")),
+    "compare": (_compare, ("-o", "--out", "--json")),
 }
