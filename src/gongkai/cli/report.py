@@ -17,6 +17,8 @@ HELP = """\
   gongkai report check 文件… [--previous 上年报告] [--json]   检查报告，列出问题
   gongkai report render 文件 -o 输出.pdf                 按规定格式排印，由输出的扩展名决定格式
   gongkai report compare 文件 文件 [-o 输出.html] [--json]    同一机关两年的报告逐格、逐句比较
+  gongkai report rollup 文件夹 [--own 本级报告] [-o 输出.docx] [--json]   本级和各下级逐格相加
+         [--organs 机关名单.toml] [--published 已公布的汇总报告] [--year 年份]
 
 可以读取 .txt（表格用制表符分隔）和 .json；文件可以是文件夹，“-”表示标准输入。
 可以输出 .html .docx .pdf .xlsx .json .csv .txt。
@@ -129,10 +131,17 @@ def _compare(options: Options) -> int:
     return run(options, _load)
 
 
+def _rollup(options: Options) -> int:
+    from gongkai.cli.report_rollup import run  # noqa: PLC0415 (as with `check`)
+
+    return run(options, _load, _fail)
+
+
 Command = Callable[[Options], int]
 COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "read": (_read, ("-o", "--out")),
     "check": (_check, ("--previous", "--json")),
     "render": (_render, ("-o", "--out")),
     "compare": (_compare, ("-o", "--out", "--json")),
+    "rollup": (_rollup, ("--own", "--organs", "--published", "--year", "-o", "--out", "--json")),
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 FLAGS = {"--json": "json"}
 VALUES = {"-o": "out", "--out": "out", "--previous": "previous"}
+VALUES |= {name: name[2:] for name in ("--own", "--organs", "--published", "--year")}
 
 
 class Usage(Exception):
@@ -20,6 +21,10 @@ class Options:
     files: list[str] = field(default_factory=list)
     out: str | None = None
     previous: str | None = None
+    own: str | None = None
+    organs: str | None = None
+    published: str | None = None
+    year: str | None = None
     json: bool = False
 
 

@@ -24,8 +24,8 @@ class Group:
 def bars(title: str, series: Sequence[str], groups: Sequence[Group]) -> str:
     """A drawing of horizontal bars; an unknown figure has a question mark and no bar."""
     height = _TOP + len(groups) * (_BAR * len(series) + _GAP)
-    known = [abs(value) for group in groups for value in group.figures if value is not None]
-    scale = (_WIDTH - _LEFT - _ROOM) / float(max([*known, 1]))
+    known = [abs(float(value)) for group in groups for value in group.figures if value is not None]
+    scale = (_WIDTH - _LEFT - _ROOM) / max([*known, 1.0])
     inner = "".join([*_legend(series), *_groups(groups, len(series), scale)])
     return (
         f'<svg viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
