@@ -7,10 +7,11 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from gongkai.cli.report_check import check_all
 from gongkai.cli.report_files import STDIN, expand, load, write
 from gongkai.cli.report_options import Options, Usage
 from gongkai.cli.report_show import printable
-from gongkai.report.checks import check
+from gongkai.report.batch import Job
 from gongkai.report.model import Report, Unreadable
 from gongkai.report.rollup import BadPlan, Filed, Plan, Rollup, Unread, roll_up
 from gongkai.report.rollup import plan as plans
@@ -51,7 +52,7 @@ def _rolled(options: Options, load_named: Callable[[str], Report]) -> Rollup:
     plan = _plan(options.organs)
     own = Filed(options.own, load_named(options.own)) if options.own is not None else None
     published = load_named(options.published) if options.published is not None else None
-    filed, unread = _children([name for name in expand(options.files) if not _is_any(name, named)])
+    filed, unread = _children(options, [name for name in expand(options.files) if not _is_any(name, named)])
     given = [report for report in (own.report if own else None, published) if report]
     year = _year(options.year, plan, given, filed)
     names = (plan.organ, *(report.organ for report in given))
@@ -76,17 +77,15 @@ def _is_any(name: str, others: Sequence[str]) -> bool:
         return False
 
 
-def _children(files: Sequence[str]) -> tuple[list[Filed], list[Unread]]:
+def _children(options: Options, files: Sequence[str]) -> tuple[list[Filed], list[Unread]]:
     filed: list[Filed] = []
     unread: list[Unread] = []
-    for file in files:
-        try:
-            report = load(file)
-        except Unreadable as fault:
-            unread.append(Unread(file, str(fault)))
+    for one in check_all(options, files, Job(load)):
+        if one.report is None:
+            unread.append(Unread(one.file, one.fault))
             continue
-        errors = dict.fromkeys(one.rule for one in check(report) if one.severity == "error")
-        filed.append(Filed(file, report, tuple(errors)))
+        errors = dict.fromkeys(found.rule for found in one.findings if found.severity == "error")
+        filed.append(Filed(one.file, one.report, tuple(errors)))
     return filed, unread
 
 
