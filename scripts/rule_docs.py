@@ -14,9 +14,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))  # so that a test can load this file from elsewhere
 
-from rule_examples import EXAMPLES, Told
+from rule_examples import EXAMPLES, ROLL_EXAMPLES, Roll, Told
 
 from gongkai.report.checks import RULES, Finding, Rule, check
+from gongkai.report.rollup import ROLL_RULES, Filed, Plan, roll_up
+from gongkai.report.rollup.rules import RollRule
 
 TARGET = Path(__file__).parents[1] / "docs" / "rules"
 SEVERITIES = {"error": "错误", "warning": "提醒", "notice": "提示"}
@@ -25,7 +27,8 @@ HEAD = """\
 
 本页和各规则的页面由 `scripts/rule_docs.py` 从代码生成，请勿手工修改。
 
-`gongkai report check` 按下列规则检查年度报告。错误是表格加不拢、格式缺漏之类必须改正的；提醒是应当核实的；
+`gongkai report check` 按下列规则检查年度报告，`gongkai report rollup` 另按 ROLL- 开头的规则核对汇总。
+错误是表格加不拢、格式缺漏之类必须改正的；提醒是应当核实的；
 提示只供参考。查出错误时命令以 1 退出，只有提醒和提示时以 0 退出，文件读不了时以 2 退出。
 
 空白和画线的格子不会被当作 0。加总里有这样的格子时，只有填什么数（不小于 0）都凑不成，才判为不符。
@@ -37,7 +40,9 @@ HEAD = """\
 
 def pages() -> dict[str, str]:
     """The name and the text of every page."""
-    return {"README.md": _index(), **{f"{rule.id}.md": _page(rule) for rule in RULES.values()}}
+    checked = {f"{rule.id}.md": _page(rule) for rule in RULES.values()}
+    rolled = {f"{rule.id}.md": _roll_page(rule) for rule in ROLL_RULES.values()}
+    return {"README.md": _index(), **checked, **rolled}
 
 
 def found(rule: str, told: Told) -> list[Finding]:
@@ -46,10 +51,35 @@ def found(rule: str, told: Told) -> list[Finding]:
     return [finding for finding in check(told.report(), before) if finding.rule == rule]
 
 
+def rolled(rule: str, told: Roll) -> list[Finding]:
+    """What a rule of roll-ups finds in an example."""
+    filed = [Filed(f"{one.organ}.json", one.report()) for one in told.children]
+    published = told.published.report() if told.published else None
+    one = roll_up(filed, year=2023, organ=told.parent, plan=Plan(members=told.members), published=published)
+    return [finding for finding in one.findings if finding.rule == rule]
+
+
+def _roll_page(rule: RollRule) -> str:
+    fires, silent = ROLL_EXAMPLES[rule.id]
+    messages = "\n".join(f"> {SEVERITIES[one.severity]}：{one.message}" for one in rolled(rule.id, fires))
+    parts = [
+        f"# {rule.id}　{rule.title}",
+        rule.help,
+        f"程度：{SEVERITIES[rule.severity]}。依据：{rule.cite}。",
+        "## 会报的例子",
+        f"{fires.says}：",
+        messages,
+        "## 不报的例子",
+        f"{silent.says}：没有可报的。",
+        "[全部规则](README.md)",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
 def _index() -> str:
     rows = [
         f"| [`{rule.id}`]({rule.id}.md) | {SEVERITIES[rule.severity]} | {rule.title} |"
-        for rule in RULES.values()
+        for rule in (*RULES.values(), *ROLL_RULES.values())
     ]
     return "\n\n".join([HEAD, "\n".join(["| 规则 | 程度 | 要求 |", "| --- | --- | --- |", *rows])]) + "\n"
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from gongkai.report.forms import load
 from gongkai.report.model import Cell, Number, Report, Section
 from gongkai.report.read import misprints
+from gongkai.report.rollup import Member
 
 ORGAN = "某某区某某局"
 NUMERALS = "一二三四五六"
@@ -194,4 +195,39 @@ EXAMPLES: dict[str, tuple[Told, Told]] = {
         Told({"t4.suit_after_review.total": 1, "t4.suit_after_review.upheld": 1}, year=2024),
     ),
     "DATE-LATE": (Told(issued=date(2024, 2, 20)), Told(issued=date(2024, 1, 25))),
+}
+
+
+@dataclass(frozen=True)
+class Roll:
+    """A roll-up in words, and the reports that it adds."""
+
+    says: str
+    children: tuple[Told, ...]
+    members: tuple[Member, ...] = ()
+    published: Told | None = None
+    parent: str = "某某区人民政府"
+
+
+_MEMBERS = (Member("甲局"), Member("乙局"))
+_TWO = (Told({"t2.licences": 5}, organ="甲局"), Told({"t2.licences": 3}, organ="乙局"))
+
+# For each rule of roll-ups: where it finds something, and where it does not.
+ROLL_EXAMPLES: dict[str, tuple[Roll, Roll]] = {
+    "ROLL-SUM": (
+        Roll(
+            "甲局行政许可 5 件、乙局 3 件，公布的汇总报告填 9 件",
+            _TWO,
+            published=Told({"t2.licences": 9}, organ="某某区人民政府"),
+        ),
+        Roll(
+            "甲局行政许可 5 件、乙局 3 件，公布的汇总报告填 8 件",
+            _TWO,
+            published=Told({"t2.licences": 8}, organ="某某区人民政府"),
+        ),
+    ),
+    "ROLL-MISSING": (
+        Roll("名单上有甲局和乙局，只有甲局的报告", _TWO[:1], _MEMBERS),
+        Roll("名单上有甲局和乙局，两份报告都有", _TWO, _MEMBERS),
+    ),
 }

@@ -168,7 +168,8 @@ def test_check_many_uses_last_year_where_it_belongs(
     assert report(["check", str(EXAMPLE), str(other), "--previous", str(last_year), "--json"]) == 1
     mine, others = json.loads(capsys.readouterr().out)["files"]
     assert {finding["rule"] for finding in mine["findings"]} == {"T3-CARRY", "TEXT-COPY"}
-    assert others["findings"] == []
+    assert {finding["rule"] for finding in others["findings"]} == {"TEXT-COPY"}
+    assert all("卫滨区" in finding["message"] for finding in others["findings"])
 
 
 def test_check_folder_with_an_unreadable_file_never_passes(
@@ -316,3 +317,53 @@ def test_check_loads_nothing_heavy() -> None:
         [sys.executable, "-c", code, str(EXAMPLE)], capture_output=True, text=True, check=False
     )
     assert (run.returncode, run.stderr) == (0, "")
+
+
+# many files
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "folder"
+    path.mkdir()
+    for at, organ in enumerate("甲乙丙丁戊己庚辛壬"):
+        (path / f"{at}.txt").write_text(EXAMPLE.read_text("utf-8").replace("卫滨区", f"{organ}区"), "utf-8")
+    return path
+
+
+def test_check_folder_on_all_cores_resumes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    state = folder.parent / "state.jsonl"
+    args = ["check", str(folder), "--json", "--resume", str(state)]
+    assert report(args) == 0
+    first = capsys.readouterr()
+    assert report(args) == 0
+    assert capsys.readouterr() == first
+    assert first.err == ""
+    files = json.loads(first.out)["files"]
+    assert [Path(entry["file"]).name for entry in files] == [f"{at}.txt" for at in range(9)]
+    assert all(entry["findings"][0]["rule"] == "TEXT-COPY" for entry in files)
+
+
+def test_check_shows_a_bar_only_to_a_terminal(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gongkai.cli.report_check.sys.stderr.isatty", lambda: True, raising=False)
+    assert report(["check", str(folder), "--json"]) == 0
+    out, err = capsys.readouterr()
+    assert "9/9" in err
+    assert "9/9" not in out
+
+
+@pytest.mark.parametrize("workers", ["0", "x", "-1", "1.5", "100000"])
+def test_check_with_a_wrong_number_of_workers(workers: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert report(["check", str(EXAMPLE), f"--workers={workers}"]) == 2
+    assert "--workers" in one_line(capsys)
+
+
+def test_check_does_not_write_to_a_file_that_is_no_state(
+    faulty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = faulty.read_bytes()
+    assert report(["check", str(EXAMPLE), "--resume", str(faulty)]) == 2
+    assert "没有改动" in one_line(capsys)
+    assert faulty.read_bytes() == before

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from gongkai.cli.report_files import STDIN, expand, load
 from gongkai.cli.report_options import Options, Usage
-from gongkai.cli.report_show import Checked, as_json, as_text
-from gongkai.report.checks import check
-from gongkai.report.labels import plain
+from gongkai.cli.report_show import as_json, as_text
+from gongkai.report.batch import FEW, BadState, Checked, Job, State, check_files, follows
 from gongkai.report.model import Report, Unreadable
 
 Load = Callable[[str], Report]
 Fail = Callable[[str], int]
+_BAR = 30  # characters
 
 
 def run(options: Options, load_named: Load, fail: Fail) -> int:
@@ -22,9 +24,9 @@ def run(options: Options, load_named: Load, fail: Fail) -> int:
         raise Usage("标准输入只能用一次。")
     previous = load_named(options.previous) if options.previous is not None else None
     alone = len(files) == 1
-    checked = [_checked(file, previous, alone) for file in files]
+    checked = check_all(options, files, Job(load, previous, alone, keep=len(files) < FEW))
     read = [one.report for one in checked if one.report]
-    if previous and read and not any(_follows(report, previous, alone) for report in read):
+    if previous and read and not any(follows(report, previous, alone) for report in read):
         return fail(f"上一年的报告对不上：--previous 给出的是{previous.organ} {previous.year} 年的报告。")
     if options.json or read:
         print(as_json(checked) if options.json else as_text(checked))
@@ -34,17 +36,26 @@ def run(options: Options, load_named: Load, fail: Fail) -> int:
     return 2 if len(read) < len(checked) else int(any(one.count("error") for one in checked))
 
 
-def _checked(file: str, previous: Report | None, alone: bool) -> Checked:
+def check_all(options: Options, files: Sequence[str], job: Job) -> list[Checked]:
+    """Every file checked, on all cores where there are many; a bar tells a terminal how far it is."""
+    workers = options.number("workers")
+    bar = len(files) >= FEW and sys.stderr.isatty()
     try:
-        report = load(file)
-    except Unreadable as fault:
-        return Checked(file, None, (), str(fault))
-    before = previous if previous and _follows(report, previous, alone) else None
-    return Checked(file, report, check(report, before))
+        state = State(Path(options.resume), job) if options.resume is not None else None
+        told = _progress if bar else _silent
+        checked = check_files(job, files, workers=workers, state=state, here=STDIN in files, told=told)
+    except BadState as wrong:
+        raise Unreadable(str(wrong)) from None
+    finally:
+        if bar:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    return checked
 
 
-def _follows(report: Report, previous: Report, alone: bool) -> bool:
-    """Whether the one is last year's report of the other; among many files the organ must be the same."""
-    if previous.year != report.year - 1:
-        return False
-    return alone or plain(report.organ) == plain(previous.organ)
+def _silent(done: int, total: int) -> None:
+    """To a file or a pipe nothing is told."""
+
+
+def _progress(done: int, total: int) -> None:
+    full = _BAR * done // total
+    print(f"\r检查 [{'#' * full}{'.' * (_BAR - full)}] {done}/{total}", end="", file=sys.stderr, flush=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 FLAGS = {"--json": "json"}
 VALUES = {"-o": "out", "--out": "out", "--previous": "previous"}
+VALUES |= {name: name[2:] for name in ("--own", "--organs", "--published", "--year", "--resume", "--workers")}
 
 
 class Usage(Exception):
@@ -20,7 +21,20 @@ class Options:
     files: list[str] = field(default_factory=list)
     out: str | None = None
     previous: str | None = None
+    own: str | None = None
+    organs: str | None = None
+    published: str | None = None
+    year: str | None = None
+    resume: str | None = None
+    workers: str | None = None
     json: bool = False
+
+    def number(self, name: str) -> int:
+        """The number given for an option, 0 where none was; Usage for anything else."""
+        given = getattr(self, name)
+        if given is not None and not (given.isascii() and given.isdecimal() and 0 < int(given[:5]) < 1000):
+            raise Usage(f"--{name} 后面要写 1 至 999 的数，不是“{given}”。")
+        return int(given or 0)
 
 
 def parse(args: Sequence[str], allowed: Sequence[str]) -> Options:

@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
+from gongkai.report.batch import Checked
 from gongkai.report.checks import Finding
 from gongkai.report.model import Number, Report
 
 SEVERITIES = {"error": "错误", "warning": "提醒", "notice": "提示"}
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A file's report and findings, or why it could not be read."""
-
-    file: str
-    report: Report | None
-    findings: tuple[Finding, ...]
-    fault: str = ""
-
-    def count(self, severity: str) -> int:
-        """How many findings there are of one severity."""
-        return sum(finding.severity == severity for finding in self.findings)
 
 
 def as_text(checked: Sequence[Checked]) -> str:

@@ -7,6 +7,7 @@ from types import ModuleType
 import pytest
 
 from gongkai.report.checks import RULES
+from gongkai.report.rollup import ROLL_RULES
 
 ROOT = Path(__file__).parents[3]
 
@@ -25,7 +26,7 @@ def test_rule_pages_are_current(rule_docs: ModuleType) -> None:
     assert rule_docs.main(["--check"]) == 0
 
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=list(RULES))
+@pytest.mark.parametrize("rule", (RULES | ROLL_RULES).values(), ids=list(RULES | ROLL_RULES))
 def test_rule_has_a_page_with_its_help_and_is_in_the_index(rule) -> None:
     page = (ROOT / "docs" / "rules" / f"{rule.id}.md").read_text("utf-8")
     assert page.startswith(f"# {rule.id}　{rule.title}\n\n{rule.help}\n")
@@ -38,6 +39,13 @@ def test_example_fires_and_the_one_beside_it_does_not(rule_docs: ModuleType, rul
     fires, silent = rule_docs.EXAMPLES[rule]
     assert rule_docs.found(rule, fires) != []
     assert rule_docs.found(rule, silent) == []
+
+
+@pytest.mark.parametrize("rule", list(ROLL_RULES))
+def test_roll_up_example_fires_and_the_one_beside_it_does_not(rule_docs: ModuleType, rule: str) -> None:
+    fires, silent = rule_docs.ROLL_EXAMPLES[rule]
+    assert rule_docs.rolled(rule, fires) != []
+    assert rule_docs.rolled(rule, silent) == []
 
 
 def test_example_of_no_rule_is_not_kept(rule_docs: ModuleType) -> None:
