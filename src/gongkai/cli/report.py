@@ -21,7 +21,7 @@ HELP = """\
   gongkai report rollup 文件夹 [--own 本级报告] [-o 输出.docx] [--json]   本级和各下级逐格相加
          [--organs 机关名单.toml] [--published 已公布的汇总报告] [--year 年份]
 
-可以读取 .txt（表格用制表符分隔）和 .json；文件可以是文件夹，“-”表示标准输入。
+可以读取 .html .docx .pdf .xlsx .txt .json（装了 LibreOffice 还有 .doc）；文件可以是文件夹，“-”表示标准输入。
 可以输出 .html .docx .pdf .xlsx .json .csv .txt。
 退出状态：0 没有错误（只有提醒、提示也算）；1 查出错误；2 用法不对或文件读不了。"""
 
