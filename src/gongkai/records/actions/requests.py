@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.guard import masks
 from gongkai.law import cites
 from gongkai.law.case import KINDS
 from gongkai.law.errors import NotAllowed
@@ -22,9 +21,10 @@ from gongkai.records import cipher, identity, places
 from gongkai.records.actions import cases, clock, log, telling
 from gongkai.records.models import Case, Organ, Request, RequestDraft, Series, StoredFile, User
 from gongkai.records.policy import policy
+from gongkai.records.queries.asked import summary
 from gongkai.records.queries.casepage import live
 
-SUMMARY, ASKS, ITEMS = 300, 5000, 20
+ASKS, ITEMS = 5000, 20
 CODE = 10  # letters: 50 bits, and only together with the number
 
 
@@ -240,12 +240,6 @@ def _case(request: Request, actor: User | None, number: str, asks: list[str], it
         item=item,
     )
     return Case.objects.get(pk=made.pk)
-
-
-def summary(asks: Sequence[str]) -> str:
-    """What lists and letters say of it: numbers that name a person are masked."""
-    words = masks.text("；".join(" ".join(text.split()) for text in asks))
-    return words if len(words) <= SUMMARY else words[: SUMMARY - 1] + "…"
 
 
 @transaction.atomic
