@@ -212,3 +212,12 @@ def test_wrong_code_opens_no_consultation(client, asked):
     client.post(f"{OPINION}leave/")
     page = text(client.post(OPINION, {"number": asked.number, "code": "00000000"}))
     assert "对不上" in page
+
+
+def test_answer_that_waits_to_be_collected_is_not_called_served(client, walk, opened):
+    letter = walk.reply(opened, "granted")
+    page = text(client.get(STATUS))
+    assert "答复已经发出，请领取" in page
+    assert "答复已经送达" not in page
+    client.post(f"{TRACK}letters/{letter.pk}/")
+    assert "答复已经送达" in text(client.get(STATUS))

@@ -114,6 +114,7 @@ def test_waiting_request_is_opened_by_its_confirmation(walk, monkeypatch):
     request = walk.submit().request
     assert (request.state, request.received_on) == ("waiting", None)
     assert not request.cases.exists()
+    assert list(Message.objects.values_list("template", flat=True)) == ["submitted"]
     later = clock.today() + timedelta(days=2)
     monkeypatch.setattr(clock, "today", lambda: later)
     request = requests.confirm(request=request, on=later, actor=walk.people["intake"])

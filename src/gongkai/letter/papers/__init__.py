@@ -10,7 +10,7 @@ from gongkai.letter.papers.casefile import (
     course,
     review,
 )
-from gongkai.letter.papers.counter import form, receipt
+from gongkai.letter.papers.counter import form, receipt, submission
 from gongkai.letter.papers.ledger import ledger
 from gongkai.letter.papers.lists import Entry, Handed, handover, index
 from gongkai.letter.papers.signing import Opinion, Service, approval, delivery
@@ -37,4 +37,5 @@ __all__ = [
     "ledger",
     "receipt",
     "review",
+    "submission",
 ]

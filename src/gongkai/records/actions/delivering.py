@@ -142,7 +142,7 @@ def _tell_the_applicant(letter: Letter) -> None:
     if letter.party or letter.case.request is None:
         return
     due = letter.fields.get("until", "")
-    values = {"address": places.track(), "letter": papers.title(letter), "due": due or "通知载明的日期"}
+    values = {"address": places.told(), "letter": papers.title(letter), "due": due or "通知载明的日期"}
     telling.tell(MESSAGES.get(letter.kind, "ready"), letter.case.request, case=letter.case, values=values)
 
 

@@ -190,7 +190,7 @@ def _bring(move: Move, why: str) -> None:
     note = f"因{why}，答复期限由{move.was}改为{move.due}。"
     data = {"note": note, "due_was": str(move.was), "due": str(move.due)}
     cases.record_event(case=case, event="noted", on=clock.today(), actor=None, data=data)
-    telling.tell("due_changed", case.request, case=case, values={"due": move.due, "address": places.track()})
+    telling.tell("due_changed", case.request, case=case, values={"due": move.due, "address": places.told()})
 
 
 def command(*, dry_run: bool, notice: str | None = None) -> Iterator[str]:

@@ -83,7 +83,7 @@ def submit(
         subject=f"request/{request.pk}",
         data={"number": request.number, "channel": request.channel, "items": request.items},
     )
-    opened = _open(request, actor) if request.received_on else []
+    opened = _open(request, actor) if request.received_on else _wait(request)
     return Received(request, code_of(token), opened)
 
 
@@ -222,8 +222,15 @@ def _open(request: Request, actor: User | None) -> list[Case]:
     request.state = Request.State.OPEN
     request.save(update_fields=["state", "received_on", "confirmed_on"])
     due = min((each.due for each in opened if each.due), default="")
-    telling.tell("received", request, values={"due": due, "address": places.track()})
+    telling.tell("received", request, values={"due": due, "address": places.told()})
     return opened
+
+
+def _wait(request: Request) -> list[Case]:
+    """No case before the day of receipt is certain; the applicant is told that it came."""
+    if request.channel == "online":
+        telling.tell("submitted", request, values={"address": places.told()})
+    return []
 
 
 def _case(request: Request, actor: User | None, number: str, asks: list[str], item: int) -> Case:
@@ -320,7 +327,7 @@ def renew_code(*, request: Request, actor: User, why: str) -> str:
     request.code_hash = code_hash(code)
     request.save(update_fields=["code_hash"])
     _log(request, actor, "request.code", why=why.strip())
-    telling.tell("code_renewed", request, values={"address": places.track()})
+    telling.tell("code_renewed", request, values={"address": places.told()})
     return code
 
 

@@ -71,7 +71,7 @@ def letter_facts(letter: Letter, clock: Clock, review: Review | None, on: date) 
     consulted = KINDS[letter.kind].audience in ("third_party", "co_maker")
     return replace(
         case_facts(letter.case, clock, on),
-        track_address=places.opinion() if consulted else places.track(),
+        track_address=places.opinion() or places.NAMELESS if consulted else places.track(),
         addressee=letter.party or opened(letter, letter.addressee),
         organisation=None if letter.party else BY_KEY[letter.case.applicant_type].organisation,
         fields=fields(letter, clock),
