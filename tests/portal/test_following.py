@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 import pytest
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.portal import visits
-from gongkai.records.actions import clock, office, requests
-from gongkai.records.models import StoredFile
+from gongkai.records.actions import clock, office, requests, tries
+from gongkai.records.models import StoredFile, WrongTry
 from gongkai.records.queries import tracking
 
 TRACK = "/requests/track/"
@@ -50,11 +53,57 @@ def test_wrong_pair_gets_one_message(client, walk, wrong):
 
 def test_ten_wrong_tries_make_a_pause_even_for_the_right_code(client, walk):
     got = walk.submit()
-    for _ in range(visits.TRIES):
+    for _ in range(tries.MOST):
         page = text(client.post(TRACK, {"number": got.request.number, "code": "AAAAAAAAAA"}))
     assert "15 分钟" in page
     client.cookies.clear()
     assert "15 分钟" in text(client.post(TRACK, {"number": got.request.number, "code": got.code}))
+
+
+def _fail(client, number: str, **meta: str) -> None:
+    for _ in range(tries.MOST):
+        client.cookies.clear()
+        client.post(TRACK, {"number": number, "code": "AAAAAAAAAA"}, **meta)
+
+
+def test_wrong_tries_for_one_number_shut_nobody_else_out(client, walk):
+    """Behind one proxy all visitors share an address: another number still opens."""
+    mine, theirs = walk.submit(), walk.submit()
+    _fail(client, theirs.request.number)
+    client.cookies.clear()
+    answer = client.post(TRACK, {"number": mine.request.number, "code": mine.code})
+    assert answer["Location"] == STATUS
+
+
+@override_settings(TRUSTED_PROXIES=(ip_network("127.0.0.1"),))
+def test_trusted_proxy_says_who_tried(client, walk):
+    got = walk.submit()
+    _fail(client, got.request.number, HTTP_X_FORWARDED_FOR="203.0.113.9")
+    client.cookies.clear()
+    given = {"number": got.request.number, "code": got.code}
+    assert "15 分钟" in text(client.post(TRACK, given, HTTP_X_FORWARDED_FOR="198.51.100.1, 203.0.113.9"))
+    client.cookies.clear()
+    assert client.post(TRACK, given, HTTP_X_FORWARDED_FOR="203.0.113.8")["Location"] == STATUS
+
+
+def test_header_of_a_stranger_is_not_believed(client, walk):
+    got = walk.submit()
+    for at in range(tries.MOST):
+        client.cookies.clear()
+        wrong = {"number": got.request.number, "code": "AAAAAAAAAA"}
+        client.post(TRACK, wrong, HTTP_X_FORWARDED_FOR=f"203.0.113.{at}")
+    client.cookies.clear()
+    assert "15 分钟" in text(client.post(TRACK, {"number": got.request.number, "code": got.code}))
+
+
+def test_wrong_tries_are_forgotten_after_the_pause(client, walk):
+    got = walk.submit()
+    _fail(client, got.request.number)
+    WrongTry.objects.update(since=clock.now() - tries.PAUSE)
+    client.cookies.clear()
+    assert client.post(TRACK, {"number": got.request.number, "code": got.code})["Location"] == STATUS
+    assert tries.sweep(clock.now()) > 0
+    assert not WrongTry.objects.exists()
 
 
 def test_visit_ends_by_the_button_and_after_half_an_hour(client, opened, monkeypatch):

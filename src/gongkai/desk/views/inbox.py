@@ -42,6 +42,7 @@ def inbox(request: HttpRequest, organ: Organ) -> HttpResponse:
         "fresh": [(case, office.urgency(case.due, today, days)) for case in reading.fresh(cases)],
         "answers": [(row, STEPS[row.event].name) for row in answers],
         "given_up": reading.given_up(request.staff.messages(organ)),
+        "infected": reading.infected(request.staff.files(organ)),
         "held": reading.held(request.staff.files(organ)),
         "scanner": scanner.configured(),
         "rule": RULES[policy(organ).receipt_rule],

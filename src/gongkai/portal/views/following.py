@@ -43,16 +43,16 @@ def opened(
     request: HttpRequest, form: CounterForm, find: Callable[[str, str], Any], what: str, wrong: str
 ) -> bool:
     """Whether number and code open something; too many wrong ones, and it is not even looked for."""
-    if visits.paused(request):
-        form.is_valid()
-        form.add_error(None, PAUSED)
-        return False
     if not form.is_valid():
         return False
-    found = find(form.cleaned_data["number"], form.cleaned_data["code"])
+    number = form.cleaned_data["number"]
+    if visits.paused(request, number):
+        form.add_error(None, PAUSED)
+        return False
+    found = find(number, form.cleaned_data["code"])
     if found is None:
-        visits.wrong(request)
-        form.add_error(None, PAUSED if visits.paused(request) else wrong)
+        visits.wrong(request, number)
+        form.add_error(None, PAUSED if visits.paused(request, number) else wrong)
         return False
     visits.begin(request, what, found.pk, getattr(found, "code_hash", ""))
     return True

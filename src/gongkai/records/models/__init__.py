@@ -19,7 +19,7 @@ from gongkai.records.models.report import (
     ReportText,
     Waiver,
 )
-from gongkai.records.models.request import Request, RequestDraft, Spared
+from gongkai.records.models.request import Request, RequestDraft, Spared, WrongTry
 from gongkai.records.models.workdays import WorkdayNotice
 
 __all__ = [
@@ -50,4 +50,5 @@ __all__ = [
     "User",
     "Waiver",
     "WorkdayNotice",
+    "WrongTry",
 ]
