@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
@@ -12,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from gongkai.portal import visits
 from gongkai.records.actions import clock, office, requests, tries
 from gongkai.records.models import StoredFile, WrongTry
-from gongkai.records.queries import tracking
+from gongkai.records.queries import archives, tracking
+from gongkai.records.verify import faults
 
 TRACK = "/requests/track/"
 STATUS = f"{TRACK}status/"
@@ -270,3 +272,46 @@ def test_answer_that_waits_to_be_collected_is_not_called_served(client, walk, op
     assert "答复已经送达" not in page
     client.post(f"{TRACK}letters/{letter.pk}/")
     assert "答复已经送达" in text(client.get(STATUS))
+
+
+@pytest.mark.parametrize(("restarts", "said"), [(True, "重新计算"), (False, "继续计算")])
+def test_late_correction_says_what_the_clock_makes_of_it(client, walk, restarts, said):
+    """Asked for after the seven working days of Article 30: whether it starts anew is a setting."""
+    walk.organ.handling = {"late_correction_restarts": restarts}
+    walk.organ.save(update_fields=["handling"])
+    got = walk.submit(channel="counter", submitted_at=clock.now() - timedelta(days=20))
+    case = got.cases[0]
+    office.assign(case=case, actor=walk.people["intake"], handler=walk.people["handler"])
+    walk.send(walk.sign(walk.draft(case, "correction")))
+    client.post(TRACK, {"number": got.request.number, "code": got.code})
+    case.refresh_from_db()
+    given = {"seen": case.event_seq, "text": "要2025年的"}
+    page = text(client.post(f"{TRACK}cases/{case.pk}/correct/", given, follow=True))
+    case.refresh_from_db()
+    assert f"自明天起{said}，最迟 {case.due:%Y-%m-%d} 答复" in page
+
+
+@pytest.mark.parametrize("restarts", [True, False])
+def test_fee_page_says_by_the_setting_how_the_period_goes_on(client, opened, walk, restarts):
+    walk.organ.handling = {"payment_restarts": restarts}
+    walk.organ.save(update_fields=["handling"])
+    walk.send(walk.sign(walk.draft(opened, "fee", method="cases", quantity=31, extra="另有一批")))
+    page = text(client.get(STATUS))
+    assert ("期限自次日起重新计算" if restarts else "期限自次日起继续计算") in page
+
+
+def test_opening_a_consultation_online_serves_it(client, opened, walk):
+    letter = walk.sign(walk.draft(opened, "consult_third", party="某某有限公司"))
+    walk.send(letter)
+    code = " ".join(tracking.document(letter).paragraphs).split("回复码：")[1][:10]
+    client.post(OPINION, {"number": letter.number, "code": code})
+    letter.refresh_from_db()
+    assert letter.state == "served"
+    assert letter.deliveries.get().collected_at is not None
+    assert list(faults()) == []
+
+
+def test_consultation_in_the_post_that_was_answered_online_holds_up_no_archive(client, asked, opened):
+    assert archives.unserved(opened) != []
+    client.post(OPINION, {"opinion": "agree"})
+    assert archives.unserved(opened) == []

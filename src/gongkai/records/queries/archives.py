@@ -44,12 +44,17 @@ def refusal(case: Case) -> str:
 
 
 def unserved(case: Case) -> list[str]:
-    """The letters that were neither signed for nor came back, a few words each."""
+    """The letters that were neither signed for nor came back, a few words each.
+
+    A consultation that was answered has arrived, whether or not anybody signed for it.
+    """
+    answers = case.events.filter(event="consultation_answered")
+    answered = {data.get("letter") for data in answers.values_list("data", flat=True)}
     rows = case.letters.exclude(state__in=("voided", "served")).prefetch_related("deliveries")
     return [
         f"{KINDS[letter.kind].title}{letter.number}{letter.get_state_display()}"
         for letter in rows
-        if not any(each.returned_on for each in letter.deliveries.all())
+        if letter.pk not in answered and not any(each.returned_on for each in letter.deliveries.all())
     ]
 
 

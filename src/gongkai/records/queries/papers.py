@@ -21,6 +21,7 @@ from gongkai.records import chain, cipher, identity, places
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Delivery, Letter, Organ, StoredFile
 from gongkai.records.policy import OPTIONS, policy
+from gongkai.records.queries.applicants import marks
 from gongkai.records.queries.casepage import extended_until
 from gongkai.records.queries.office import month_count
 from gongkai.records.queries.reviews import Review, standing
@@ -112,7 +113,7 @@ def _month_counted(letter: Letter) -> list[Problem]:
     request = letter.case.request
     if request is None or not request.mark or str(letter.fields.get("extra") or "").strip():
         return []
-    counted = month_count(letter.organ, request.mark, timezone.localdate(request.submitted_at))
+    counted = month_count(letter.organ, marks(request), timezone.localdate(request.submitted_at))
     if str(letter.fields.get("quantity")) == str(counted):
         return []
     said = f"台账里该申请人当月提出 {counted} 件。数量不同的，请在补充说明里写明原因。"

@@ -191,6 +191,11 @@ def story(of: Case, today: date, known: Calendar | None = None) -> Story:
     return Story(of, clock, _told(rows, sent_out), sent_out, strip, days.why(clock), _owes(rows, clock))
 
 
+def clock_of(of: Case) -> Clock:
+    """Where the clock of a case stands now."""
+    return cases.read(of.organ, list(CaseEvent.objects.filter(case=of).order_by("seq")))
+
+
 def _discreet(clock: Clock) -> Clock:
     """The clock without the names of those who were asked."""
     lines = tuple(_unnamed(line) for line in clock.ledger)
