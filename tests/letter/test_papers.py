@@ -160,3 +160,15 @@ def test_any_text_fits_into_the_tables(text):
         page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(render(sheet, "pdf"))
     )
     assert whole.count("字") >= text.count("字") * 5
+
+
+def test_ledger_says_that_the_due_date_is_provisional_and_up_to_when_it_counts(facts):
+    clock = replay([Event(date(2026, 12, 25), "received")], Calendar.load())
+    words = _words(ledger(facts("receipt"), clock))
+    assert clock.provisional
+    assert "（暂定）" in words
+    assert "至期限届满共计工作日\n20日" in words
+    closed = _clock(Event(date(2026, 2, 9), "reply_delivered", reply="granted"))
+    words = _words(ledger(facts("receipt"), closed))
+    assert "（暂定）" not in words
+    assert "已计工作日\n6日" in words

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from gongkai.law import handling
 from gongkai.law.case import KINDS
 from gongkai.law.deadlines import PERIODS, deadline
 from gongkai.law.workdays import Calendar
@@ -82,11 +84,14 @@ def silent(asked: dict[str, date], today: date, calendar: Calendar) -> list[str]
     ]
 
 
-def voidable(rows: list[CaseEvent]) -> list[tuple[int, str]]:
-    """The events that can still be taken back, the latest first."""
+def voidable(rows: list[CaseEvent], roles: Collection[str]) -> list[tuple[int, str]]:
+    """The events that these roles can still take back, the latest first."""
     gone = voided(rows)
     return [
         (row.seq, f"第 {row.seq} 条　{row.on} {KINDS[row.event].name}")
         for row in reversed(rows)
-        if row.seq not in gone and row.event in KINDS and row.event != "voided"
+        if row.seq not in gone
+        and row.event in KINDS
+        and row.event != "voided"
+        and set(roles) & set(handling.voiders(row.event, by_letter="letter" in row.data))
     ]

@@ -22,6 +22,7 @@ from gongkai.records.models import Organ, Request
 from gongkai.records.policy import policy
 from gongkai.records.queries import inbox as reading
 from gongkai.records.queries import office
+from gongkai.records.queries.papers import rule_of
 
 taker = holder("intake", "handler", "head", refusal="确认收件、联系申请人由收件和经办人员办理。")
 
@@ -76,6 +77,8 @@ def _page(
     today = {"on": clock.today()}
     may = bool(request.staff.roles(organ) & {"intake", "handler", "head"})  # type: ignore[attr-defined]
     works = handles(request, organ)
+    cases = list(request.staff.cases(organ).filter(request=found).order_by("pk"))  # type: ignore[attr-defined]
+    live = not cases or any(case.closed_on is None and case.state != "voided" for case in cases)
     context = {
         "organ": organ,
         "section": "inbox",
@@ -83,7 +86,8 @@ def _page(
         "handles": works,
         "submitted_on": timezone.localdate(found.submitted_at),
         "channel": CHANNELS[found.channel],
-        "cases": list(request.staff.cases(organ).filter(request=found).order_by("pk")),  # type: ignore[attr-defined]
+        "rule": rule_of(found),
+        "cases": cases,
         "files": list(found.files.filter(case=None).order_by("pk")) if works else [],
         "contacts": reading.contacts(found),
         "items": requests.asks_of(found) if works else [],
@@ -92,8 +96,9 @@ def _page(
         "renewing": renewing or RenewForm(auto_id="renew_%s"),
         "code": code,
         "form": confirming or contacting or renewing,
-        "may_confirm": may and found.confirmed_on is None,
-        "may_contact": may,
+        "may_confirm": may and live and found.confirmed_on is None,
+        "may_contact": may and live,
+        "may_renew": may,
     }
     return render(request, "desk/incoming.html", context)
 

@@ -49,7 +49,7 @@ def made(
     *, organ: Organ, kind: str, name: str, data: bytes, content_type: str, by: User | None, **links: object
 ) -> StoredFile:
     """Keep a file that the platform made itself."""
-    return _store(organ, kind, name, data, content_type, "clean", by, links)
+    return _store(organ, kind, name, data, content_type, StoredFile.Scan.MADE, by, links)
 
 
 def _store(
