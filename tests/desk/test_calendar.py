@@ -40,6 +40,18 @@ def test_notice_is_seen_through_and_then_applied(browser, moving):
     assert "测1号" in administrator.get(BASE).content.decode()
 
 
+def test_page_says_through_which_year_notices_are_known_and_who_must_be_told(browser, moving):
+    """A request without mail or mobile number: nobody was told, and the page says so."""
+    administrator = browser("administrator")
+    assert "2026-12-31" in administrator.get(BASE).content.decode()
+    notice = administrator.post(f"{BASE}new/", GIVEN).context["notice"]
+    page = administrator.post(f"{BASE}new/", {"notice": notice}, follow=True).content.decode()
+    assert "2027-12-31" in page
+    assert "0 件的申请人用短信或者邮件告知" in page
+    assert "须书面或者电话告知的 1 件：2026-9001" in page
+    assert "须书面或者电话告知" in moving.events.get(event="noted").data["note"]
+
+
 def test_same_notice_is_applied_only_once(browser, moving):
     administrator = browser("administrator")
     notice = administrator.post(f"{BASE}new/", GIVEN).context["notice"]

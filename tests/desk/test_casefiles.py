@@ -291,3 +291,15 @@ def test_old_request_entered_in_a_department_stays_with_it(walk, desk):
     assert case.department == office
     for role in ("administrator", "reviewer", "auditor"):
         assert desk(role).get(f"{BASE}new/").status_code == 403
+
+
+def test_split_begins_with_the_items_of_the_applicant_and_the_case_keeps_its_own(walk, desk):
+    case, clerk = walk.case(asks=["2025年清单", "2024年审计报告"]), desk("intake")
+    address = f"/desk/{walk.organ.code}/cases/{case.pk}/"
+    form = clerk.get(f"{address}record/split/").context["form"]
+    assert (form["keeps"].value(), form["parts"].value()) == ("2025年清单", "2024年审计报告")
+    given = {"on": clock.today().isoformat(), "keeps": "2025年清单", "parts": "2024年审计报告"}
+    assert clerk.post(f"{address}record/split/", given).status_code == 302
+    page = clerk.get(address)
+    assert page.context["asks"] == ["2025年清单"]
+    assert "本件办理：2025年清单<" in page.content.decode()

@@ -392,6 +392,13 @@ def test_mistaken_event_is_voided_with_a_reason_and_stays_readable(request_case,
     assert 'value="2"' not in clerk.get(path).content.decode()
 
 
+def test_only_what_one_may_take_back_is_offered(request_case, extend, clerk, head):
+    case = request_case("T-1", date(2024, 3, 1))
+    path = f"{BASE}{case.pk}/record/voided/"
+    assert '<option value="1"' not in clerk.get(path).content.decode()
+    assert '<option value="1"' in head.get(path).content.decode()
+
+
 def test_receipt_on_which_later_events_stand_cannot_be_voided(request_case, extend, head):
     case = request_case("T-1", date(2024, 3, 1))
     extend(case, date(2024, 3, 20), 5)

@@ -50,6 +50,13 @@ def test_all_of_a_persons_requests_go_to_another_with_the_reason(walk, intake, t
     assert intake.get(_page(walk)).context["held"] == []
 
 
+def test_page_says_that_there_is_nobody_to_take_over(walk, intake):
+    walk.case()
+    page = intake.get(_page(walk)).content.decode()
+    assert "没有其他可以接收的经办人" in page
+    assert "交接这 1 件" not in page
+
+
 def test_list_that_has_changed_meanwhile_hands_nothing_over(walk, intake, taker):
     case = walk.case()
     marks = [each.mark for each in intake.get(_page(walk)).context["held"]]

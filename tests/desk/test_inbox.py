@@ -276,3 +276,16 @@ def test_identity_of_a_waiting_request_is_seen_for_a_reason_and_logged(by_hand, 
         assert as_role(role).post(address, {"why": "看看"}).status_code == 403
         assert as_role(role).get(file).status_code == 403
     assert views.count() == 2
+
+
+def test_page_of_a_request_gives_the_rule_in_force_and_no_forms_once_it_is_closed(walk, as_role):
+    case = walk.case()
+    address, client = f"{BASE}inbox/{case.request_id}/", as_role("intake")
+    page = client.get(address).content.decode()
+    assert "双方确认之日" not in page.split("<dt>渠道</dt>")[1].split("</dd>")[0]
+    assert "双方已确认收到" in page
+    walk.reply(case, "granted")
+    page = client.get(address).content.decode()
+    assert "双方已确认收到" not in page
+    assert "保存联系情况" not in page
+    assert "更换查询码" in page

@@ -63,8 +63,15 @@ def test_questions_come_one_by_one_and_lead_back(walk, desk):
 
 
 def test_question_left_unanswered_says_so(walk, desk):
-    page = desk("handler").get(_address(walk.case(), {"go": "1"})).content.decode()
+    page = desk("handler").get(_address(walk.case(), {"go": FIRST})).content.decode()
     assert "请选择一个回答" in page
+
+
+def test_next_question_is_not_called_unanswered_before_it_was_asked(walk, desk):
+    given = {FIRST: QUESTIONS[FIRST].options[0].key, "go": FIRST}
+    page = desk("handler").get(_address(walk.case(), given))
+    assert page.context["question"].key != FIRST
+    assert "还没有选" not in page.content.decode()
 
 
 def test_answer_that_is_not_offered_starts_again(walk, desk):

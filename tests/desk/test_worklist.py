@@ -211,10 +211,17 @@ def test_month_counts_one_applicants_requests_and_no_others(walk):
     walk.submit()
     walk.submit(applicant={**IDENTITY, "id_kind": "passport", "id_number": "E1234567"})
     day = first.received_on
-    assert office.month_count(walk.organ, first.mark, day) == 2
-    assert [row["total"] for row in office.month_requests(walk.organ, first.mark, day)] == [1, 2]
-    assert office.month_count(walk.organ, "", day) == 0
+    assert office.month_count(walk.organ, (first.mark,), day) == 2
+    assert [row["total"] for row in office.month_requests(walk.organ, (first.mark,), day)] == [1, 2]
+    assert office.month_count(walk.organ, (), day) == 0
 
 
 def test_message_counts_as_given_up_when_the_sender_gives_it_up():
     assert inbox.MOST_TRIES == sending.MOST_TRIES
+
+
+def test_request_that_waits_for_its_applicant_is_not_called_extended(walk, as_role):
+    case = walk.case()
+    walk.send(walk.sign(walk.draft(case, "correction")))
+    [unable] = as_role("handler").get(f"{BASE}cases/bulk/extend/?pick={case.pk}").context["unable"]
+    assert unable.refused == "现在等待申请人补正，不能延长。"

@@ -206,3 +206,9 @@ def test_channel_is_said_in_the_same_words_by_key_and_by_name(channel, facts):
 
 def test_channel_of_no_known_kind_is_said_as_given():
     assert (how("自助终端"), how(" ")) == ("通过自助终端", "")
+
+
+def test_extension_into_a_year_without_a_notice_says_that_its_day_may_move(facts):
+    said = "".join(compose("extension", facts("extension", provisional="2027年")).paragraphs)
+    assert "2027年的放假安排尚未公布，上述日期为暂定" in said
+    assert "暂定" not in "".join(compose("extension", facts("extension")).paragraphs)

@@ -141,12 +141,13 @@ def test_handover_counts_and_lists_every_case():
     assert all(one.number in _cells(sheet) for one in cases)
 
 
-def test_index_gives_pages_until_they_are_unknown():
+def test_index_counts_pages_and_names_what_has_none():
     digest = sha256(b"1").hexdigest()
     entries = [Entry("甲", pages=2, sha256=digest), Entry("乙", pages=1), Entry("丙"), Entry("丁", pages=4)]
     sheet = index(ORGAN, DAY, "20260001", "张三丰", entries)
     table = next(block for block in sheet.blocks if isinstance(block, Table))
-    assert [row[5] for row in table.rows] == ["1-2", "3-3", "", ""]
+    assert [row[5] for row in table.rows] == ["1-2", "3-3", "电子", "4-7"]
+    assert "共4件、7页" in _words(sheet)
     assert digest in "".join(_words(sheet).split())
 
 
@@ -159,3 +160,15 @@ def test_any_text_fits_into_the_tables(text):
         page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(render(sheet, "pdf"))
     )
     assert whole.count("字") >= text.count("字") * 5
+
+
+def test_ledger_says_that_the_due_date_is_provisional_and_up_to_when_it_counts(facts):
+    clock = replay([Event(date(2026, 12, 25), "received")], Calendar.load())
+    words = _words(ledger(facts("receipt"), clock))
+    assert clock.provisional
+    assert "（暂定）" in words
+    assert "至期限届满共计工作日\n20日" in words
+    closed = _clock(Event(date(2026, 2, 9), "reply_delivered", reply="granted"))
+    words = _words(ledger(facts("receipt"), closed))
+    assert "（暂定）" not in words
+    assert "已计工作日\n6日" in words

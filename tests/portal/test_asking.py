@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from gongkai.portal import visits
 from gongkai.records.actions import files, requests
-from gongkai.records.models import Case, Request, RequestDraft, Spared, StoredFile
+from gongkai.records.models import Case, Message, Request, RequestDraft, Spared, StoredFile
 from gongkai.records.queries import spared
 
 BASE = "/o/portal-bureau/requests/"
@@ -298,7 +300,15 @@ def test_waiting_request_says_who_confirms(client, send, organ):
     organ.save(update_fields=["handling"])
     page = send()
     assert "双方确认之日" in page
-    assert client.get(f"{BASE}sent/receipt.pdf").status_code == 404
+    assert "下载提交回执" in page
+    answer = client.get(f"{BASE}sent/receipt.pdf")
+    words = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(answer.content))
+    said = "".join(words.split())
+    request = Request.objects.get()
+    for told in ("提交回执", request.number, "待确认", "http://testserver/requests/track/"):
+        assert told in said.replace("\u200b", "")
+    assert f"{timezone.localtime(request.submitted_at):%H:%M}" in said
+    assert Message.objects.filter(template="submitted").count() == 1
 
 
 def test_form_given_up_leaves_nothing(client, fill, organ):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from ipaddress import ip_network
+
 import pytest
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from gongkai.portal import visits
-from gongkai.records.actions import clock, office, requests
-from gongkai.records.models import StoredFile
-from gongkai.records.queries import tracking
+from gongkai.records.actions import clock, office, requests, tries
+from gongkai.records.models import StoredFile, WrongTry
+from gongkai.records.queries import archives, tracking
+from gongkai.records.verify import faults
 
 TRACK = "/requests/track/"
 STATUS = f"{TRACK}status/"
@@ -50,11 +55,57 @@ def test_wrong_pair_gets_one_message(client, walk, wrong):
 
 def test_ten_wrong_tries_make_a_pause_even_for_the_right_code(client, walk):
     got = walk.submit()
-    for _ in range(visits.TRIES):
+    for _ in range(tries.MOST):
         page = text(client.post(TRACK, {"number": got.request.number, "code": "AAAAAAAAAA"}))
     assert "15 分钟" in page
     client.cookies.clear()
     assert "15 分钟" in text(client.post(TRACK, {"number": got.request.number, "code": got.code}))
+
+
+def _fail(client, number: str, **meta: str) -> None:
+    for _ in range(tries.MOST):
+        client.cookies.clear()
+        client.post(TRACK, {"number": number, "code": "AAAAAAAAAA"}, **meta)
+
+
+def test_wrong_tries_for_one_number_shut_nobody_else_out(client, walk):
+    """Behind one proxy all visitors share an address: another number still opens."""
+    mine, theirs = walk.submit(), walk.submit()
+    _fail(client, theirs.request.number)
+    client.cookies.clear()
+    answer = client.post(TRACK, {"number": mine.request.number, "code": mine.code})
+    assert answer["Location"] == STATUS
+
+
+@override_settings(TRUSTED_PROXIES=(ip_network("127.0.0.1"),))
+def test_trusted_proxy_says_who_tried(client, walk):
+    got = walk.submit()
+    _fail(client, got.request.number, HTTP_X_FORWARDED_FOR="203.0.113.9")
+    client.cookies.clear()
+    given = {"number": got.request.number, "code": got.code}
+    assert "15 分钟" in text(client.post(TRACK, given, HTTP_X_FORWARDED_FOR="198.51.100.1, 203.0.113.9"))
+    client.cookies.clear()
+    assert client.post(TRACK, given, HTTP_X_FORWARDED_FOR="203.0.113.8")["Location"] == STATUS
+
+
+def test_header_of_a_stranger_is_not_believed(client, walk):
+    got = walk.submit()
+    for at in range(tries.MOST):
+        client.cookies.clear()
+        wrong = {"number": got.request.number, "code": "AAAAAAAAAA"}
+        client.post(TRACK, wrong, HTTP_X_FORWARDED_FOR=f"203.0.113.{at}")
+    client.cookies.clear()
+    assert "15 分钟" in text(client.post(TRACK, {"number": got.request.number, "code": got.code}))
+
+
+def test_wrong_tries_are_forgotten_after_the_pause(client, walk):
+    got = walk.submit()
+    _fail(client, got.request.number)
+    WrongTry.objects.update(since=clock.now() - tries.PAUSE)
+    client.cookies.clear()
+    assert client.post(TRACK, {"number": got.request.number, "code": got.code})["Location"] == STATUS
+    assert tries.sweep(clock.now()) > 0
+    assert not WrongTry.objects.exists()
 
 
 def test_visit_ends_by_the_button_and_after_half_an_hour(client, opened, monkeypatch):
@@ -212,3 +263,55 @@ def test_wrong_code_opens_no_consultation(client, asked):
     client.post(f"{OPINION}leave/")
     page = text(client.post(OPINION, {"number": asked.number, "code": "00000000"}))
     assert "对不上" in page
+
+
+def test_answer_that_waits_to_be_collected_is_not_called_served(client, walk, opened):
+    letter = walk.reply(opened, "granted")
+    page = text(client.get(STATUS))
+    assert "答复已经发出，请领取" in page
+    assert "答复已经送达" not in page
+    client.post(f"{TRACK}letters/{letter.pk}/")
+    assert "答复已经送达" in text(client.get(STATUS))
+
+
+@pytest.mark.parametrize(("restarts", "said"), [(True, "重新计算"), (False, "继续计算")])
+def test_late_correction_says_what_the_clock_makes_of_it(client, walk, restarts, said):
+    """Asked for after the seven working days of Article 30: whether it starts anew is a setting."""
+    walk.organ.handling = {"late_correction_restarts": restarts}
+    walk.organ.save(update_fields=["handling"])
+    got = walk.submit(channel="counter", submitted_at=clock.now() - timedelta(days=20))
+    case = got.cases[0]
+    office.assign(case=case, actor=walk.people["intake"], handler=walk.people["handler"])
+    walk.send(walk.sign(walk.draft(case, "correction")))
+    client.post(TRACK, {"number": got.request.number, "code": got.code})
+    case.refresh_from_db()
+    given = {"seen": case.event_seq, "text": "要2025年的"}
+    page = text(client.post(f"{TRACK}cases/{case.pk}/correct/", given, follow=True))
+    case.refresh_from_db()
+    assert f"自明天起{said}，最迟 {case.due:%Y-%m-%d} 答复" in page
+
+
+@pytest.mark.parametrize("restarts", [True, False])
+def test_fee_page_says_by_the_setting_how_the_period_goes_on(client, opened, walk, restarts):
+    walk.organ.handling = {"payment_restarts": restarts}
+    walk.organ.save(update_fields=["handling"])
+    walk.send(walk.sign(walk.draft(opened, "fee", method="cases", quantity=31, extra="另有一批")))
+    page = text(client.get(STATUS))
+    assert ("期限自次日起重新计算" if restarts else "期限自次日起继续计算") in page
+
+
+def test_opening_a_consultation_online_serves_it(client, opened, walk):
+    letter = walk.sign(walk.draft(opened, "consult_third", party="某某有限公司"))
+    walk.send(letter)
+    code = " ".join(tracking.document(letter).paragraphs).split("回复码：")[1][:10]
+    client.post(OPINION, {"number": letter.number, "code": code})
+    letter.refresh_from_db()
+    assert letter.state == "served"
+    assert letter.deliveries.get().collected_at is not None
+    assert list(faults()) == []
+
+
+def test_consultation_in_the_post_that_was_answered_online_holds_up_no_archive(client, asked, opened):
+    assert archives.unserved(opened) != []
+    client.post(OPINION, {"opinion": "agree"})
+    assert archives.unserved(opened) == []

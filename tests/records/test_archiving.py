@@ -6,8 +6,10 @@ import io
 import json
 import zipfile
 
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from gongkai.law.errors import NotAllowed
 from gongkai.records import chain
@@ -57,7 +59,7 @@ def test_package_holds_papers_ledger_and_metadata_and_verifies(walk, closed):
     parts = _parts(data)
     assert archiving.verify(data) == []
     assert {"manifest.json", "metadata.json", "ledger.json", "ledger.pdf", "index.pdf"} <= set(parts)
-    assert [name for name in parts if name.endswith("一.txt")] == ["files/001 现场 照片_一.txt"]
+    assert [name for name in parts if name.endswith("一.txt")] == ["files/003 现场 照片_一.txt"]
     assert parts["index.pdf"].startswith(b"%PDF")
     metadata = json.loads(parts["metadata.json"])
     assert metadata["request"]["applicant"]["name"] == "李小明"
@@ -65,6 +67,72 @@ def test_package_holds_papers_ledger_and_metadata_and_verifies(walk, closed):
     event = closed.events.last()
     assert (closed.stage, event.event, event.data["package"]) == ("archived", "archived", stored.sha256)
     assert list(faults()) == []
+
+
+def _words(pdf: bytes) -> str:
+    pages = pypdfium2.PdfDocument(pdf)
+    return "".join(
+        "".join(page.get_textpage().get_text_range().replace("\u200b", "").split()) for page in pages
+    )
+
+
+def test_package_is_the_whole_file_of_the_case(walk):
+    """Request, receipt, proofs, review, who agreed, letter, enclosure, service, course, dates: all listed."""
+    case = walk.case(asks=["2025年清单", "2024年审计报告"])
+    walk.file(case, "identity", name="身份证.txt")
+    letter = walk.reply(case, "granted")
+    delivering.collect(letter=letter)
+    case.refresh_from_db()
+    letter.refresh_from_db()
+    parts = _parts(archiving.package(case))
+    metadata = json.loads(parts["metadata.json"])
+    kinds = [each["kind"] for each in metadata["contents"]]
+    for kind in ("application", "receipt", "identity", "review", "approval", "letter", "service", "course"):
+        assert kind in kinds, kind
+    by_kind = {each["kind"]: parts[each["name"]] for each in metadata["contents"]}
+    form = _words(by_kind["application"])
+    for told in ("李小明", "11010519491231002X", "13800138000", "2025年清单", "2024年审计报告", case.number):
+        assert told in form
+    assert case.number in _words(by_kind["receipt"])
+    assert "予以公开" in _words(by_kind["review"])
+    assert "同意签发" in _words(by_kind["approval"])
+    served = _words(by_kind["service"])
+    assert "本平台领取" in served
+    assert f"{timezone.localtime(letter.deliveries.get().collected_at):%H:%M:%S}" in served
+    assert letter.hash in served
+    index = _words(parts["index.pdf"])
+    for each in metadata["contents"]:
+        assert "".join(each["name"].removeprefix("files/").split()) in index
+        assert each["pages"] == (len(pypdfium2.PdfDocument(parts[each["name"]])) if _pdf(each) else None)
+
+
+def _pdf(each: dict) -> bool:
+    return each["name"].endswith(".pdf")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [("application", "包里缺少申请表"), ("letter", "文书 "), ("receipt", "登记回执.pdf 不在包里")],
+)
+def test_paper_that_was_taken_out_shows_under_a_new_manifest(closed, kind, said):
+    parts = _parts(archiving.package(closed))
+    manifest, metadata = json.loads(parts["manifest.json"]), json.loads(parts["metadata.json"])
+    gone = next(each for each in metadata["contents"] if each["kind"] == kind)
+    if kind != "receipt":
+        metadata["contents"].remove(gone)
+        parts["metadata.json"] = chain.canonical(metadata)
+    del parts[gone["name"]]
+    manifest["files"] = [each for each in manifest["files"] if each["name"] != gone["name"]]
+    parts["manifest.json"] = chain.canonical(manifest)
+    assert any(said in fault for fault in archiving.verify(_resealed(parts)))
+
+
+def test_infected_file_is_left_out_and_the_index_says_so(walk, closed):
+    walk.file(closed, "other", name="染毒.txt")
+    StoredFile.objects.filter(name="染毒.txt").update(scan="infected")
+    parts = _parts(archiving.package(closed))
+    assert not any("染毒" in name for name in parts)
+    assert "查出病毒，未收入" in _words(parts["index.pdf"])
 
 
 def test_same_case_makes_the_same_package(closed):

@@ -248,3 +248,24 @@ def test_sending_says_what_it_lacks(walk, given, field):
         walk.send(letter, **given)
     assert field in refused.value.message_dict
     assert not letter.deliveries.exists()
+
+
+@pytest.mark.parametrize(("until", "year"), [("2099-01-19", "2099年"), ("2026-06-01", ""), (None, "")])
+def test_day_without_a_notice_of_working_days_is_provisional(walk, until, year):
+    assert papers.provisional(walk.organ, until) == year
+
+
+def test_letter_that_was_changed_after_its_approval_shows_no_hash(walk):
+    letter = walk.draft(walk.case(), "receipt")
+    for key, who in (("submit", "handler"), ("approve", "reviewer")):
+        letter = letters.step(letter=letter, key=key, actor=walk.people[who])
+    assert letter.hash
+    letter = letters.change(letter=letter, fields=letter.fields, actor=walk.people["handler"])
+    assert (letter.state, letter.hash) == ("draft", "")
+    assert letter.case.events.filter(event="letter_changed").get().data["hash"] == ""
+    assert list(faults()) == []
+
+
+def test_letter_that_was_printed_here_is_not_called_scanned(walk):
+    letter = walk.sign(walk.draft(walk.case(), "receipt"))
+    assert {each.get_scan_display() for each in letter.files.filter(kind="letter")} == {"平台生成"}

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.records import messages, quiet
+from gongkai.records import cipher, messages, quiet
+from gongkai.records.actions import telling
+from gongkai.records.models import Message
 
 HERE = ZoneInfo("Asia/Shanghai")
 VALUES = {
@@ -18,6 +20,7 @@ VALUES = {
     "due": "2026年12月1日",
     "address": "https://example.gov.cn/requests/track/",
     "letter": "政府信息公开告知书",
+    "way": "邮政企业邮寄",
 }
 
 
@@ -105,3 +108,17 @@ def test_quiet_hours_that_are_none_are_refused(hours: str) -> None:
     assert quiet.problem(hours)
     with pytest.raises(ValueError, match="免打扰"):
         quiet.not_before(at("12:00"), hours)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("way", "told"), [("online", ["ready"]), ("post", ["sent"]), ("email", ["sent"]), ("counter", [])]
+)
+def test_message_says_by_which_way_a_letter_went(walk, way, told):
+    letter = walk.sign(walk.draft(walk.case(), "receipt"))
+    Message.objects.all().delete()
+    walk.send(letter, way)
+    assert [each.template for each in Message.objects.all()] == told
+    for each in Message.objects.all():
+        text = cipher.unseal(each.text, about=telling.sealed_for(each.organ)).decode()
+        assert ("领取" in text) == (way == "online")

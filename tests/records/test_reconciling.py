@@ -125,7 +125,8 @@ def test_posting_date_that_differs_is_a_warning_and_is_never_changed(walk, poste
     other = today - timedelta(days=2)
     listed = reconciling.read("a.csv", _csv(("XA0000000001", other, "投递中", "", "")))
     (match,) = reconciling.compare(walk.organ, Delivery.objects.all(), listed).matches
-    assert str(other) in match.warnings[0]
+    assert str(other) in match.hints[0]
+    assert match.warnings == ()
     _accept(walk, listed, [delivery])
     delivery.refresh_from_db()
     assert delivery.sent_on == today
@@ -178,10 +179,19 @@ def test_returned_mail_is_never_a_signature(walk, posted):
 def test_row_with_a_warning_is_not_accepted(walk, posted):
     today = clock.today()
     delivery = posted("XA0000000001")
-    listed = reconciling.read("a.csv", _csv(("XA0000000001", today - timedelta(days=1), "妥投", today, "")))
+    listed = reconciling.read("a.csv", _csv(("XA0000000001", today, "退回", today, "")))
     assert _accept(walk, listed, [delivery])[:2] == (0, 0)
     delivery.refresh_from_db()
     assert delivery.served_on is None
+
+
+def test_signature_is_taken_though_the_day_of_posting_differs(walk, posted):
+    today = clock.today()
+    delivery = posted("XA0000000001")
+    listed = reconciling.read("a.csv", _csv(("XA0000000001", today - timedelta(days=1), "妥投", today, "")))
+    assert _accept(walk, listed, [delivery])[:2] == (1, 1)
+    delivery.refresh_from_db()
+    assert (delivery.sent_on, delivery.served_on) == (today, today)
 
 
 def test_return_that_was_recorded_agrees_with_the_list(walk, posted):

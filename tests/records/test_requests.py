@@ -14,7 +14,10 @@ from django.utils import timezone
 
 from gongkai.law.errors import NotAllowed
 from gongkai.records.actions import cases, clock, office, requests
+from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, LogEntry, Message, Request
+from gongkai.records.queries import applicants, casepage
+from gongkai.records.queries import office as counting
 from gongkai.records.verify import faults
 from walking import IDENTITY
 
@@ -114,6 +117,7 @@ def test_waiting_request_is_opened_by_its_confirmation(walk, monkeypatch):
     request = walk.submit().request
     assert (request.state, request.received_on) == ("waiting", None)
     assert not request.cases.exists()
+    assert list(Message.objects.values_list("template", flat=True)) == ["submitted"]
     later = clock.today() + timedelta(days=2)
     monkeypatch.setattr(clock, "today", lambda: later)
     request = requests.confirm(request=request, on=later, actor=walk.people["intake"])
@@ -247,3 +251,26 @@ def test_submissions_at_once_lose_and_double_none(walk):
         thread.join()
     assert Request.objects.filter(organ=walk.organ).count() == 8
     assert len(set(Request.objects.values_list("number", flat=True))) == 8
+
+
+def test_requests_made_under_an_earlier_key_are_counted_with_the_newer_ones(walk, settings):
+    first, old = walk.submit().request, settings.IDENTITY_KEYS
+    settings.IDENTITY_KEYS = ("new-master-secret-" + "n" * 20, *old)
+    second = walk.submit().request
+    assert first.mark != second.mark
+    day = timezone.localdate(second.submitted_at)
+    known = applicants.marks(second)
+    assert set(known) == {first.mark, second.mark}
+    assert counting.month_count(walk.organ, known, day) == 2
+    assert casepage.month_of(second.cases.get())["month_count"] == 2
+
+
+def test_fee_begins_with_the_number_its_check_counts(walk):
+    """One that still waits for its confirmation counts too, in both."""
+    walk.submit(channel="email")
+    case = walk.case()
+    begun = casepage.known(case, list(case.events.all()), "fee", [], calendar(walk.organ))
+    counted = counting.month_count(
+        walk.organ, (case.request.mark,), timezone.localdate(case.request.submitted_at)
+    )
+    assert begun["month_count"] == counted == 2

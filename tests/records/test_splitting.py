@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from gongkai.law.errors import NotAllowed
 from gongkai.records.actions import cases, clock, letters, requests
+from gongkai.records.models import Case
+from gongkai.records.queries import papers, tracking
+from gongkai.records.verify import faults
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -52,3 +57,33 @@ def test_ordinary_letter_is_not_confirmed_before_it_came(walk):
         requests.confirm(request=waiting, on=sent + timedelta(days=1), actor=walk.people["intake"])
     assert "on" in refused.value.message_dict
     assert requests.confirm(request=waiting, on=came, actor=walk.people["intake"]).received_on == came
+
+
+def test_case_that_was_split_is_about_what_was_left_with_it(walk):
+    case = walk.case(asks=["一号文件", "二号文件"])
+    [part] = _split(walk, case)
+    case.refresh_from_db()
+    assert (case.summary, part.summary) == ("一号文件", "二号文件")
+    letter = walk.draft(case, "receipt")
+    rows = list(case.events.order_by("seq"))
+    said = papers.drafted(letter, cases.read(case.organ, rows), rows, clock.today())
+    assert "二号文件" not in str(said.as_json())
+    told = [story.case.summary for story in tracking.stories(case.request, clock.today())]
+    assert told == ["一号文件", "二号文件"]
+    assert list(faults()) == []
+
+
+def test_summary_that_was_altered_after_a_split_shows(walk):
+    case = walk.case(asks=["一号文件", "二号文件"])
+    _split(walk, case)
+    Case.objects.filter(pk=case.pk).update(summary="一号文件；二号文件")
+    assert any("summary" in fault for fault in faults())
+
+
+def test_cases_split_before_are_narrowed_by_the_migration(walk):
+    case = walk.case(asks=["一号文件", "二号文件"])
+    _split(walk, case)
+    Case.objects.filter(pk=case.pk).update(summary="一号文件；二号文件")
+    import_module("gongkai.records.migrations.0005_split_summary").narrow(apps, None)
+    case.refresh_from_db()
+    assert case.summary == "一号文件"

@@ -27,11 +27,25 @@ def test_held_file_is_judged_when_the_scanner_answers(walk, monkeypatch, state, 
     stored = walk.file(walk.case(), "enclosure")
     StoredFile.objects.filter(pk=stored.pk).update(scan="held")
     monkeypatch.setattr(working.scanner, "scan", lambda data: Verdict("unreachable"))
+    monkeypatch.setattr(working.scanner, "answers", lambda: False)
     assert working.scans() == 0
     monkeypatch.setattr(working.scanner, "scan", lambda data: Verdict(state))
     assert working.scans() == 1
     stored.refresh_from_db()
     assert stored.scan == scan
+
+
+def test_file_that_the_scanner_refuses_keeps_no_other_one_waiting(walk, monkeypatch):
+    case = walk.case()
+    first, gone, last = (walk.file(case, "enclosure", name=f"{n}.txt", data=n.encode()) for n in "abc")
+    StoredFile.objects.filter(case=case).update(scan="held")
+    StoredFile.objects.filter(pk=gone.pk).update(path="no/such/file")
+    refuses = lambda data: Verdict("unreachable" if data == b"a" else "clean")  # noqa: E731
+    monkeypatch.setattr(working.scanner, "scan", refuses)
+    monkeypatch.setattr(working.scanner, "answers", lambda: True)
+    assert working.scans() == 1
+    states = dict(StoredFile.objects.filter(case=case).values_list("pk", "scan"))
+    assert states == {first.pk: "held", gone.pk: "held", last.pk: "clean"}
 
 
 def test_form_left_for_a_day_is_cleared_with_its_files(walk):
@@ -63,3 +77,15 @@ def test_written_messages_are_deleted_after_a_month(settings, tmp_path):
     os.utime(old, (month, month))
     assert working.outbox() == 1
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_applicant_and_inbox_are_told_of_a_virus_that_was_found_later(walk, monkeypatch, client):
+    case = walk.case()
+    mine = walk.file(case, "attachment", name="附件.txt")
+    StoredFile.objects.filter(pk=mine.pk).update(scan="held", by=None)
+    Message.objects.all().delete()
+    monkeypatch.setattr(working.scanner, "scan", lambda data: Verdict("infected"))
+    assert working.scans() == 1
+    assert list(Message.objects.values_list("template", flat=True)) == ["infected"]
+    client.force_login(walk.people["handler"])
+    assert "查出病毒的文件（1）" in client.get(f"/desk/{walk.organ.code}/inbox/").content.decode()

@@ -44,6 +44,17 @@ def scan(data: bytes) -> Verdict:
     return _verdict(answer)
 
 
+def answers() -> bool:
+    """Whether the scanner can be reached at all, whatever it says of one file."""
+    if settings.SCANNER is None:
+        return True
+    try:
+        with _connect(settings.SCANNER):
+            return True
+    except OSError:
+        return False
+
+
 def _verdict(answer: bytes) -> Verdict:
     """`stream: OK` or `stream: NAME FOUND` and a final NUL; an error or half an answer is no verdict."""
     if not answer.startswith(b"stream: ") or not answer.endswith(b"\0"):

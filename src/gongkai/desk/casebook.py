@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-
-from django.utils import timezone
 
 from gongkai.law import handling
 from gongkai.law.case import KINDS
 from gongkai.law.deadlines import PERIODS, deadline
-from gongkai.law.replies import REPLIES
 from gongkai.law.workdays import Calendar
-from gongkai.letter.kinds import KINDS as LETTERS
 from gongkai.records.models import CaseEvent
 from gongkai.records.queries.days import overdue as overdue
 from gongkai.records.queries.days import strip as strip
 from gongkai.records.queries.days import why as why
+from gongkai.records.queries.said import detail as detail
+from gongkai.records.queries.said import event_name as event_name
+from gongkai.records.queries.said import late_entry, voided
 
 # The step that moves a case on, where it is open: the first of these is the page's one filled button.
 FIRST = ("corrected", "fee_paid", "consultation_answered", "reply_delivered", "received")
@@ -39,11 +38,6 @@ class Happened:
     event: str
 
 
-def voided(rows: Iterable[CaseEvent]) -> set[int]:
-    """The numbers of the events that were taken back."""
-    return {row.data["seq"] for row in rows if row.event == "voided"}
-
-
 def happened(rows: list[CaseEvent]) -> list[Happened]:
     """The events in the order they were recorded."""
     gone = voided(rows)
@@ -62,57 +56,6 @@ def happened(rows: list[CaseEvent]) -> list[Happened]:
         )
         for row in rows
     ]
-
-
-def event_name(event: str) -> str:
-    """What an entry of the ledger is called."""
-    step = handling.STEPS.get(event)
-    return step.name if step else event
-
-
-def detail(row: CaseEvent) -> str:
-    """What an event says besides its date."""
-    data = row.data
-    reply = REPLIES.get(data.get("reply", ""))
-    letter = LETTERS.get(str(data.get("kind", "")))
-    parts = (
-        f"《{letter.title}》{data.get('number', '')}" if letter else "",
-        str(data.get("party", "")),
-        f"{data['days']} 个工作日" if "days" in data else "",
-        f"至 {data['until']}" if data.get("until") else "",
-        reply.name if reply else "",
-        f"作废第 {data['seq']} 条" if row.event == "voided" else "",
-        OPINIONS.get(str(data.get("opinion", "")), ""),
-        *(f"{label}{data[key]}" for key, label in SAID.items() if data.get(key)),
-        {True: "找到了", False: "没有找到"}.get(data.get("found"), ""),
-    )
-    return "；".join(part for part in parts if part)
-
-
-def late_entry(row: CaseEvent) -> str:
-    """The mark of an entry that was made after its day."""
-    return "（补录）" if row.on < timezone.localdate(row.recorded_at) else ""
-
-
-OPINIONS = {"agree": "同意公开", "object": "不同意公开"}
-# What else an entry may say, and the words before it.
-SAID = {
-    "reasons": "理由：",
-    "department_name": "科室：",
-    "handler_name": "经办人：",
-    "inner_due": "内部期限：",
-    "terms": "检索词：",
-    "place": "地点：",
-    "by": "检索人：",
-    "keeps": "本件保留：",
-    "title": "标题：",
-    "name": "文件：",
-    "to": "建议向其提出：",
-    "tracking_no": "邮件号：",
-    "receiver": "签收人：",
-    "reason": "理由：",
-    "note": "",
-}
 
 
 def waiting(rows: list[CaseEvent]) -> dict[str, date]:
@@ -141,11 +84,14 @@ def silent(asked: dict[str, date], today: date, calendar: Calendar) -> list[str]
     ]
 
 
-def voidable(rows: list[CaseEvent]) -> list[tuple[int, str]]:
-    """The events that can still be taken back, the latest first."""
+def voidable(rows: list[CaseEvent], roles: Collection[str]) -> list[tuple[int, str]]:
+    """The events that these roles can still take back, the latest first."""
     gone = voided(rows)
     return [
         (row.seq, f"第 {row.seq} 条　{row.on} {KINDS[row.event].name}")
         for row in reversed(rows)
-        if row.seq not in gone and row.event in KINDS and row.event != "voided"
+        if row.seq not in gone
+        and row.event in KINDS
+        and row.event != "voided"
+        and set(roles) & set(handling.voiders(row.event, by_letter="letter" in row.data))
     ]

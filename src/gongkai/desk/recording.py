@@ -23,7 +23,7 @@ def choices(found: Dossier, event: str) -> dict[str, list[tuple[object, str]]]:
     waiting = casebook.waiting(found.rows)
     offered: dict[str, list[tuple[object, str]]] = {
         "parties": [(party, party) for party in waiting],
-        "voidable": list(casebook.voidable(found.rows)),
+        "voidable": list(casebook.voidable(found.rows, found.roles)),
     }
     if event == "assigned":
         offered["departments"] = [(each.pk, each.name) for each in found.organ.departments.all()]

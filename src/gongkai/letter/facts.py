@@ -27,6 +27,8 @@ class Facts:
     20 working days. `organisation` says how the addressee is spoken to (None: 你（单位）). `reply_code` is
     the code with which a consulted party answers online.
 
+    `provisional` names the year without a notice of working days into which the letter's date falls.
+
     What a letter must not contradict, None where it is not known: `extended_until` is the due date after an
     extension by the days in the fields, `reasons_given` whether the applicant's reasons are on file,
     `opinion` how the consultation of the addressee stands (one of law.review.STANDS; "" for one never asked).
@@ -54,6 +56,7 @@ class Facts:
     enclosures: tuple[Enclosure, ...] = ()
     reply_code: str = ""
     track_address: str = ""
+    provisional: str = ""
     submitted_on: date | None = None
     organisation: bool | None = None
     extended_until: date | None = None

@@ -81,6 +81,7 @@ def fact_texts(kind: Kind, facts: Facts) -> dict[str, str]:
     """The words of every fact and of what derives from facts, by their names in the texts."""
     texts = {"organ": facts.organ, "case_number": facts.case_number, "contact": facts.contact}
     texts |= {"reply_code": facts.reply_code, "track_address": facts.track_address}
+    texts["provisional"] = facts.provisional
     words = {name: line(text) for name, text in texts.items()}
     dates = {name: getattr(facts, name) for name in ("received_on", "due", "original_due", "decided_on")}
     words |= {name: chinese_date(value) if value else "" for name, value in dates.items()}

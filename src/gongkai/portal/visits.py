@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
+from ipaddress import IPv4Address, IPv6Address, ip_address
+
+from django.conf import settings
 from django.http import HttpRequest
 
-from gongkai.records import cipher
-from gongkai.records.actions import clock
+from gongkai.records.actions import clock, tries
 
 IDLE = 30 * 60
 MARK = 16  # of a hash: enough to see that it is another one
-TRIES, PAUSE = 10, 15 * 60
 
 
 def begin(request: HttpRequest, what: str, pk: int, code_hash: str = "") -> None:
@@ -51,24 +51,46 @@ def end(request: HttpRequest, what: str) -> None:
     request.session.pop(what, None)
 
 
-def paused(request: HttpRequest) -> bool:
-    """Whether too many wrong codes came from this session or this address."""
-    return any(cache.get(key, 0) >= TRIES for key in _keys(request))
+def paused(request: HttpRequest, number: str) -> bool:
+    """Whether too many wrong codes came from this session, or for this number from this address."""
+    return tries.spent(_marks(request, number), clock.now())
 
 
-def wrong(request: HttpRequest) -> None:
-    """Count a wrong code. The pause lasts from the first of them."""
+def wrong(request: HttpRequest, number: str) -> None:
+    """Count a wrong code."""
     if request.session.session_key is None:
         request.session.create()
-    for key in _keys(request):
-        cache.add(key, 0, PAUSE)
-        cache.incr(key)
+    tries.wrong(_marks(request, number), clock.now())
 
 
-def _keys(request: HttpRequest) -> list[str]:
-    """Under which keys tries are counted: neither a session's key nor an address stands there."""
-    marks = (request.session.session_key, request.META.get("REMOTE_ADDR"))
-    return [f"tries:{cipher.blind(f'tries/{mark}')}" for mark in marks if mark]
+def _marks(request: HttpRequest, number: str) -> list[str]:
+    """Under what tries are counted. An address alone would shut out everybody behind the same proxy."""
+    marks = [f"{number.strip()[:40]}/{address(request)}"]
+    return marks + ([request.session.session_key] if request.session.session_key else [])
+
+
+def address(request: HttpRequest) -> str:
+    """The visitor's address: what trusted proxies say of it, read from the nearest; else the connection's."""
+    found = str(request.META.get("REMOTE_ADDR") or "")
+    said = str(request.META.get("HTTP_X_FORWARDED_FOR") or "").split(",")
+    while said and _trusted(found):
+        before = said.pop().strip()
+        if not _address(before):
+            break
+        found = before
+    return found
+
+
+def _trusted(text: str) -> bool:
+    known = _address(text)
+    return known is not None and any(known in network for network in settings.TRUSTED_PROXIES)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text)
+    except ValueError:
+        return None
 
 
 def _now() -> int:

@@ -119,8 +119,17 @@ def mask(kept: Mapping[str, str], applicant_type: str) -> str:
 
 def mark(kept: Mapping[str, str]) -> str:
     """The keyed mark of one applicant: by the number of the proof, else by name and contact."""
+    return cipher.blind(_own(kept))
+
+
+def marks(kept: Mapping[str, str]) -> tuple[str, ...]:
+    """The mark under every key in use: earlier requests carry the one of their day."""
+    return cipher.blinds(_own(kept))
+
+
+def _own(kept: Mapping[str, str]) -> str:
     own = kept.get("id_number") or kept.get("name", "") + kept.get("phone", "") + kept.get("email", "")
-    return cipher.blind(f"applicant/{own}")
+    return f"applicant/{own}"
 
 
 def seal(kept: object, about: str) -> str:

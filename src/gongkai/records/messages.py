@@ -16,6 +16,7 @@ PLACEHOLDERS = {
     "due": "日期",
     "address": "查询网址",
     "letter": "文书名称",
+    "way": "送达方式",
 }
 LONGEST = 300
 NAMED = re.compile(r"\{([^{}]*)\}")

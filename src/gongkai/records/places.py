@@ -1,15 +1,30 @@
-"""Where is the platform found from outside? Letters and messages name the full address of its counter."""
+"""Where is the platform found from outside? Letters and messages name the full address of its counter.
+
+Without the setting nobody knows it: a path alone is of no use on paper, so a letter leaves it out and a
+message names the platform in words.
+"""
 
 from __future__ import annotations
 
 from django.conf import settings
 
+NAMELESS = "本机关的政府信息公开平台"
+
 
 def track() -> str:
-    """Where a request is followed; without the setting, the path alone."""
-    return f"{settings.PUBLIC_ADDRESS}/requests/track/"
+    """Where a request is followed; empty where the platform does not know its own address."""
+    return _full("/requests/track/")
 
 
 def opinion() -> str:
-    """Where whoever is consulted answers."""
-    return f"{settings.PUBLIC_ADDRESS}/requests/opinion/"
+    """Where whoever is consulted answers; empty where the platform does not know its own address."""
+    return _full("/requests/opinion/")
+
+
+def told() -> str:
+    """Where a request is followed, for a message: the address, or the platform in words."""
+    return track() or NAMELESS
+
+
+def _full(path: str) -> str:
+    return f"{settings.PUBLIC_ADDRESS}{path}" if settings.PUBLIC_ADDRESS else ""

@@ -62,6 +62,8 @@ def demo(args: list[str]) -> int:
     parser = _parser("demo", "带两个样例机关的平台。")
     parser.add_argument("--no-serve", action="store_true", help="只建立，不启动网页服务")
     given = parser.parse_args(args)
+    # The sample's letters and messages name the address at which the demo is opened.
+    os.environ.setdefault("GONGKAI_ADDRESS", f"http://{given.host}:{given.port}")
 
     def work(serving: ModuleType) -> int:
         if given.no_serve:

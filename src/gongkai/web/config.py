@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TypeVar
@@ -32,6 +33,10 @@ SETTINGS = {
     "GONGKAI_SECRET_KEY": ("", "签名密钥；不设时在数据文件夹中生成并保存"),
     "GONGKAI_HOSTS": ("127.0.0.1,localhost,[::1]", "允许访问的主机名，用逗号分开"),
     "GONGKAI_ADDRESS": ("", "平台对外的网址，如 https://xxgk.example.gov.cn；写进文书和短信"),
+    "GONGKAI_TRUSTED_PROXIES": (
+        "",
+        "反向代理的地址或者网段，用逗号分开；来自它们的请求，访问者的地址取 X-Forwarded-For",
+    ),
     "GONGKAI_HTTPS": ("0", "在 HTTPS 之后运行时设为 1，Cookie 只经加密连接传送"),
     "GONGKAI_DEBUG": ("0", "开发时设为 1，出错时显示详情；正式运行不可用"),
     "GONGKAI_IDENTITY_KEY": (
@@ -72,6 +77,15 @@ def public_address() -> str:
     if address and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query):
         raise WrongSetting("GONGKAI_ADDRESS", "要写成 https://xxgk.example.gov.cn 的样子。")
     return address
+
+
+def trusted_proxies() -> tuple[IPv4Network | IPv6Network, ...]:
+    """From which addresses the header that names the visitor is believed."""
+    given = [part.strip() for part in setting("GONGKAI_TRUSTED_PROXIES").split(",") if part.strip()]
+    try:
+        return tuple(ip_network(part) for part in given)
+    except ValueError as wrong:
+        raise WrongSetting("GONGKAI_TRUSTED_PROXIES", "要写成 127.0.0.1,10.0.0.0/8 的样子。") from wrong
 
 
 def database_exists() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 
+from django.conf import settings
 from django.core.management import call_command
 from granian.constants import Interfaces
 from granian.server import Server
@@ -12,6 +13,10 @@ from granian.server import Server
 from gongkai.records.models import Organ
 from gongkai.sample import build
 from gongkai.web import first_run, working
+
+NO_ADDRESS = (
+    "提醒：没有设 GONGKAI_ADDRESS（平台对外的网址），文书、短信和邮件里不写网址，申请人不知道到哪里查询。"
+)
 
 
 class RealData(Exception):
@@ -30,6 +35,8 @@ def prepare_demo() -> None:
 def prepare(host: str, port: int) -> None:
     """The platform as it is, brought up to date."""
     call_command("migrate", verbosity=0, interactive=False)
+    if not settings.PUBLIC_ADDRESS:
+        print(NO_ADDRESS, file=sys.stderr, flush=True)
     if first_run.open_now():
         print(
             f"平台还是空的。请打开 http://{host}:{port}/setup/ 并输入安装码：{first_run.code()}", flush=True

@@ -11,6 +11,7 @@ DATABASES = {"default": config.database()}
 
 # The key of identity data is never in the database (decision 9).
 PUBLIC_ADDRESS = config.public_address()
+TRUSTED_PROXIES = config.trusted_proxies()
 IDENTITY_KEYS = config.identity_keys()
 IDENTITY_CIPHER = config.cipher()
 # The world outside; none of these set, messages are written to the outbox and nothing is scanned.

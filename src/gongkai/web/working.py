@@ -15,7 +15,9 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from gongkai.adapters import scanner, sending
-from gongkai.records.actions import clock, drafts, expiring, files
+from gongkai.records.actions import clock, drafts, expiring, files, tries
+from gongkai.records.cipher import Unreadable
+from gongkai.records.models import StoredFile
 
 EVERY = 20.0  # seconds between rounds
 OUTBOX_DAYS = 30
@@ -31,12 +33,27 @@ def scans() -> int:
     """Ask the scanner again about files it could not be asked about; how many it has seen now."""
     seen = 0
     for stored in files.held():
-        verdict = scanner.scan(files.raw(stored))
-        if verdict.state == "unreachable":
-            break
-        files.judged(stored=stored, verdict=verdict.state)
-        seen += 1
+        verdict = _scanned(stored)
+        if verdict.state == "unreachable" and not scanner.answers():
+            break  # nobody is there to ask about the others either
+        if verdict.state != "unreachable":
+            files.judged(stored=stored, verdict=verdict.state)
+            seen += 1
     return seen
+
+
+def _scanned(stored: StoredFile) -> scanner.Verdict:
+    """One that cannot be read, or that the scanner refuses, waits and keeps no other one waiting."""
+    try:
+        return scanner.scan(files.raw(stored))
+    except (OSError, Unreadable):
+        logger.exception("file %s cannot be read for the scanner", stored.pk)
+        return scanner.Verdict("unreachable")
+
+
+def wrong_codes() -> int:
+    """Forget wrong codes that no longer count."""
+    return tries.sweep(clock.now())
 
 
 def forms() -> int:
@@ -66,7 +83,7 @@ def retention() -> int:
     return done
 
 
-CHORES: tuple[Callable[[], int], ...] = (messages, scans, forms, outbox, retention)
+CHORES: tuple[Callable[[], int], ...] = (messages, scans, forms, outbox, wrong_codes, retention)
 
 
 def work_once() -> int:

@@ -15,7 +15,8 @@ from gongkai.desk.asking import staff
 from gongkai.desk.forms.workdays import NoticeForm
 from gongkai.desk.holding import administrator
 from gongkai.law.workdays import Calendar
-from gongkai.records.actions import recompute
+from gongkai.records.actions import recompute, telling
+from gongkai.records.calendars import calendar
 from gongkai.records.models import Organ, WorkdayNotice
 
 SALT = "gongkai.workdays"
@@ -33,7 +34,7 @@ def workdays(request: HttpRequest, organ: Organ) -> HttpResponse:
         "section": "workdays",
         "shipped": sorted(base.notices, key=lambda each: (each.year, each.issued), reverse=True),
         "added": [(each, recompute.pending(each).count()) for each in added],
-        "through": base.known_through,
+        "through": calendar(organ).known_through,
         "may_add": "administrator" in request.staff.roles(organ),
     }
     return render(request, "desk/workdays.html", context)
@@ -88,9 +89,24 @@ def _apply(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 
 def _finish(request: HttpRequest, organ: Organ, row: WorkdayNotice) -> HttpResponse:
-    moved = sum(len(each.open) for each in recompute.finish(row, request.user))
-    messages.success(request, f"已应用，重新计算了 {moved} 件在办申请的期限，并已告知。")
+    found = [move for each in recompute.finish(row, request.user) for move in each.open]
+    moved = [move for move in found if move.moved]
+    told = [move for move in moved if telling.reached(move.case.request)]
+    messages.success(
+        request,
+        f"已应用，重新计算了 {len(found)} 件在办申请的期限，其中 {len(moved)} 件日期有变动；"
+        f"{len(told)} 件的申请人用短信或者邮件告知。",
+    )
+    _call(request, [move for move in moved if move not in told])
     return redirect("desk:workdays", organ.code)
+
+
+def _call(request: HttpRequest, moved: list[recompute.Move]) -> None:
+    """Whom no message reaches has to be told by a letter or a call; others' organs see to their own."""
+    own = [move.case.number for move in moved if request.staff.may_read(move.case.organ)]
+    if own:
+        said = "、".join(own[:SHOWN]) + ("……" if len(own) > SHOWN else "")
+        messages.warning(request, f"没有留邮箱和手机、须书面或者电话告知的 {len(own)} 件：{said}。")
 
 
 @administrator

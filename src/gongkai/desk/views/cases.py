@@ -19,7 +19,7 @@ from gongkai.law.replies import REPLIES
 from gongkai.letter.kinds import KINDS as LETTERS
 from gongkai.records.actions import clock, requests, wording
 from gongkai.records.models import Organ, StoredFile
-from gongkai.records.queries import casepage, reviews
+from gongkai.records.queries import asked, casepage, reviews
 
 # Steps that have pages of their own.
 ELSEWHERE = {"reviewed": "desk:review", "archived": "desk:archives"}
@@ -70,8 +70,11 @@ def _asks(found: Dossier) -> list[str]:
     case = found.case
     if case.request is None or not case.request.asks or not found.handles:
         return []
+    left = asked.kept(found.rows)
+    if left:
+        return [left]
     asks = requests.asks_of(case.request)
-    said = {ask: (requests.told(case.request, [ask]), requests.summary([ask])) for ask in asks}
+    said = {ask: (requests.told(case.request, [ask]), asked.summary([ask])) for ask in asks}
     own = [ask for ask in asks if case.summary in said[ask]]
     return own or asks
 
@@ -152,6 +155,8 @@ def _form(request: HttpRequest, found: Dossier, event: str) -> EventForm:
     initial |= {key: request.GET[key] for key in ("seq", "party", "kind") if key in request.GET}
     if event == "published":
         initial["title"] = found.case.summary
+    if event == "split":
+        initial |= _split(found)
     return EventForm(
         event,
         request.POST if bound else None,
@@ -160,6 +165,12 @@ def _form(request: HttpRequest, found: Dossier, event: str) -> EventForm:
         choices=recording.choices(found, event),
         answered=bool(found.clock.reply),
     )
+
+
+def _split(found: Dossier) -> dict[str, str]:
+    """The items as the applicant wrote them: the first stays, each other one is a case of its own."""
+    first, *others = [" ".join(ask.split()) for ask in _asks(found)] or [found.case.summary]
+    return {"keeps": first, "parts": "\n".join(others)}
 
 
 def _refused(found: Dossier, step: handling.Step) -> str:

@@ -22,6 +22,7 @@ EXAMPLE = {
     "due": "2026-03-31",
     "address": "https://公开平台网址/requests/track/",
     "letter": "政府信息公开告知书",
+    "way": "邮政企业邮寄",
 }
 
 

@@ -47,6 +47,7 @@ def person(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "held": held,
         "form": form,
         "today": clock.today(),
+        "takers": form.fields["to"].queryset.exists(),
         "may": bool(request.staff.somewhere(organ) & set(STEPS["assigned"].roles)),
     }
     return render(request, "desk/handover_person.html", context)

@@ -23,6 +23,7 @@ from gongkai.records.models import Organ, Request
 from gongkai.records.policy import policy
 from gongkai.records.queries import inbox as reading
 from gongkai.records.queries import office
+from gongkai.records.queries.papers import rule_of
 
 TAKERS, REFUSED = ("intake", "handler", "head"), "确认收件、联系申请人由收件和经办人员办理。"
 taker = within(*TAKERS, refusal=REFUSED)
@@ -44,6 +45,7 @@ def inbox(request: HttpRequest, organ: Organ) -> HttpResponse:
         "fresh": [(case, office.urgency(case.due, today, days)) for case in reading.fresh(cases)],
         "answers": [(row, STEPS[row.event].name) for row in answers],
         "given_up": reading.given_up(request.staff.messages(organ)),
+        "infected": reading.infected(request.staff.files(organ)),
         "held": reading.held(request.staff.files(organ)),
         "scanner": scanner.configured(),
         "rule": RULES[policy(organ).receipt_rule],
@@ -86,6 +88,8 @@ def _page(
     today = {"on": clock.today()}
     roles = request.staff.roles_of(found)  # type: ignore[attr-defined]
     may, works = bool(roles & set(TAKERS)), bool(roles & set(OFFICE))
+    cases = list(request.staff.cases(organ).filter(request=found).order_by("pk"))  # type: ignore[attr-defined]
+    live = not cases or any(case.closed_on is None and case.state != "voided" for case in cases)
     context = {
         "organ": organ,
         "section": "inbox",
@@ -93,7 +97,8 @@ def _page(
         "handles": works,
         "submitted_on": timezone.localdate(found.submitted_at),
         "channel": CHANNELS[found.channel],
-        "cases": list(request.staff.cases(organ).filter(request=found).order_by("pk")),  # type: ignore[attr-defined]
+        "rule": rule_of(found),
+        "cases": cases,
         "files": list(found.files.filter(case=None).order_by("pk")) if works else [],
         "contacts": reading.contacts(found),
         "items": requests.asks_of(found) if works else [],
@@ -102,8 +107,9 @@ def _page(
         "renewing": renewing or RenewForm(auto_id="renew_%s"),
         "code": code,
         "form": confirming or contacting or renewing,
-        "may_confirm": may and found.confirmed_on is None,
-        "may_contact": may,
+        "may_confirm": may and live and found.confirmed_on is None,
+        "may_contact": may and live,
+        "may_renew": may,
     }
     return render(request, "desk/incoming.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from gongkai.adapters import received, scanner
@@ -129,7 +130,9 @@ def receipt_pdf(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     except NotAllowed as refused:
         messages.error(request, str(refused))
         return redirect("desk:receipt", organ.code, pk)
-    return pdf(render_paper(receipts.staff_receipt(found, code, clock.today()), "pdf"), "receipt")
+    followed = request.build_absolute_uri(reverse("portal:track"))
+    sheet = receipts.staff_receipt(found, code, clock.today(), followed)
+    return pdf(render_paper(sheet, "pdf"), "receipt")
 
 
 def pdf(data: bytes, name: str) -> HttpResponse:

@@ -43,16 +43,19 @@ def review(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         context = found.context(refused=refused, step=step, review=found.review)
         return render(request, "desk/review_question.html", context)
     if position.reply is None:
-        return _question(request, found, position, asked="go" in request.GET)
+        return _question(request, found, position)
     return _end(request, found, position, position.reply)
 
 
-def _question(request: HttpRequest, found: Dossier, position: Position, *, asked: bool) -> HttpResponse:
+def _question(request: HttpRequest, found: Dossier, position: Position) -> HttpResponse:
+    asked = position.question
+    # The button names the question it was pressed on: only an answer to this one can be missing.
+    missed = asked is not None and request.GET.get("go") == asked.key
     context = found.context(
         question=position.question,
         way=_way(found, position),
         given=[(question.key, option.key) for question, option in position.path],
-        unanswered=asked,
+        unanswered=missed,
         back=_address(found, dict(_given(position)[:-1])) if position.path else "",
         review=found.review,
         again=_address(found, found.review.answers) if found.review else "",

@@ -93,6 +93,30 @@ def receipt(facts: Facts, code: str, ledger: Iterable[Line] = (), *, provisional
     return Sheet(title, tuple(blocks), facts.organ, facts.decided_on, head=facts.organ, dense=True)
 
 
+def submission(facts: Facts, code: str, at: str, asks: Iterable[str], lacks: str) -> Sheet:
+    """The receipt of what waits for a confirmation: when it came, by which rule it will be dated."""
+    rows = {
+        "受理号": facts.case_number,
+        "查询码": code,
+        "申请人": facts.addressee,
+        "申请内容": "\n".join(asks),
+        "提出的方式和时间": f"{how(facts.channel)}提出，{at}",
+        "收到日期": f"待确认，现在还缺少{lacks}",
+        "收到日期的认定": f"{facts.receipt_rule}（{cites.REG_31}）",
+        "应当答复的日期": f"收到日期确定后，自次日起计算20个工作日（{cites.REG_33}）",
+    }
+    followed = f"打开 {facts.track_address}，输入受理号和查询码。" if facts.track_address else ""
+    blocks: list[Block] = [
+        facts_table("提交回执", rows),
+        Say(f"查询进度：{followed}也可以凭受理号向受理机构询问。请妥善保存查询码，不要告诉他人。"),
+        Say("本回执证明申请已经提交。工作人员当日与您确认；没有联系上的，请主动与受理机构联系。"),
+        Signed((facts.organ, chinese_date(facts.decided_on))),
+    ]
+    blocks += [Say(f"联系方式：{facts.contact}", "note")] if facts.contact else []
+    title = "政府信息公开申请提交回执"
+    return Sheet(title, tuple(blocks), facts.organ, facts.decided_on, head=facts.organ, dense=True)
+
+
 def counted(facts: Facts, ledger: tuple[Line, ...]) -> str:
     """How the due date came about, in one sentence; from the ledger where one is given."""
     text = f"收到当日不计，自次日起计算20个工作日（{cites.REG_33}）"

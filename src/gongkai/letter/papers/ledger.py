@@ -43,11 +43,18 @@ def _summary(clock: Clock) -> dict[str, str]:
     return {
         "收到日期": day_text(clock.received_on),
         "最初的期限": day_text(clock.original_due),
-        "答复期限": day_text(clock.due) or "期限中止，尚不能确定",
+        "答复期限": _due(clock),
         "目前状态": PHASES.get(clock.phase, clock.phase),
-        "已计工作日": f"{counted}日",
+        # The table of an open request runs on to its due date.
+        "已计工作日" if clock.closed_on else "至期限届满共计工作日": f"{counted}日",
         "办结日期": day_text(clock.closed_on) or "尚未办结",
     }
+
+
+def _due(clock: Clock) -> str:
+    if clock.due is None:
+        return "期限中止，尚不能确定"
+    return day_text(clock.due) + ("（暂定）" if clock.provisional else "")
 
 
 def _row(line: Line) -> tuple[str, ...]:

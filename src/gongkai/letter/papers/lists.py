@@ -66,6 +66,7 @@ def handover(
 def index(organ: str, day: date, case_number: str, title: str, entries: Iterable[Entry]) -> Sheet:
     """卷内目录: what lies in the file, in its order, with the pages at which each paper begins."""
     listed = tuple(entries)
+    total = sum(one.pages or 0 for one in listed)
     rows = tuple(
         (str(no), one.name, one.number, short_day(one.on), one.author, span, one.remark)
         for (no, one), span in zip(enumerate(listed, 1), _spans(listed), strict=True)
@@ -75,7 +76,8 @@ def index(organ: str, day: date, case_number: str, title: str, entries: Iterable
         title="卷内目录",
         subtitle=f"受理号：{case_number}    {title}",
         blocks=(
-            Table("卷内目录", (7, 31, 16, 15, 13, 9, 9), rows, head=head, small=True),
+            Table("卷内目录", (6, 30, 16, 14, 12, 9, 13), rows, head=head, small=True),
+            Say(f"共{len(listed)}件、{total}页。页次写“电子”的，只有电子文件，没有页数。", "note"),
             *_sums(listed),
         ),
         author=organ,
@@ -94,11 +96,10 @@ def _sums(entries: tuple[Entry, ...]) -> Iterator[Block]:
 
 
 def _spans(entries: tuple[Entry, ...]) -> list[str]:
-    """The pages each paper takes up; unknown from the first paper on whose pages are unknown."""
+    """The pages each paper takes up; a file that has none is electronic and takes up none."""
     spans, first = [], 1
-    for at, one in enumerate(entries):
-        known = all(before.pages is not None for before in entries[: at + 1])
+    for one in entries:
         pages = one.pages or 0
-        spans.append(f"{first}-{first + pages - 1}" if known and pages else "")
+        spans.append(f"{first}-{first + pages - 1}" if pages else "电子")
         first += pages
     return spans

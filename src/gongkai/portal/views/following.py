@@ -21,6 +21,7 @@ from gongkai.portal.pages import View, counter_page, show
 from gongkai.portal.views.sent import rule
 from gongkai.records.actions import clock, counter, delivering, files
 from gongkai.records.models import Case, Request
+from gongkai.records.policy import policy
 from gongkai.records.queries import tracking
 
 TRACK = "track"
@@ -43,16 +44,16 @@ def opened(
     request: HttpRequest, form: CounterForm, find: Callable[[str, str], Any], what: str, wrong: str
 ) -> bool:
     """Whether number and code open something; too many wrong ones, and it is not even looked for."""
-    if visits.paused(request):
-        form.is_valid()
-        form.add_error(None, PAUSED)
-        return False
     if not form.is_valid():
         return False
-    found = find(form.cleaned_data["number"], form.cleaned_data["code"])
+    number = form.cleaned_data["number"]
+    if visits.paused(request, number):
+        form.add_error(None, PAUSED)
+        return False
+    found = find(number, form.cleaned_data["code"])
     if found is None:
-        visits.wrong(request)
-        form.add_error(None, PAUSED if visits.paused(request) else wrong)
+        visits.wrong(request, number)
+        form.add_error(None, PAUSED if visits.paused(request, number) else wrong)
         return False
     visits.begin(request, what, found.pk, getattr(found, "code_hash", ""))
     return True
@@ -87,6 +88,7 @@ def status(request: HttpRequest, of: Request) -> HttpResponse:
         stories=stories,
         rule=rule(of),
         today=clock.today(),
+        payment_restarts=policy(of.organ).payment_restarts,
     )
 
 
@@ -135,23 +137,39 @@ def download(request: HttpRequest, of: Request, pk: int, file: int) -> HttpRespo
 @visited
 def correct(request: HttpRequest, of: Request, pk: int) -> HttpResponse:
     """Answer a request for correction."""
-    return _answer(request, of, pk, "correct", counter.correct, "补正已经提交，答复期限自今天起重新计算。")
+    return _answer(request, of, pk, "correct", counter.correct, _corrected)
 
 
 @visited
 def reasons(request: HttpRequest, of: Request, pk: int) -> HttpResponse:
     """Say why so many requests are needed."""
-    return _answer(request, of, pk, "reasons", counter.give_reasons, "理由已经提交。")
+    return _answer(request, of, pk, "reasons", counter.give_reasons, lambda case: "理由已经提交。")
+
+
+def _corrected(case: Case) -> str:
+    """What the clock makes of the correction: it starts the period anew, or leaves it as it is."""
+    counted = tracking.clock_of(case)
+    if counted.due is None:
+        return "补正已经提交。"
+    last = [line.note for line in counted.ledger if line.event == "corrected"][-1:]
+    goes_on = any("继续计算" in note for note in last)
+    how = "答复期限自明天起继续计算" if goes_on else "答复期限自明天起重新计算"
+    return f"补正已经提交，{how}，最迟 {counted.due:%Y-%m-%d} 答复。"
 
 
 def _answer(
-    request: HttpRequest, of: Request, pk: int, page: str, action: Callable[..., Any], done: str
+    request: HttpRequest,
+    of: Request,
+    pk: int,
+    page: str,
+    action: Callable[..., Any],
+    done: Callable[[Case], str],
 ) -> HttpResponse:
     story = _story(of, pk)
     form = AnswerForm(*uploads.given(request), initial={"seen": story.case.event_seq})
     given = lambda: _words(form, story) | {"uploads": uploads.scanned(request, "files")}  # noqa: E731
     if request.method == "POST" and form.attempt(lambda: action(case=story.case, **given())):
-        messages.success(request, done)
+        messages.success(request, done(story.case))
         return redirect("portal:status")
     _look_again(form, story)
     open_ = story.corrects if page == "correct" else story.owes_reasons

@@ -12,8 +12,8 @@ from gongkai.portal import opinions, uploads, visits
 from gongkai.portal.forms.following import LetterForm, OpinionForm
 from gongkai.portal.pages import counter_page, show
 from gongkai.portal.views.following import opened
-from gongkai.records.actions import counter
-from gongkai.records.models import Letter
+from gongkai.records.actions import counter, delivering
+from gongkai.records.models import Delivery, Letter
 from gongkai.records.queries import tracking
 
 OPINION = "opinion"
@@ -28,8 +28,17 @@ def opinion(request: HttpRequest) -> HttpResponse:
         return _answer(request, found)
     form = LetterForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and opened(request, form, tracking.consulted, OPINION, WRONG):
+        _collect(request)
         return redirect("portal:opinion")
     return show(request, "opinion_open", None, "opinion", form=form)
+
+
+def _collect(request: HttpRequest) -> None:
+    """Whoever opens it here has received it: where it was sent online, that is its service."""
+    letter = _current(request)
+    online = Delivery.Way.ONLINE
+    if letter and letter.deliveries.filter(way=online, collected_at=None, returned_on=None).exists():
+        delivering.collect(letter=letter)
 
 
 def _current(request: HttpRequest) -> Letter | None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from gongkai.law.receipt import CHANNELS, missing
-from gongkai.letter import papers as sheets
 from gongkai.letter.write import render
 from gongkai.portal import filling
 from gongkai.portal.pages import organ_counter, show
-from gongkai.records.actions import clock
+from gongkai.records.actions import clock, telling
 from gongkai.records.actions.requests import code_hash, code_of
 from gongkai.records.models import Organ, Request
-from gongkai.records.queries import papers, tracking
+from gongkai.records.queries import papers, receipts, tracking
 
 
 @organ_counter
@@ -41,6 +39,7 @@ def sent(request: HttpRequest, organ: Organ) -> HttpResponse:
         rule=rule(found),
         cite=CHANNELS[found.channel].cite,
         lacks=missing(found.channel, rule="confirmed"),
+        reached=telling.reached(found),
     )
 
 
@@ -69,12 +68,10 @@ def receipt(request: HttpRequest, organ: Organ) -> HttpResponse:
     """The receipt as PDF."""
     token = filling.sent_token(request, organ)
     found = tracking.sent(organ, token)
-    stories = tracking.stories(found, clock.today()) if found else []
-    if found is None or not stories or not _code(found):
+    if found is None or not _code(found):
         raise Http404("没有可以下载的回执。回执只能在提交申请的浏览器里下载，请改用受理号和查询码查询。")
-    first = stories[0]
-    facts = papers.case_facts(first.case, first.clock, clock.today())
-    whole = replace(facts, case_number=found.number, addressee=papers.applicant_name(first.case))
-    sheet = sheets.receipt(whole, _code(found), first.clock.ledger, provisional=first.clock.provisional)
-    headers = {"Content-Disposition": content_disposition_header(True, f"登记回执 {found.number}.pdf")}
+    followed = request.build_absolute_uri(reverse("portal:track"))
+    sheet = receipts.staff_receipt(found, _code(found), clock.today(), followed)
+    kind = "提交回执" if found.state == Request.State.WAITING else "登记回执"
+    headers = {"Content-Disposition": content_disposition_header(True, f"{kind} {found.number}.pdf")}
     return HttpResponse(render(sheet, "pdf"), content_type="application/pdf", headers=headers)

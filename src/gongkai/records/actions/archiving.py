@@ -17,11 +17,12 @@ from django.db import transaction
 
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
+from gongkai.letter.papers import Entry
 from gongkai.records import chain
 from gongkai.records.actions import cases, clock, files, log
 from gongkai.records.models import Case, CaseEvent, StoredFile, User
-from gongkai.records.queries import archives
-from gongkai.records.queries.archives import MANIFEST, METADATA, SCHEMA
+from gongkai.records.queries import archives, contents
+from gongkai.records.queries.archives import INDEX, MANIFEST, METADATA, SCHEMA, SCHEMAS
 
 HASHED = ("organ", "case", "seq", "on", "event", "data", "recorded_at", "actor")
 LARGEST = 4 * 1024**3  # bytes unpacked: beyond this a file is no package of ours
@@ -71,19 +72,17 @@ def download(*, case: Case, actor: User) -> tuple[StoredFile, bytes]:
 def package(case: Case) -> bytes:
     """The package as it would be made now."""
     rows = list(case.events.select_related("actor").order_by("seq"))
-    papers = list(_papers(case))
-    listed = [(name, stored) for name, stored, _ in papers]
-    parts = {name: data for name, _, data in papers}
-    parts |= archives.prints(case, cases.read(case.organ, rows), listed)
-    parts[METADATA] = chain.canonical(archives.metadata(case, rows, listed))
+    counted = cases.read(case.organ, rows)
+    listed = list(contents.parts(case, rows, counted, files.read))
+    parts = {each.name: each.data for each in listed}
+    parts[METADATA] = chain.canonical(archives.metadata(case, rows, [each.as_json() for each in listed]))
+    parts[INDEX] = archives.index(case, [*(each.entry for each in listed), _entry(parts[METADATA])])
     parts[MANIFEST] = chain.canonical(_manifest(case, rows, parts))
     return _zip(parts)
 
 
-def _papers(case: Case) -> Iterator[tuple[str, StoredFile, bytes]]:
-    """The readable files of a case, each under its name in the package."""
-    for at, stored in enumerate(archives.papers(case), start=1):
-        yield archives.path(at, stored), stored, files.read(stored)
+def _entry(metadata: bytes) -> Entry:
+    return Entry(METADATA, remark="元数据", sha256=_hash(metadata))
 
 
 def _manifest(case: Case, rows: list[CaseEvent], parts: Mapping[str, bytes]) -> dict[str, object]:
@@ -130,11 +129,13 @@ def _faults(data: bytes) -> Iterator[str]:
         yield from (f"{name}：同名文件有两份。" for name in {each for each in names if names.count(each) > 1})
         manifest = json.loads(book.read(MANIFEST))
         said = {key: manifest[key] for key in manifest if key != "sha256"}
-        if manifest.get("schema") != SCHEMA or chain.digest(said) != manifest.get("sha256"):
+        if manifest.get("schema") not in SCHEMAS or chain.digest(said) != manifest.get("sha256"):
             yield "清单与它自己的校验值不符。"
         yield from _listed(book, manifest["files"])
         if METADATA in names:
-            yield from _chained(json.loads(book.read(METADATA)), manifest["head"])
+            metadata = json.loads(book.read(METADATA))
+            yield from _chained(metadata, manifest["head"])
+            yield from _complete(book, metadata)
 
 
 def _listed(book: zipfile.ZipFile, listed: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -158,3 +159,20 @@ def _chained(metadata: Mapping[str, Any], head: str) -> Iterator[str]:
         last = event["hash"]
     if last != head:
         yield "最后一个事件与清单不符。"
+
+
+def _complete(book: zipfile.ZipFile, metadata: Mapping[str, Any]) -> Iterator[str]:
+    """Whatever the metadata lists is there as it was, and every letter that was numbered is listed."""
+    if "contents" not in metadata:
+        return  # the first schema listed the letters and files alone
+    present = set(book.namelist())
+    for each in metadata["contents"]:
+        if each["name"] not in present:
+            yield f"目录所列的 {each['name']} 不在包里。"
+        elif _hash(book.read(each["name"])) != each["sha256"]:
+            yield f"{each['name']} 的内容与目录所列的不符。"
+    kinds = [(each["kind"], each["number"]) for each in metadata["contents"]]
+    for letter in metadata["letters"]:
+        if letter["number"] and ("letter", letter["number"]) not in kinds:
+            yield f"文书 {letter['number']} 不在包里。"
+    yield from (f"包里缺少{name}。" for kind, name in contents.REQUIRED.items() if kind not in dict(kinds))

@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.law import handling
-from gongkai.law.case import Clock
+from gongkai.law.case import PHASES, Clock
 from gongkai.law.errors import NotAllowed
 from gongkai.records.actions import cases, clock, letters, office
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, Department, Organ, User
+from gongkai.records.queries.casepage import live
 from gongkai.records.queries.gate import Staff
 
 EXTENSION = "extension"
@@ -62,7 +63,16 @@ def _extendable(case: Case, state: Clock, roles: frozenset[str]) -> str | None:
         return "已经有一份延期答复告知书。"
     if "extended" in state.allowed:
         return None
-    return "已经延长过，只能延长一次。" if state.state != "closed" else "已经办结。"
+    return _why_not(case, state)
+
+
+def _why_not(case: Case, state: Clock) -> str:
+    """Why the clock knows no extension now."""
+    if state.state == "closed":
+        return "已经办结。"
+    if any(row.event == "extended" for row in live(case.events.all())):
+        return "已经延长过，只能延长一次。"
+    return f"现在{PHASES[state.phase]}，不能延长。"
 
 
 REFUSALS: Mapping[str, Callable[[Case, Clock, frozenset[str]], str | None]] = {

@@ -20,7 +20,7 @@ from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Organ, Request, User
 from gongkai.records.models.publication import NEVER
 from gongkai.records.policy import policy
-from gongkai.records.queries import lapses
+from gongkai.records.queries import asked, lapses
 from gongkai.records.queries.gate import Staff
 
 
@@ -88,12 +88,15 @@ def open_case(
 
 
 def facts(case: Case) -> dict[str, object]:
-    """What the receipt says of the request: kept in the event, so that its hash covers it."""
+    """What the receipt says of the request: kept in the event, so that its hash covers it.
+
+    A split leaves less with a case than it was received with; the receipt still says all.
+    """
     known: dict[str, object] = {
         "number": case.number,
         "channel": case.channel,
         "applicant_type": case.applicant_type,
-        "summary": case.summary,
+        "summary": case.received_as or case.summary,
     }
     return known | ({"request": case.request.number, "item": case.item} if case.request else {})
 
@@ -209,6 +212,8 @@ def _served(row: Entry, arrived: Mapping[object, date]) -> dict[str, Any]:
 
 
 def _apply(case: Case, state: Clock, rows: Sequence[Entry], letters: Iterable[Paper]) -> None:
+    case.received_as = asked.as_received(rows, case.summary)
+    case.summary = asked.wording(rows, case.received_as)
     case.state = state.state
     case.due = state.due
     case.provisional = state.provisional

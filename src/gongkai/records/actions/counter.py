@@ -16,6 +16,7 @@ from gongkai.records.actions import cases, clock, drafts, files, requests
 from gongkai.records.actions.ready import ROLES
 from gongkai.records.models import Case, CaseEvent, Letter, Organ, Publication, Spared, StoredFile
 from gongkai.records.queries import tracking
+from gongkai.records.queries.asked import summary
 
 LONGEST = 5000
 OPINIONS = {"agree": "同意公开", "object": "不同意公开"}
@@ -74,7 +75,7 @@ def give_opinion(*, letter: Letter, opinion: str, text: str, uploads: Iterable[U
         raise ValidationError({"text": "不同意公开的，请写明理由。"})
     kept = _kept(case, "对公开的意见", f"{OPINIONS[opinion]}。\n{text.strip()}", uploads, letter)
     about = {"party": letter.party, "role": ROLES.get(letter.kind, "organ"), "opinion": opinion}
-    words = {"reasons": requests.summary([text])} if text.strip() else {}
+    words = {"reasons": summary([text])} if text.strip() else {}
     data = {**about, **words, "letter": letter.pk, "files": kept}
     return cases.record_event(
         case=case, event="consultation_answered", on=clock.today(), actor=None, data=data
@@ -95,7 +96,7 @@ def _answer(
 
 
 def _record(case: Case, event: str, text: str, kept: list[int], seen: int | None) -> CaseEvent:
-    words = {"note": requests.summary([text])} if text.strip() else {}
+    words = {"note": summary([text])} if text.strip() else {}
     data = {**words, "by": "申请人在网上提交", **({"files": kept} if kept else {})}
     return cases.record_event(case=case, event=event, on=clock.today(), actor=None, data=data, seen=seen)
 

@@ -56,7 +56,7 @@ def send(
     letter.save(update_fields=["state"])
     record(letter, "letter_sent", actor, way=way, sent_on=on.isoformat(), tracking_no=delivery.tracking_no)
     _tell_the_clock(letter, way, on, actor)
-    _tell_the_applicant(letter)
+    _tell_the_applicant(letter, delivery)
     return delivery
 
 
@@ -138,12 +138,15 @@ def _reply(letter: Letter, event: str, on: date, actor: User | None) -> None:
     cases.record_event(case=letter.case, event=event, on=on, actor=actor, data=named, by_letter=True)
 
 
-def _tell_the_applicant(letter: Letter) -> None:
-    if letter.party or letter.case.request is None:
+def _tell_the_applicant(letter: Letter, delivery: Delivery) -> None:
+    """Of what was sent, and by which way; whoever was handed a letter knows."""
+    if letter.party or letter.case.request is None or delivery.way == Delivery.Way.COUNTER:
         return
+    usual = "ready" if delivery.way == Delivery.Way.ONLINE else "sent"
     due = letter.fields.get("until", "")
-    values = {"address": places.track(), "letter": papers.title(letter), "due": due or "通知载明的日期"}
-    telling.tell(MESSAGES.get(letter.kind, "ready"), letter.case.request, case=letter.case, values=values)
+    values = {"address": places.told(), "letter": papers.title(letter), "due": due or "通知载明的日期"}
+    values["way"] = delivery.get_way_display()
+    telling.tell(MESSAGES.get(letter.kind, usual), letter.case.request, case=letter.case, values=values)
 
 
 @transaction.atomic

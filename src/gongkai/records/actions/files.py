@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from gongkai.guard.files import check
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
-from gongkai.records import files
-from gongkai.records.actions import clock
+from gongkai.records import files, places
+from gongkai.records.actions import clock, telling
 from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile, User
 
@@ -49,7 +49,7 @@ def made(
     *, organ: Organ, kind: str, name: str, data: bytes, content_type: str, by: User | None, **links: object
 ) -> StoredFile:
     """Keep a file that the platform made itself."""
-    return _store(organ, kind, name, data, content_type, "clean", by, links)
+    return _store(organ, kind, name, data, content_type, StoredFile.Scan.MADE, by, links)
 
 
 def _store(
@@ -105,6 +105,15 @@ def judged(*, stored: StoredFile, verdict: str) -> None:
     """What the scanner said in the end. An infected file stays shut and is shown as such."""
     stored.scan = SCANS[verdict]
     stored.save(update_fields=["scan"])
+    if stored.scan == StoredFile.Scan.INFECTED and stored.by is None:
+        _tell(stored)
+
+
+def _tell(stored: StoredFile) -> None:
+    """Whoever sent it thinks it was received: the applicant learns that it cannot be opened."""
+    request = stored.request or (stored.case.request if stored.case else None)
+    if stored.letter is None or not stored.letter.party:
+        telling.tell("infected", request, case=stored.case, values={"address": places.told()})
 
 
 def remove(stored: StoredFile) -> None:

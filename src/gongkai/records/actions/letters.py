@@ -97,7 +97,7 @@ def change(
     """Change a letter that is not signed; one that was submitted or approved is a draft again."""
     letter = locked(letter, seen)
     take(letter, "draft", actor, "")
-    letter.fields, letter.state = dict(fields), "draft"
+    letter.fields, letter.state, letter.hash = dict(fields), "draft", ""
     if addressee:
         letter.addressee = cipher.seal(addressee.strip(), about=papers.sealed_as(letter))
     letter.save()
@@ -112,8 +112,8 @@ def enclose(*, letter: Letter, stored: StoredFile, actor: User) -> None:
     take(letter, "draft", actor, "")
     stored.letter, stored.case = letter, letter.case
     stored.save(update_fields=["letter", "case"])
-    letter.state = "draft"
-    letter.save(update_fields=["state"])
+    letter.state, letter.hash = "draft", ""  # the hash of what was submitted says nothing of this text
+    letter.save(update_fields=["state", "hash"])
     record(letter, "letter_changed", actor, note=f"附件：{stored.name}")
 
 
@@ -123,8 +123,8 @@ def take_off(*, letter: Letter, stored: StoredFile, actor: User) -> None:
     letter = locked(letter, None)
     take(letter, "draft", actor, "")
     letter.files.filter(pk=stored.pk).update(letter=None)
-    letter.state = "draft"
-    letter.save(update_fields=["state"])
+    letter.state, letter.hash = "draft", ""  # the hash of what was submitted says nothing of this text
+    letter.save(update_fields=["state", "hash"])
     record(letter, "letter_changed", actor, note=f"取下附件：{stored.name}")
 
 

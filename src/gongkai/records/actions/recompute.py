@@ -188,9 +188,11 @@ def _bring(move: Move, why: str) -> None:
         case.save(update_fields=["due", "provisional", "late"])
         return
     note = f"因{why}，答复期限由{move.was}改为{move.due}。"
+    if not telling.reached(case.request):
+        note += "申请人没有留邮箱和手机，须书面或者电话告知。"
     data = {"note": note, "due_was": str(move.was), "due": str(move.due)}
     cases.record_event(case=case, event="noted", on=clock.today(), actor=None, data=data)
-    telling.tell("due_changed", case.request, case=case, values={"due": move.due, "address": places.track()})
+    telling.tell("due_changed", case.request, case=case, values={"due": move.due, "address": places.told()})
 
 
 def command(*, dry_run: bool, notice: str | None = None) -> Iterator[str]:

@@ -51,11 +51,12 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One sending of ours with its line; `warnings` are for a person."""
+    """One sending of ours with its line; `warnings` are for a person and stop it, `hints` stop nothing."""
 
     delivery: Delivery
     posted: Posted
     warnings: tuple[str, ...]
+    hints: tuple[str, ...] = ()
 
     @property
     def serves(self) -> bool:
@@ -77,7 +78,7 @@ class Found:
     @property
     def warned(self) -> int:
         """How many matches need a person."""
-        return sum(bool(each.warnings) for each in self.matches)
+        return sum(bool(each.warnings or each.hints) for each in self.matches)
 
 
 def read(name: str, data: bytes) -> list[Posted]:
@@ -172,12 +173,17 @@ def _is_covered(delivery: Delivery, posted: Iterable[Posted]) -> bool:
 
 
 def _match(delivery: Delivery, posted: Posted) -> Match:
-    return Match(delivery, posted, tuple(_warnings(delivery, posted)))
+    return Match(delivery, posted, tuple(_warnings(delivery, posted)), tuple(_hints(delivery, posted)))
+
+
+def _hints(delivery: Delivery, posted: Posted) -> Iterator[str]:
+    """The day of posting ends the period: no list changes it, and no signature hangs on it."""
+    if posted.posted_on and posted.posted_on != delivery.sent_on:
+        said = f"登记的是 {delivery.sent_on}，邮政记录是 {posted.posted_on}"
+        yield f"交邮日期：{said}，不会更改。请核对凭证。"
 
 
 def _warnings(delivery: Delivery, posted: Posted) -> Iterator[str]:
-    if posted.posted_on and posted.posted_on != delivery.sent_on:
-        yield f"交邮日期：登记的是 {delivery.sent_on}，邮政记录是 {posted.posted_on}。请核对凭证。"
     if posted.signed_on and delivery.served_on and posted.signed_on != delivery.served_on:
         yield f"签收日期：登记的是 {delivery.served_on}，邮政记录是 {posted.signed_on}。"
     if posted.signed_on and not delivery.sent_on <= posted.signed_on <= clock.today():

@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from gongkai.guard import masks
 from gongkai.law import cites
 from gongkai.law.case import KINDS
 from gongkai.law.errors import NotAllowed
@@ -22,10 +21,11 @@ from gongkai.records import cipher, identity, places
 from gongkai.records.actions import cases, clock, log, telling, wording
 from gongkai.records.models import Case, LogEntry, Organ, Request, RequestDraft, Series, StoredFile, User
 from gongkai.records.policy import policy
+from gongkai.records.queries.asked import summary
 from gongkai.records.queries.casepage import live
 from gongkai.records.seal import seal
 
-SUMMARY, ASKS, ITEMS = 300, 5000, 20
+ASKS, ITEMS = 5000, 20
 CODE = 10  # letters: 50 bits, and only together with the number
 
 
@@ -78,7 +78,7 @@ def submit(
     StoredFile.objects.filter(pk__in=[each.pk for each in files]).update(request=request, draft=None)
     RequestDraft.objects.filter(token=token).delete()
     _log(request, actor, "request.receive", channel=request.channel, items=request.items, hash=seal(request))
-    opened = _open(request, actor) if request.received_on else []
+    opened = _open(request, actor) if request.received_on else _wait(request)
     return Received(request, code_of(token), opened)
 
 
@@ -217,8 +217,15 @@ def _open(request: Request, actor: User | None) -> list[Case]:
     request.state = Request.State.OPEN
     request.save(update_fields=["state", "received_on", "receipt_rule", "confirmed_on"])
     due = min((each.due for each in opened if each.due), default="")
-    telling.tell("received", request, values={"due": due, "address": places.track()})
+    telling.tell("received", request, values={"due": due, "address": places.told()})
     return opened
+
+
+def _wait(request: Request) -> list[Case]:
+    """No case before the day of receipt is certain; the applicant is told that it came."""
+    if request.channel == "online":
+        telling.tell("submitted", request, values={"address": places.told()})
+    return []
 
 
 def _case(request: Request, actor: User | None, number: str, asks: list[str], item: int) -> Case:
@@ -235,12 +242,6 @@ def _case(request: Request, actor: User | None, number: str, asks: list[str], it
         item=item,
     )
     return Case.objects.get(pk=made.pk)
-
-
-def summary(asks: Sequence[str]) -> str:
-    """What lists and letters say of it: numbers that name a person are masked."""
-    words = masks.text("；".join(" ".join(text.split()) for text in asks))
-    return words if len(words) <= SUMMARY else words[: SUMMARY - 1] + "…"
 
 
 def told(request: Request, asks: Sequence[str]) -> str:
@@ -328,7 +329,7 @@ def renew_code(*, request: Request, actor: User, why: str) -> str:
     request.code_hash = code_hash(code)
     request.save(update_fields=["code_hash"])
     _log(request, actor, "request.code", why=why.strip(), hash=seal(request))
-    telling.tell("code_renewed", request, values={"address": places.track()})
+    telling.tell("code_renewed", request, values={"address": places.told()})
     return code
 
 

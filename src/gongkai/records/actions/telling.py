@@ -40,6 +40,11 @@ def sealed_for(organ: Organ) -> str:
     return f"message {organ.pk}"
 
 
+def reached(request: Request | None) -> bool:
+    """Whether the applicant can be told anything by mail or short message."""
+    return _reached(request) is not None
+
+
 def _reached(request: Request | None) -> tuple[str, str] | None:
     """The way to the applicant: mail before short message."""
     if request is None or not request.applicant:

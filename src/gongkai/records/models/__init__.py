@@ -20,7 +20,7 @@ from gongkai.records.models.report import (
     ReportText,
     Waiver,
 )
-from gongkai.records.models.request import Request, RequestDraft, Spared
+from gongkai.records.models.request import Request, RequestDraft, Spared, WrongTry
 from gongkai.records.models.workdays import WorkdayNotice
 
 __all__ = [
@@ -52,4 +52,5 @@ __all__ = [
     "User",
     "Waiver",
     "WorkdayNotice",
+    "WrongTry",
 ]

@@ -9,7 +9,12 @@ from gongkai.records.models.request import Request
 
 
 class Case(models.Model):
-    """One request, one applicant type, one outcome. All below `item` is computed from the events."""
+    """One request, one applicant type, one outcome. All below `item` is computed from the events.
+
+    So is the summary: what the receipt says, or what a split left with it.
+    """
+
+    received_as = ""  # the summary by the receipt, while the case is read from its events; not stored
 
     class Channel(models.TextChoices):
         """How it came (Regulation, Article 31)."""

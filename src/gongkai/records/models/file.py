@@ -29,6 +29,7 @@ class StoredFile(models.Model):
     class Scan(models.TextChoices):
         """What the virus scanner said."""
 
+        MADE = "made", "平台生成"
         UNSCANNED = "none", "未设病毒扫描"
         CLEAN = "clean", "未发现病毒"
         HELD = "held", "待扫描，暂不能打开"

@@ -97,6 +97,21 @@ class RequestDraft(models.Model):
         indexes = [models.Index(fields=["changed_at"], name="draft_age")]
 
 
+class WrongTry(models.Model):
+    """How often a wrong code was given under one key since a moment; the key names nobody."""
+
+    key = models.CharField(max_length=64, unique=True, editable=False)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "输错的查询码"
+        indexes = [models.Index(fields=["since"], name="wrong_try_age")]
+
+    def __str__(self) -> str:
+        return f"{self.key[:8]} {self.count}"
+
+
 class Spared(models.Model):
     """A request that was not needed: what was asked for had been published."""
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from gongkai.law.case import Clock, Line
 from gongkai.law.replies import REPLIES
@@ -15,12 +13,12 @@ from gongkai.letter import papers as sheets
 from gongkai.letter.kinds import KINDS
 from gongkai.letter.write import render
 from gongkai.records import chain, identity
-from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Delivery, StoredFile
-from gongkai.records.queries.papers import case_facts, receiver
+from gongkai.records.queries.papers import receiver
 
-SCHEMA = "gongkai-package/1"
-MANIFEST, METADATA = "manifest.json", "metadata.json"
+SCHEMA = "gongkai-package/2"
+SCHEMAS = ("gongkai-package/1", SCHEMA)  # the first had the letters and files alone
+MANIFEST, METADATA, INDEX = "manifest.json", "metadata.json", "index.pdf"
 # The order in which papers lie in a file: the request, its proofs, the letters, what went with them.
 ORDER = (
     "attachment",
@@ -34,7 +32,6 @@ ORDER = (
     "other",
     "package",
 )
-_UNSAFE = re.compile(r"[^\w.（）〔〕\- ]+")
 
 
 def waiting(rows: QuerySet[Case]) -> QuerySet[Case]:
@@ -58,12 +55,17 @@ def refusal(case: Case) -> str:
 
 
 def unserved(case: Case) -> list[str]:
-    """The letters that were neither signed for nor came back, a few words each."""
+    """The letters that were neither signed for nor came back, a few words each.
+
+    A consultation that was answered has arrived, whether or not anybody signed for it.
+    """
+    answers = case.events.filter(event="consultation_answered")
+    answered = {data.get("letter") for data in answers.values_list("data", flat=True)}
     rows = case.letters.exclude(state__in=("voided", "served")).prefetch_related("deliveries")
     return [
         f"{KINDS[letter.kind].title}{letter.number}{letter.get_state_display()}"
         for letter in rows
-        if not any(each.returned_on for each in letter.deliveries.all())
+        if letter.pk not in answered and not any(each.returned_on for each in letter.deliveries.all())
     ]
 
 
@@ -87,9 +89,9 @@ def papers(case: Case) -> list[StoredFile]:
     ]
 
 
-def path(at: int, stored: StoredFile) -> str:
-    """The name of a file in the package: its place, then its own name without what systems stumble over."""
-    return f"files/{at:03d} {_UNSAFE.sub('_', stored.name)[-80:]}"
+def infected(case: Case) -> list[StoredFile]:
+    """The files in which a virus was found: they stay out of the package, and it says so."""
+    return [each for each in files_of(case) if each.scan == StoredFile.Scan.INFECTED]
 
 
 def stored(case: Case) -> StoredFile | None:
@@ -98,10 +100,8 @@ def stored(case: Case) -> StoredFile | None:
     return StoredFile.objects.filter(pk=row.data.get("file"), case=case).first() if row else None
 
 
-def metadata(
-    case: Case, rows: Sequence[CaseEvent], listed: Sequence[tuple[str, StoredFile]]
-) -> dict[str, Any]:
-    """Everything the package says of the case, as plain values."""
+def metadata(case: Case, rows: Sequence[CaseEvent], contents: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Everything the package says of the case, as plain values; `contents`: its parts, one after another."""
     return {
         "schema": SCHEMA,
         "organ": {"id": case.organ_id, "code": case.organ.code, "name": case.organ.name},
@@ -110,10 +110,8 @@ def metadata(
         "events": [_event(case, row) for row in rows],
         "letters": [_letter(each) for each in case.letters.order_by("pk")],
         "deliveries": [_delivery(each) for each in Delivery.objects.filter(letter__case=case).order_by("pk")],
-        "files": [
-            {"name": name, "title": each.name, "kind": each.get_kind_display(), "sha256": each.sha256}
-            for name, each in listed
-        ],
+        "contents": list(contents),
+        "left_out": [each.name for each in infected(case)],
     }
 
 
@@ -188,18 +186,9 @@ def _delivery(each: Delivery) -> dict[str, Any]:
     }
 
 
-def prints(case: Case, counted: Clock, listed: Sequence[tuple[str, StoredFile]]) -> dict[str, bytes]:
-    """The day-by-day ledger and the table of contents as PDF/A, and the ledger as data."""
-    assert case.closed_on is not None
-    facts = case_facts(case, counted, case.closed_on)
-    notices = [str(notice) for notice in calendar(case.organ).notices if notice.year in _years(case)]
-    entries = [_entry(name, each) for name, each in listed]
-    about = case.organ.name, case.closed_on, case.number, case.summary[:60]
-    return {
-        "ledger.json": chain.canonical([_line(each) for each in counted.ledger]),
-        "ledger.pdf": render(sheets.ledger(facts, counted, notices), "pdf"),
-        "index.pdf": render(sheets.index(*about, entries), "pdf"),
-    }
+def ledger(counted: Clock) -> bytes:
+    """The day-by-day ledger as data."""
+    return chain.canonical([_line(each) for each in counted.ledger])
 
 
 def _line(line: Line) -> dict[str, Any]:
@@ -212,19 +201,9 @@ def _line(line: Line) -> dict[str, Any]:
     }
 
 
-def _years(case: Case) -> set[int]:
-    """The years whose days were counted."""
-    last = max(day for day in (case.received_on, case.due, case.closed_on) if day)
-    return set(range(case.received_on.year, last.year + 1))
-
-
-def _entry(name: str, stored: StoredFile) -> sheets.Entry:
-    letter = stored.letter if stored.kind == StoredFile.Kind.LETTER else None
-    return sheets.Entry(
-        name=name.removeprefix("files/"),
-        number=letter.number if letter else "",
-        on=letter.signed_on if letter else timezone.localdate(stored.at),
-        author=stored.organ.short_name or stored.organ.name if letter else "",
-        sha256=stored.sha256,
-        remark=stored.get_kind_display(),
-    )
+def index(case: Case, entries: Sequence[sheets.Entry]) -> bytes:
+    """卷内目录 as PDF/A: every part of the package but itself and the manifest, and what was left out."""
+    assert case.closed_on is not None
+    entries = [*entries, *(sheets.Entry(each.name, remark="查出病毒，未收入") for each in infected(case))]
+    about = case.organ.name, case.closed_on, case.number, case.summary[:60]
+    return render(sheets.index(*about, entries), "pdf")

@@ -8,12 +8,15 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from gongkai.law.case import KINDS, Clock
 from gongkai.law.errors import NotAllowed, Unusable
 from gongkai.law.workdays import Calendar
 from gongkai.letter import charge
 from gongkai.records.models import Case, CaseEvent, Letter, Request
+from gongkai.records.queries import office
+from gongkai.records.queries.applicants import marks
 
 LOOKED_AT = 300  # of the newest requests of three years, those most alike are named
 YEARS, SHOWN, ALIKE = 3, 5, 0.35
@@ -48,8 +51,8 @@ def similar(cases: QuerySet[Case], case: Case) -> list[Similar]:
 
 def _same_applicant(case: Case) -> dict[str, object]:
     """The applicant's other requests are no others'; a request without a receipt knows no applicant."""
-    mark = case.request.mark if case.request else ""
-    return {"request__mark": mark, "request__isnull": False} if mark else {"pk": case.pk}
+    known = marks(case.request)
+    return {"request__mark__in": known, "request__isnull": False} if known else {"pk": case.pk}
 
 
 def bigrams(text: str) -> frozenset[str]:
@@ -74,8 +77,9 @@ def siblings(cases: QuerySet[Case], case: Case) -> list[Case]:
 def earlier_replies(letters: QuerySet[Letter], case: Case, alike: Iterable[int]) -> list[Letter]:
     """Replies to this applicant, and to requests like this one; newest first."""
     wanted = Q(case__in=list(alike))
-    if case.request and case.request.mark:
-        wanted |= Q(case__request__mark=case.request.mark)
+    known = marks(case.request)
+    if known:
+        wanted |= Q(case__request__mark__in=known)
     rows = letters.filter(wanted, kind__startswith="reply.", state__in=OUT).exclude(case=case)
     return list(rows.select_related("case").order_by("-signed_on", "-pk")[:10])
 
@@ -179,19 +183,21 @@ def payable(letter: Letter) -> int:
 
 
 def month_of(case: Case) -> dict[str, object]:
-    """How many requests this applicant made in the calendar month, and what was asked for so far."""
-    mark = case.request.mark if case.request else ""
-    if not mark:
+    """How many requests this applicant made in the calendar month, and what was asked for so far.
+
+    Counted as the letter is checked, by submission.
+    """
+    known, request = marks(case.request), case.request
+    if request is None or not known:
         return {}
-    first = case.received_on.replace(day=1)
-    after = (first + timedelta(days=32)).replace(day=1)
-    month = Q(received_on__gte=first, received_on__lt=after, request__mark=mark)
-    rows = Case.objects.filter(month, organ_id=case.organ_id).exclude(state=Case.State.VOIDED)
-    notices = Letter.objects.filter(case__in=rows, kind="fee", state__in=OUT, fields__method="cases")
+    day = timezone.localdate(request.submitted_at)
+    count = office.month_count(case.organ, known, day)
+    made = office.of_month(case.organ, known, day)
+    notices = Letter.objects.filter(case__request__in=made, kind="fee", state__in=OUT, fields__method="cases")
     return {
         "fee_method": "cases",
-        "month_count": rows.count(),
-        "month": f"{first.year}年{first.month}月",
+        "month_count": count,
+        "month": f"{day.year}年{day.month}月",
         "month_fees": sum(payable(each) for each in notices) or "",
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongkai.law import receipt
@@ -71,6 +71,14 @@ def held(rows: QuerySet[StoredFile]) -> list[StoredFile]:
     """Files that the scanner has not been able to look at."""
     found = rows.filter(scan=StoredFile.Scan.HELD).select_related("request", "case")
     return list(found.order_by("pk")[:SHOWN])
+
+
+def infected(rows: QuerySet[StoredFile]) -> list[StoredFile]:
+    """Files in which a virus was found after they had been taken in, while their request is open."""
+    found = rows.filter(scan=StoredFile.Scan.INFECTED, erased_on=None).select_related("request", "case")
+    own = Q(case__isnull=False, case__closed_on=None)
+    sent = Q(case=None, request__isnull=False) & ~Q(request__cases__closed_on__isnull=False)
+    return list(found.filter(own | sent).order_by("pk")[:SHOWN])
 
 
 def alarms(rows: QuerySet[Request], today: date) -> int:

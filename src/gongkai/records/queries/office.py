@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -109,35 +109,39 @@ def holders(organ: Organ) -> QuerySet[User]:
     return people.filter(Exists(granted) | Exists(held)).order_by("name", "pk")
 
 
-def month_count(organ: Organ, mark: str, day: date) -> int:
+def month_count(organ: Organ, marks: Collection[str], day: date) -> int:
     """How many requests (a split one by its cases) an applicant made in the month of a day, by submission.
 
-    `mark` is Request.mark. For the fee by number of requests (fee measures, Article 4).
+    `marks`: see queries.applicants. For the fee by number of requests (fee measures, Article 4).
     """
-    if not mark:
-        return 0
-    return sum(items for _, items in _of_month(organ, mark, day))
+    return sum(items for _, items in _of_month(organ, marks, day))
 
 
-def month_requests(organ: Organ, mark: str, day: date) -> list[Mapping[str, object]]:
+def month_requests(organ: Organ, marks: Collection[str], day: date) -> list[Mapping[str, object]]:
     """The applicant's requests of that month, each with the sum so far: the table behind a fee notice."""
     listed: list[Mapping[str, object]] = []
     total = 0
-    for request, items in _of_month(organ, mark, day) if mark else ():
+    for request, items in _of_month(organ, marks, day):
         total += items
         on = timezone.localdate(request.submitted_at)
         listed.append({"number": request.number, "on": on, "items": items, "total": total})
     return listed
 
 
-def _of_month(organ: Organ, mark: str, day: date) -> list[tuple[Request, int]]:
-    """Each request of the month with the number of its cases, or of its items while it has none."""
+def of_month(organ: Organ, marks: Collection[str], day: date) -> QuerySet[Request]:
+    """The applicant's requests submitted in the month of a day."""
     first = day.replace(day=1)
     following = (first + timedelta(days=32)).replace(day=1)
-    rows = Request.objects.filter(
-        organ=organ, mark=mark, submitted_at__gte=start(first), submitted_at__lt=start(following)
+    return Request.objects.filter(
+        organ=organ, mark__in=marks, submitted_at__gte=start(first), submitted_at__lt=start(following)
     )
-    found = rows.order_by("submitted_at", "pk").prefetch_related("cases")
+
+
+def _of_month(organ: Organ, marks: Collection[str], day: date) -> list[tuple[Request, int]]:
+    """Each request of the month with the number of its cases, or of its items while it has none."""
+    if not marks:
+        return []
+    found = of_month(organ, marks, day).order_by("submitted_at", "pk").prefetch_related("cases")
     return [(request, _cases(request)) for request in found]
 
 

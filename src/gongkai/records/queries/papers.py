@@ -19,8 +19,9 @@ from gongkai.letter.missing import Problem, missing
 from gongkai.letter.model import Letter as Document
 from gongkai.records import chain, cipher, identity, places
 from gongkai.records.calendars import calendar
-from gongkai.records.models import Case, CaseEvent, Delivery, Letter, Organ, StoredFile
+from gongkai.records.models import Case, CaseEvent, Delivery, Letter, Organ, Request, StoredFile
 from gongkai.records.policy import OPTIONS, policy
+from gongkai.records.queries.applicants import marks
 from gongkai.records.queries.casepage import extended_until
 from gongkai.records.queries.office import month_count
 from gongkai.records.queries.reviews import Review, standing
@@ -66,15 +67,22 @@ def acknowledged_rule() -> str:
     return dict(OPTIONS["receipt_rule"].choices)["acknowledged"]
 
 
+def rule_of(request: Request) -> str:
+    """By which rule the day of receipt of a request is set."""
+    acknowledged = request.receipt_rule == "acknowledged"
+    return acknowledged_rule() if acknowledged else CHANNELS[request.channel].rule
+
+
 def letter_facts(letter: Letter, clock: Clock, review: Review | None, on: date) -> Facts:
     """What one letter knows, before it has a number."""
     consulted = KINDS[letter.kind].audience in ("third_party", "co_maker")
     return replace(
         case_facts(letter.case, clock, on),
-        track_address=places.opinion() if consulted else places.track(),
+        track_address=places.opinion() or places.NAMELESS if consulted else places.track(),
         addressee=letter.party or opened(letter, letter.addressee),
         organisation=None if letter.party else BY_KEY[letter.case.applicant_type].organisation,
-        fields=fields(letter, clock),
+        fields=(given := fields(letter, clock)),
+        provisional=provisional(letter.organ, given.get("until") if letter.kind == "extension" else None),
         withheld=review.withheld if review and letter.kind == "reply.partial" else (),
         enclosures=tuple(Enclosure(each.name, each.sha256) for each in enclosures(letter)),
     )
@@ -87,6 +95,12 @@ def fields(letter: Letter, clock: Clock) -> Mapping[str, object]:
     days = str(letter.fields.get("days") or "")
     until = extended_until(clock, int(days), calendar(letter.organ)) if days.isdecimal() else None
     return {**letter.fields, "until": until.isoformat() if until else ""}
+
+
+def provisional(organ: Organ, until: object) -> str:
+    """The year of a date for which there is no notice of working days yet; empty where there is one."""
+    day = date.fromisoformat(str(until)) if until else None
+    return f"{day.year}年" if day and calendar(organ).provisional(day) else ""
 
 
 def enclosures(letter: Letter) -> Sequence[StoredFile]:
@@ -112,7 +126,7 @@ def _month_counted(letter: Letter) -> list[Problem]:
     request = letter.case.request
     if request is None or not request.mark or str(letter.fields.get("extra") or "").strip():
         return []
-    counted = month_count(letter.organ, request.mark, timezone.localdate(request.submitted_at))
+    counted = month_count(letter.organ, marks(request), timezone.localdate(request.submitted_at))
     if str(letter.fields.get("quantity")) == str(counted):
         return []
     said = f"台账里该申请人当月提出 {counted} 件。数量不同的，请在补充说明里写明原因。"

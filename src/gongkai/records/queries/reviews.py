@@ -13,6 +13,7 @@ from gongkai.letter.kinds import KINDS
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Letter, StoredFile
 from gongkai.records.queries import casepage, lapses
+from gongkai.records.queries.applicants import marks
 
 WITHHELD = "withheld"
 
@@ -119,10 +120,12 @@ def _lapsed(case: Case, stand: Sequence[CaseEvent], clock: Clock, today: date) -
 
 def _earlier(case: Case) -> tuple[tuple[str, str], ...]:
     """The replies this applicant had before, by number and date."""
-    mark = case.request.mark if case.request else ""
-    if not mark:
+    known = marks(case.request)
+    if not known:
         return ()
-    rows = Letter.objects.filter(case__request__mark=mark, organ_id=case.organ_id, state__in=casepage.OUT)
+    rows = Letter.objects.filter(
+        case__request__mark__in=known, organ_id=case.organ_id, state__in=casepage.OUT
+    )
     replies = rows.filter(kind__startswith="reply.").exclude(case=case).exclude(number="")
     return tuple((number, str(on)) for number, on in replies.values_list("number", "signed_on"))
 

@@ -5,7 +5,7 @@ Never shown: notes and steps of the office, names of staff, who else was asked a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from hmac import compare_digest
@@ -46,6 +46,7 @@ TOLD = {
     "reply_delivered": "答复已经送达",
     "withdrawn": "申请已经撤回",
 }
+WAITING = "答复已经发出，请领取"
 # Query codes have no 0, 1 and 8: whoever reads one has misread a letter.
 _MISREAD = str.maketrans("018", "OIB")
 _PARTIES = ("consulted", "consultation_answered", "consultation_lapsed")
@@ -187,7 +188,12 @@ def story(of: Case, today: date, known: Calendar | None = None) -> Story:
     clock = _discreet(cases.read(of.organ, rows, known))
     sent_out = [_paper(each) for each in of.letters.all() if LETTERS[each.kind].audience == "applicant"]
     strip = days.strip(clock, today, known)
-    return Story(of, clock, _told(rows), sent_out, strip, days.why(clock), _owes(rows, clock))
+    return Story(of, clock, _told(rows, sent_out), sent_out, strip, days.why(clock), _owes(rows, clock))
+
+
+def clock_of(of: Case) -> Clock:
+    """Where the clock of a case stands now."""
+    return cases.read(of.organ, list(CaseEvent.objects.filter(case=of).order_by("seq")))
 
 
 def _discreet(clock: Clock) -> Clock:
@@ -203,15 +209,20 @@ def _unnamed(line: Line) -> Line:
     return replace(line, note="征求其他方面的意见，不计") if asked else line
 
 
-def _told(rows: list[CaseEvent]) -> list[Happened]:
+def _told(rows: list[CaseEvent], sent_out: list[Paper]) -> list[Happened]:
     """The events in plain words, the latest first; what was taken back is left out."""
+    waits = {each.letter.pk for each in sent_out if each.waits}
     gone = {row.data.get("seq") for row in rows if row.event == "voided"}
     told = [row for row in rows if row.event in TOLD and row.seq not in gone]
-    return [Happened(row.on, _words(row)) for row in sorted(told, key=lambda row: (row.on, row.seq))[::-1]]
+    return [
+        Happened(row.on, _words(row, waits)) for row in sorted(told, key=lambda row: (row.on, row.seq))[::-1]
+    ]
 
 
-def _words(row: CaseEvent) -> str:
+def _words(row: CaseEvent, waits: Collection[object] = ()) -> str:
+    """What happened; an answer that nobody has collected yet was sent, and is not served."""
     data = row.data
+    name = WAITING if row.event == "reply_delivered" and data.get("letter") in waits else TOLD[row.event]
     reply = REPLIES.get(str(data.get("reply", "")))
     parts = (
         f"{data['days']}个工作日" if "days" in data else "",
@@ -219,7 +230,7 @@ def _words(row: CaseEvent) -> str:
         reply.name if reply else "",
     )
     said = "，".join(part for part in parts if part)
-    return f"{TOLD[row.event]}（{said}）" if said else TOLD[row.event]
+    return f"{name}（{said}）" if said else name
 
 
 def _paper(letter: Letter) -> Paper:
