@@ -367,3 +367,28 @@ def test_check_does_not_write_to_a_file_that_is_no_state(
     assert report(["check", str(EXAMPLE), "--resume", str(faulty)]) == 2
     assert "没有改动" in one_line(capsys)
     assert faulty.read_bytes() == before
+
+
+@pytest.mark.parametrize("ending", ["html", "xlsx", "sarif", "xml", "json"])
+def test_check_writes_its_outcome_by_the_ending(
+    faulty: Path, ending: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = faulty.with_name(f"out.{ending}")
+    assert report(["check", str(faulty), "-o", str(out)]) == 1
+    assert capsys.readouterr().out == "共检查 1 份报告：错误 2 处，提醒 0 处，提示 0 处。\n"
+    assert out.stat().st_size > 100
+
+
+def test_check_many_as_pages_writes_an_index_and_a_page_each(folder: Path) -> None:
+    (folder / "bad.pdf").write_bytes(b"%PDF-1.7")
+    out = folder.parent / "结果.html"
+    assert report(["check", str(folder), "-o", str(out)]) == 2
+    pages = sorted((folder.parent / "结果.pages").iterdir())
+    assert [page.name for page in pages] == [f"{at:05d}.html" for at in range(1, 11)]
+    assert "%E7%BB%93%E6%9E%9C.pages/00010.html" in out.read_text("utf-8")
+    assert "data-cell" in pages[0].read_text("utf-8")
+
+
+def test_check_to_an_unknown_ending_is_refused(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert report(["check", str(faulty), "-o", str(faulty.with_name("out.odt"))]) == 2
+    assert ".sarif" in one_line(capsys)

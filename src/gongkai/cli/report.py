@@ -15,11 +15,13 @@ HELP = """\
 用法：
   gongkai report read 文件… [-o 输出]                    把报告读成 JSON；多个文件时 -o 是文件夹
   gongkai report check 文件… [--previous 上年报告] [--json]   检查报告，列出问题
+         [-o 输出.html|.xlsx|.sarif|.xml|.json]   写成网页、Excel 清单、SARIF、JUnit 或 JSON
          [--resume 进度文件] [--workers 进程数]   报告多时用上全部核心；中断后从进度文件接着做
   gongkai report render 文件 -o 输出.pdf                 按规定格式排印，由输出的扩展名决定格式
   gongkai report compare 文件 文件 [-o 输出.html] [--json]    同一机关两年的报告逐格、逐句比较
   gongkai report rollup 文件夹 [--own 本级报告] [-o 输出.docx] [--json]   本级和各下级逐格相加
          [--organs 机关名单.toml] [--published 已公布的汇总报告] [--year 年份]
+  gongkai report table 文件… -o 数据.csv|.parquet          每份报告一行，附数据字典和 datapackage.json
 
 可以读取 .html .docx .pdf .xlsx .txt .json（装了 LibreOffice 还有 .doc）；文件可以是文件夹，“-”表示标准输入。
 可以输出 .html .docx .pdf .xlsx .json .csv .txt。
@@ -138,11 +140,18 @@ def _rollup(options: Options) -> int:
     return run(options, _load, _fail)
 
 
+def _table(options: Options) -> int:
+    from gongkai.cli.report_table import run  # noqa: PLC0415 (as with `check`)
+
+    return run(options, _fail)
+
+
 Command = Callable[[Options], int]
 COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "read": (_read, ("-o", "--out")),
-    "check": (_check, ("--previous", "--json", "--resume", "--workers")),
+    "check": (_check, ("--previous", "--json", "-o", "--out", "--resume", "--workers")),
     "render": (_render, ("-o", "--out")),
     "compare": (_compare, ("-o", "--out", "--json")),
     "rollup": (_rollup, ("--own", "--organs", "--published", "--year", "--workers", "-o", "--out", "--json")),
+    "table": (_table, ("--workers", "-o", "--out")),
 }

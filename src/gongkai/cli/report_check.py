@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
-from gongkai.cli.report_files import STDIN, expand, load
+from gongkai.cli.report_files import STDIN, expand, folder, load, write
 from gongkai.cli.report_options import Options, Usage
-from gongkai.cli.report_show import as_json, as_text
+from gongkai.cli.report_show import as_text, closing
 from gongkai.report.batch import FEW, BadState, Checked, Job, State, check_files, follows
 from gongkai.report.model import Report, Unreadable
+from gongkai.report.outcome import ENDINGS, html, render
+from gongkai.report.outcome.exchange import as_json
 
 Load = Callable[[str], Report]
 Fail = Callable[[str], int]
@@ -19,7 +23,7 @@ _BAR = 30  # characters
 
 def run(options: Options, load_named: Load, fail: Fail) -> int:
     """Check every file; 1 if a report has an error, 2 if a file could not be read, which never passes."""
-    files = expand(options.files)
+    files, ending = expand(options.files), _ending(options.out)
     if files.count(STDIN) + (options.previous == STDIN) > 1:
         raise Usage("标准输入只能用一次。")
     previous = load_named(options.previous) if options.previous is not None else None
@@ -28,12 +32,45 @@ def run(options: Options, load_named: Load, fail: Fail) -> int:
     read = [one.report for one in checked if one.report]
     if previous and read and not any(follows(report, previous, alone) for report in read):
         return fail(f"上一年的报告对不上：--previous 给出的是{previous.organ} {previous.year} 年的报告。")
+    if options.out is not None:
+        _write(Path(options.out), ending, checked)
     if options.json or read:
-        print(as_json(checked) if options.json else as_text(checked))
+        print(as_json(checked) if options.json else _text(checked, options.out))
     for one in checked:
         if one.report is None:
             fail(f"{'标准输入' if one.file == STDIN else one.file}：{one.fault}")
     return 2 if len(read) < len(checked) else int(any(one.count("error") for one in checked))
+
+
+def _ending(out: str | None) -> str:
+    ending = Path(out).suffix.lower().removeprefix(".") if out is not None else "json"
+    if ending not in ENDINGS:
+        known = "、".join(f".{known}" for known in ENDINGS)
+        raise Usage(f"不能输出“{out}”，检查的结果可以输出 {known}。")
+    return ending
+
+
+def _text(checked: Sequence[Checked], out: str | None) -> str:
+    """Everything, or only the counts where the rest went to a file."""
+    return as_text(checked) if out is None else closing(checked)
+
+
+def _write(out: Path, ending: str, checked: Sequence[Checked]) -> None:
+    """The file; as web pages for several reports an index, and a page each in a folder beside it."""
+    if ending != "html" or len(checked) == 1:
+        write(out, render(checked, ending))
+        return
+    pages = folder(str(out.with_suffix(".pages")))
+    for one, name in zip(checked, html.page_names(checked), strict=True):
+        write(pages / name, html.report_page(_whole(one), f"../{quote(out.name)}"))
+    write(out, html.index(checked, quote(pages.name)))
+
+
+def _whole(one: Checked) -> Checked:
+    """With the cells, which are read again where they were left out."""
+    if one.report is None or one.report.cells:
+        return one
+    return replace(one, report=load(one.file))
 
 
 def check_all(options: Options, files: Sequence[str], job: Job) -> list[Checked]:

@@ -1,24 +1,17 @@
-"""How does a check look, to a person and as JSON?"""
+"""How does a check look, to a person at a terminal?"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from decimal import Decimal
-from typing import Any
 
 from gongkai.report.batch import Checked
-from gongkai.report.checks import Finding
-from gongkai.report.model import Number, Report
-
-SEVERITIES = {"error": "错误", "warning": "提醒", "notice": "提示"}
+from gongkai.report.outcome import SEVERITIES
 
 
 def as_text(checked: Sequence[Checked]) -> str:
     """The findings as lines for a terminal, with a closing line."""
     lines = [printable(line) for one in checked for line in (*_file(one), "")]
-    return "\n".join([*lines, _closing(checked)])
+    return "\n".join([*lines, closing(checked)])
 
 
 def printable(line: str) -> str:
@@ -40,7 +33,8 @@ def _file(one: Checked) -> Iterator[str]:
         yield f"  　　　{'':<15}　依据：{finding.cite}"
 
 
-def _closing(checked: Sequence[Checked]) -> str:
+def closing(checked: Sequence[Checked]) -> str:
+    """The line that counts everything."""
     read = [one for one in checked if one.report]
     counts = "，".join(
         f"{name} {sum(one.count(severity) for one in read)} 处" for severity, name in SEVERITIES.items()
@@ -48,43 +42,3 @@ def _closing(checked: Sequence[Checked]) -> str:
     unread = len(checked) - len(read)
     words = f"共检查 {len(read)} 份报告：{counts}"
     return f"{words}；另有 {unread} 份读不了。" if unread else f"{words}。"
-
-
-def as_json(checked: Sequence[Checked]) -> str:
-    """The findings as one JSON document."""
-    return json.dumps({"files": [_entry(one) for one in checked]}, ensure_ascii=False, indent=2)
-
-
-def _entry(one: Checked) -> dict[str, Any]:
-    if one.report is None:
-        return {"file": one.file, "error": one.fault}
-    return {
-        "file": one.file,
-        "organ": one.report.organ,
-        "year": one.report.year,
-        "form": one.report.form,
-        "summary": {severity: one.count(severity) for severity in SEVERITIES},
-        "findings": [_finding(finding, one.report) for finding in one.findings],
-    }
-
-
-def _finding(finding: Finding, report: Report) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "cells": list(finding.cells),
-        "expected": _number(finding.expected),
-        "found": _number(finding.found),
-        "suspect": finding.suspect,
-        "message": finding.message,
-        "cite": finding.cite,
-        "place": finding.place,
-        "spans": [{**asdict(span), "words": report.words(span)} for span in finding.spans],
-    }
-
-
-def _number(value: Number | None) -> float | int | None:
-    """Counts stay whole; the few decimals among findings are at most a misprinted count."""
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return value

@@ -2,18 +2,8 @@
 
 from gongkai.report.batch.checked import Checked, Job, follows
 from gongkai.report.batch.pool import LIMIT, Lost, isolated
-from gongkai.report.batch.run import FEW, check_files
+from gongkai.report.batch.run import FEW, check_files, read_files
 from gongkai.report.batch.state import BadState, State
 
-__all__ = [
-    "FEW",
-    "LIMIT",
-    "BadState",
-    "Checked",
-    "Job",
-    "Lost",
-    "State",
-    "check_files",
-    "follows",
-    "isolated",
-]
+__all__ = ["FEW", "LIMIT", "BadState", "Checked", "Job", "Lost", "State", "check_files", "follows"]
+__all__ += ["isolated", "read_files"]

@@ -11,6 +11,7 @@ from gongkai.report.batch.state import State
 from gongkai.report.checks import RULES, Finding
 from gongkai.report.checks.folder import across
 from gongkai.report.labels import plain
+from gongkai.report.model import Report
 
 FEW = 8  # from so many files on, starting other processes pays
 
@@ -41,6 +42,17 @@ def check_files(
             state.add(one[1])
         told(count, len(files))
     return _together([done[file] for file in files])
+
+
+def read_files(
+    read: Callable[[str], Report | str], files: Sequence[str], *, workers: int = 0, limit: float = LIMIT
+) -> list[Report | str]:
+    """Each file's report, or why there is none; `read` never raises and is a function of a module."""
+    if len(files) < FEW and not workers:
+        return [read(file) for file in files]
+    found = dict(isolated(read, files, workers, limit))
+    results = (found[at] for at in range(len(files)))
+    return [_lost(one, limit) if isinstance(one, Lost) else one for one in results]
 
 
 def _each(

@@ -28,11 +28,12 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section as printed: its numbered heading, its paragraphs, and the table that follows them."""
+    """A section as printed: its numbered heading, its paragraphs, the table that follows them, its number."""
 
     heading: str
     paragraphs: tuple[str, ...]
     table: int | None
+    no: int
 
 
 def form_of(report: Report) -> Form:
@@ -120,5 +121,7 @@ def parts(report: Report, form: Form) -> tuple[Part, ...]:
     for section in sections:
         table = section.no if section.no in unprinted else None
         unprinted.discard(section.no)
-        result.append(Part(numbered(section.no, section.heading), paragraphs(section.text), table))
+        result.append(
+            Part(numbered(section.no, section.heading), paragraphs(section.text), table, section.no)
+        )
     return tuple(result)
