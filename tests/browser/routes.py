@@ -58,6 +58,7 @@ NO_PAGES = {
     "desk:template": "a file",
 }
 PORTAL = {
+    "portal:check": ("/check/",),
     "portal:home": ("/", "/?q=没有"),
     "portal:document": ("/d/{publication}/", "/d/{ended}/"),
     "portal:organ": ("/o/{organ}/", "/o/weibin-hrss/"),

@@ -19,7 +19,7 @@ from gongkai import __version__
 from gongkai.report.batch.checked import Checked, Job
 from gongkai.report.checks import Finding
 from gongkai.report.checks.folder import Fingerprint, Said
-from gongkai.report.model import Report, Section, Span
+from gongkai.report.model import Number, Report, Section, Span
 
 MARK = "gongkai-check-state/1"
 
@@ -47,7 +47,7 @@ class State:
     def add(self, one: Checked) -> None:
         """Remember what came of a file: one write, so that two lines never mix."""
         line = {"file": os.path.abspath(one.file), "key": self._key(one.file), "result": _result(one)}
-        data = json.dumps(line, ensure_ascii=False, default=_decimal).encode("utf-8", "replace") + b"\n"
+        data = json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
         try:
             target = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
             try:
@@ -81,7 +81,7 @@ class State:
             ) from None
         for line in data.split(b"\n")[1:]:
             try:
-                yield json.loads(line, object_hook=_number)
+                yield json.loads(line)
             except ValueError:
                 continue
 
@@ -91,22 +91,13 @@ def _way(job: Job) -> str:
     return sha256(repr((job.previous, job.alone)).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _decimal(value: object) -> dict[str, str]:
-    assert isinstance(value, Decimal)
-    return {"decimal": str(value)}
-
-
-def _number(raw: dict[str, Any]) -> Any:
-    return Decimal(raw["decimal"]) if set(raw) == {"decimal"} else raw
-
-
 def _result(one: Checked) -> dict[str, Any]:
     report, mark = one.report, one.print
     if report is None:
         return {"fault": one.fault}
     head = {"organ": report.organ, "year": report.year, "form": report.form, "title": report.title}
     sections = [[section.no, section.heading, section.text] for section in report.sections]
-    findings = [asdict(finding) for finding in one.findings]
+    findings = pack_findings(one.findings)
     return {
         "report": head,
         "sections": sections,
@@ -121,12 +112,34 @@ def _checked(file: str, raw: dict[str, Any]) -> Checked:
         return Checked(file, None, (), raw["fault"])
     sections = tuple(Section(*section) for section in raw["sections"])
     report = Report(**raw["report"], issued=None, sections=sections)
-    return Checked(file, report, tuple(map(_finding, raw["findings"])), print=_print(raw["print"]))
+    return Checked(file, report, unpack_findings(raw["findings"]), print=_print(raw["print"]))
 
 
-def _finding(raw: dict[str, Any]) -> Finding:
-    spans = tuple(Span(**span) for span in raw["spans"])
-    return Finding(**raw | {"cells": tuple(raw["cells"]), "spans": spans})
+def pack_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Findings as JSON can hold them, a decimal as the text of its digits."""
+    return [
+        {**asdict(one), "expected": _packed(one.expected), "found": _packed(one.found)} for one in findings
+    ]
+
+
+def unpack_findings(raw: Sequence[dict[str, Any]]) -> tuple[Finding, ...]:
+    """The same findings again."""
+    return tuple(
+        Finding(
+            **one
+            | {"expected": _number(one["expected"]), "found": _number(one["found"])}
+            | {"cells": tuple(one["cells"]), "spans": tuple(Span(**span) for span in one["spans"])}
+        )
+        for one in raw
+    )
+
+
+def _packed(value: Number | None) -> int | str | None:
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def _number(raw: int | str | None) -> Number | None:
+    return Decimal(raw) if isinstance(raw, str) else raw
 
 
 def _print(raw: dict[str, Any] | None) -> Fingerprint | None:
