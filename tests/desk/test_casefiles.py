@@ -303,3 +303,28 @@ def test_split_begins_with_the_items_of_the_applicant_and_the_case_keeps_its_own
     page = clerk.get(address)
     assert page.context["asks"] == ["2025年清单"]
     assert "本件办理：2025年清单<" in page.content.decode()
+
+
+FEE = {"fee_number": "某局收〔2026〕1号", "method": "cases", "quantity": "31", "payment": "区财政缴款码 123"}
+
+
+def test_fee_notice_from_paper_keeps_amount_number_and_way_to_pay(walk, desk, client):
+    got = walk.submit()
+    case = got.cases[0]
+    given = {"on": clock.today().isoformat(), **FEE}
+    scan = SimpleUploadedFile("通知.txt", "收费通知".encode())
+    page = _record(desk("handler"), case, "fee_notice", **{**given, "quantity": "3"}).content.decode()
+    assert "0 元" in page
+    assert not case.events.filter(event="fee_notice").exists()
+    assert _record(desk("handler"), case, "fee_notice", **given, scan=scan).status_code == 302
+    data = case.events.get(event="fee_notice").data
+    assert (data["amount"], data["fee_number"], data["quantity"]) == (2200, "某局收〔2026〕1号", 31)
+    assert StoredFile.objects.get(case=case).name == "通知.txt"
+    client.post("/requests/track/", {"number": got.request.number, "code": got.code})
+    shown = client.get("/requests/track/status/").content.decode()
+    until = cases.read(case.organ, case.events.order_by("seq")).waits_until
+    for told in (f"{data['amount']} 元", "区财政缴款码 123", f"{until:%Y-%m-%d}", "某局收〔2026〕1号"):
+        assert told in shown
+    paid = {"on": clock.today().isoformat(), "paid": str(data["amount"]), "bill": "票1"}
+    assert _record(desk("handler"), case, "fee_paid", **paid).status_code == 302
+    assert "实缴（元）" in desk("handler").get(f"{BASE}{case.pk}/").content.decode()

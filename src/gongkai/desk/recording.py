@@ -11,6 +11,7 @@ from django.db import transaction
 from gongkai.adapters import received
 from gongkai.desk import casebook
 from gongkai.desk.dossier import Dossier
+from gongkai.desk.forms import fees
 from gongkai.desk.forms.events import EventForm
 from gongkai.records.actions import cases, clock, files, office, requests, reviewing
 from gongkai.records.models import Case, Request, RoleGrant, StoredFile
@@ -117,6 +118,19 @@ def _publish(found: Dossier, form: EventForm, seen: int | None) -> Any:
 
 
 @transaction.atomic
+def _fee(found: Dossier, form: EventForm, seen: int | None) -> Any:
+    """A notice that went out on paper, with the amount by the tariff and its scan."""
+    case, given = fresh(found, seen), form.cleaned_data
+    data = fees.computed(given, given["on"])
+    if given["on"] < case.received_on:
+        raise ValidationError({"on": f"早于收到申请的日期（{case.received_on}）。"})
+    row = cases.record_event(case=case, event="fee_notice", on=given["on"], actor=found.person, data=data)
+    if given["scan"]:
+        keep(found, case, given["scan"], StoredFile.Kind.OTHER, field="scan", note="收费通知书扫描件")
+    return row
+
+
+@transaction.atomic
 def _file(found: Dossier, form: EventForm, seen: int | None) -> Any:
     case, given = fresh(found, seen), form.cleaned_data
     return keep(found, case, given["files"], given["kind"], note=given["note"])
@@ -170,4 +184,5 @@ ACTIONS: dict[str, Action] = {
     "searched": _search,
     "published": _publish,
     "filed": _file,
+    "fee_notice": _fee,
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from gongkai.desk.forms import fees
 from gongkai.desk.forms.base import DeskForm, speak
 from gongkai.desk.forms.casefiles import AREA, OFFICE
 from gongkai.law.case import KINDS
@@ -131,6 +132,8 @@ _FIELDS = {
         "to": forms.CharField(label="建议向哪个机关提出", max_length=100, help_text="写机关的名称。")
     },
     "extended": _days,
+    "fee_notice": fees.notice,
+    "fee_paid": fees.paid,
     "deferred": lambda: {
         "until": forms.DateField(label="延迟到哪一天", help_text="告知申请人的答复日期，应晚于现有期限。")
     },

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,6 +25,10 @@ SAID = {
     "title": "标题：",
     "name": "文件：",
     "to": "建议向其提出：",
+    "fee_number": "文号：",
+    "amount": "应缴（元）：",
+    "paid": "实缴（元）：",
+    "bill": "票据号：",
     "tracking_no": "邮件号：",
     "receiver": "签收人：",
     "reason": "理由：",
@@ -51,6 +56,7 @@ def detail(row: CaseEvent) -> str:
         f"《{letter.title}》{data.get('number', '')}" if letter else "",
         str(data.get("party", "")),
         f"{data['days']} 个工作日" if "days" in data else "",
+        _counted(data),
         f"至 {data['until']}" if data.get("until") else "",
         reply.name if reply else "",
         f"作废第 {data['seq']} 条" if row.event == "voided" else "",
@@ -60,6 +66,12 @@ def detail(row: CaseEvent) -> str:
         {True: "找到了", False: "没有找到"}.get(data.get("found"), ""),
     )
     return "；".join(part for part in parts if part)
+
+
+def _counted(data: Mapping[str, Any]) -> str:
+    """By what a fee was computed."""
+    unit = {"cases": "按件计收 {} 件", "pages": "按量计收 {} 页"}.get(str(data.get("method", "")), "")
+    return unit.format(data.get("quantity", "")) if unit else ""
 
 
 def _by(row: CaseEvent) -> str:

@@ -21,7 +21,7 @@ from gongkai.records import cipher
 from gongkai.records.actions import cases, wording
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Delivery, Letter, Organ, Request, StoredFile
-from gongkai.records.queries import days, papers
+from gongkai.records.queries import casepage, days, papers
 
 SENT = ("sent", "served", "returned")
 # What happened, as the applicant is told it; what is not here is not told.
@@ -85,6 +85,16 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """What a fee notice asks for: whole yuan (0: not known), how to pay, the last day, its number."""
+
+    amount: int
+    payment: str
+    until: date | None
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One case as its applicant sees it."""
 
@@ -95,6 +105,7 @@ class Story:
     strip: list[days.Box]
     why: list[str]
     owes_reasons: bool
+    owed: Owed | None = None
 
     @property
     def corrects(self) -> bool:
@@ -188,7 +199,29 @@ def story(of: Case, today: date, known: Calendar | None = None) -> Story:
     clock = _discreet(cases.read(of.organ, rows, known))
     sent_out = [_paper(each) for each in of.letters.all() if LETTERS[each.kind].audience == "applicant"]
     strip = days.strip(clock, today, known)
-    return Story(of, clock, _told(rows, sent_out), sent_out, strip, days.why(clock), _owes(rows, clock))
+    return Story(
+        of,
+        clock,
+        _told(rows, sent_out),
+        sent_out,
+        strip,
+        days.why(clock),
+        _owes(rows, clock),
+        _owed(of, rows, clock),
+    )
+
+
+def _owed(of: Case, rows: list[CaseEvent], clock: Clock) -> Owed | None:
+    """The fee while it is awaited: by the letter that asked for it, or as it was entered from paper."""
+    asked = [row for row in casepage.live(rows) if row.event == "fee_notice"]
+    if clock.phase != "paying" or not asked:
+        return None
+    data, until = asked[-1].data, clock.waits_until
+    letter = next((each for each in of.letters.all() if each.pk == data.get("letter")), None)
+    if letter:
+        return Owed(casepage.payable(letter), str(letter.fields.get("payment", "")), until, letter.number)
+    amount, payment = int(data.get("amount") or 0), str(data.get("payment", ""))
+    return Owed(amount, payment, until, str(data.get("fee_number", "")))
 
 
 def clock_of(of: Case) -> Clock:
