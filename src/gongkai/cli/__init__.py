@@ -15,6 +15,7 @@ USAGE = """\
 用法：gongkai 命令 …
 
   gongkai report read|check|render …   读取、检查、排印年度报告
+  gongkai report compare|rollup|table … 比较两年、汇总、导出数据
   gongkai law due|fee …                答复期限、信息处理费
   gongkai demo [--no-serve]            带样例数据的平台
   gongkai serve …                      运行平台
