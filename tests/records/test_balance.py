@@ -132,5 +132,5 @@ def test_one_request_too_many_breaks_the_checks(db, cell, rules):
     _fill(organ, date(2023, 1, 1), [(300, person, [("reply_delivered", 3, "granted")]), (360, person, [])])
     before, report = _reports(organ, (2023, 2024))
     assert _broken(report, before) == []
-    more = replace(report.cells[cell], value=report.value(cell) + 1)
+    more = report.cells[cell]._replace(value=report.value(cell) + 1)
     assert set(_broken(replace(report, cells={**report.cells, cell: more}), before)) == rules
