@@ -21,9 +21,11 @@ from gongkai.law import signoff
 from gongkai.law.errors import NotAllowed
 from gongkai.letter import write
 from gongkai.letter.kinds import KINDS
+from gongkai.letter.model import Letter as Document
 from gongkai.records.actions import letters as writing
 from gongkai.records.models import Letter, Organ, StoredFile
 from gongkai.records.queries.papers import SENT_ALONG, letter_problems
+from gongkai.records.queries.strangers import strangers, unread
 
 # The steps that are taken on the letter's page; drafting and sending have pages of their own.
 HERE = ("submit", "approve", "sign")
@@ -61,6 +63,7 @@ def _page(
         refused=_refused(found, kept, taken),
         history=papers.history(found, kept),
         problems=_problems(found, kept),
+        **_others(kept, made),
         enclosures=kept.files.filter(kind__in=SENT_ALONG).order_by("pk"),
         enclosure=enclosure or _enclosure_form(found, kept),
         deliveries=[(each, each.proofs.all()) for each in kept.deliveries.prefetch_related("proofs")],
@@ -69,6 +72,13 @@ def _page(
         handles=found.handles,
     )
     return render(request, "desk/letter.html", context)
+
+
+def _others(kept: Letter, made: Document) -> dict[str, object]:
+    """Numbers of other people in what is being written, and the enclosures in which nobody looked."""
+    if kept.state not in signoff.OPEN:
+        return {}
+    return {"strangers": strangers(kept, made), "unread": unread(kept)}
 
 
 def _refused(found: Dossier, kept: Letter, taken: list[signoff.Taken]) -> str:

@@ -25,6 +25,7 @@ from gongkai.records.policy import number
 from gongkai.records.queries import papers
 from gongkai.records.queries.gate import Staff
 from gongkai.records.queries.reviews import standing
+from gongkai.records.queries.strangers import strangers
 
 # How a step of the table is called in the ledger.
 PAST = {
@@ -138,12 +139,25 @@ def step(*, letter: Letter, key: str, actor: User, reason: str = "", seen: int |
     if key not in _ACTS:
         raise ValidationError(f"文书没有“{key}”这一步。")
     taken = take(letter, key, actor, reason)
+    if key == "submit":
+        _look(letter, taken.reason)
     noted = _ACTS[key](letter, actor)
     letter.state = taken.to_state
     letter.save()
     noted |= {"reason": taken.reason} if taken.reason else {}
     record(letter, f"letter_{PAST[key]}", actor, **noted)
     return letter
+
+
+def _look(letter: Letter, reason: str) -> None:
+    """Numbers of other people go out only for a reason, which the ledger keeps."""
+    if reason:
+        return
+    document, _ = current(letter)
+    found = strangers(letter, document)
+    if found:
+        said = "".join(each.sentence for each in found)
+        raise ValidationError({"reason": f"{said}请遮盖；确实应当提供的，写明理由再送审。"})
 
 
 def locked(letter: Letter, seen: int | None) -> Letter:

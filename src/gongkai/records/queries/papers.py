@@ -163,10 +163,14 @@ def receiver(delivery: Delivery) -> str:
 
 def applicant_name(case: Case) -> str:
     """To whom the letters of a case are addressed; empty where no identity is kept."""
+    return applicant(case).get("name", "")
+
+
+def applicant(case: Case) -> dict[str, str]:
+    """The identity of the applicant; empty where none is kept."""
     if case.request is None:
-        return ""
-    kept = identity.unseal(case.request.applicant, f"request {case.request.token}")
-    return kept.get("name", "")
+        return {}
+    return identity.unseal(case.request.applicant, f"request {case.request.token}")
 
 
 def title(letter: Letter) -> str:
