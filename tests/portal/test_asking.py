@@ -108,6 +108,19 @@ def test_two_sendings_at_once_make_one_case(client, fill, organ):
     assert Case.objects.count() == 1
 
 
+def test_second_press_before_the_first_is_answered_shows_the_receipt(client, fill, organ):
+    """The form is sent and gone, but the session of the second press knows of no receipt yet."""
+    fill()
+    kept = dict(client.session["forms"])
+    client.post(f"{NEW}check/")
+    session = client.session
+    session.clear()
+    session["forms"] = kept
+    session.save()
+    assert Request.objects.get().number in text(client.post(f"{NEW}check/", follow=True))
+    assert Case.objects.count() == 1
+
+
 def test_error_stands_at_the_field_in_the_summary_and_in_the_title(client, organ):
     client.post(f"{NEW}who/", {"applicant_type": "person"})
     page = text(client.post(f"{NEW}identity/", {**PERSON, "id_number": "110105194912310021"}))

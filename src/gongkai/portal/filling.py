@@ -58,6 +58,14 @@ def sent_token(request: HttpRequest, organ: Organ) -> str:
     return found.token if found else ""
 
 
+def sent_meanwhile(request: HttpRequest, organ: Organ, token: str) -> bool:
+    """Whether the form was just sent by a second press, whose answer has not told this session yet."""
+    if not token or tracking.sent(organ, token) is None:
+        return False
+    finish(request, organ, token)
+    return True
+
+
 def finish(request: HttpRequest, organ: Organ, token: str) -> None:
     """The form was sent: the session keeps its receipt."""
     leave(request, organ)

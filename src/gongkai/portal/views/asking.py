@@ -187,7 +187,8 @@ def check(request: HttpRequest, organ: Organ) -> HttpResponse:
     token = filling.token_of(request, organ)
     answers = drafts.answers(organ, token) if token else {}
     if not answers:
-        return redirect("portal:sent" if filling.sent_token(request, organ) else "portal:ask", organ.code)
+        known = filling.sent_meanwhile(request, organ, token) or filling.sent_token(request, organ)
+        return redirect("portal:sent" if known else "portal:ask", organ.code)
     lacking = filling.gap(answers)
     if lacking:
         return redirect("portal:ask_step", organ.code, lacking)
