@@ -121,6 +121,27 @@ def test_second_press_before_the_first_is_answered_shows_the_receipt(client, fil
     assert Case.objects.count() == 1
 
 
+def test_second_press_with_the_cookie_of_before_shows_the_receipt(client, fill, organ, settings):
+    """Sending changes the key of the session; a press that was under way still comes with the old one."""
+    fill()
+    name = settings.SESSION_COOKIE_NAME
+    old = client.cookies[name].value
+    client.post(f"{NEW}check/")
+    assert client.cookies[name].value != old
+    client.cookies[name] = old
+    assert Request.objects.get().number in text(client.post(f"{NEW}check/", follow=True))
+    assert Case.objects.count() == 1
+
+
+def test_old_key_of_a_session_opens_no_receipt_and_soon_nothing(client, fill, organ, settings):
+    fill()
+    old = client.cookies[settings.SESSION_COOKIE_NAME].value
+    client.post(f"{NEW}check/")
+    kept = type(client.session)(old)
+    assert set(kept.keys()) <= {"forms", "_session_expiry"}
+    assert kept.get_expiry_age() <= 60
+
+
 def test_error_stands_at_the_field_in_the_summary_and_in_the_title(client, organ):
     client.post(f"{NEW}who/", {"applicant_type": "person"})
     page = text(client.post(f"{NEW}identity/", {**PERSON, "id_number": "110105194912310021"}))

@@ -71,7 +71,7 @@ def finish(request: HttpRequest, organ: Organ, token: str) -> None:
     leave(request, organ)
     sent = tracking.sent(organ, token)
     if sent is not None:
-        visits.begin(request, _sent(organ), sent.pk)
+        visits.begin(request, _sent(organ), sent.pk, left={"forms": {organ.code: token}})
 
 
 def forget(request: HttpRequest, organ: Organ) -> None:

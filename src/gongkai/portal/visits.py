@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from django.conf import settings
@@ -10,17 +11,37 @@ from django.http import HttpRequest
 from gongkai.records.actions import clock, tries
 
 IDLE = 30 * 60
+GRACE = 60  # seconds
 MARK = 16  # of a hash: enough to see that it is another one
 
 
-def begin(request: HttpRequest, what: str, pk: int, code_hash: str = "") -> None:
+def begin(
+    request: HttpRequest, what: str, pk: int, code_hash: str = "", left: Mapping[str, object] | None = None
+) -> None:
     """Open something for this session; its key changes, so that nobody who knew it before gets in.
 
-    What a code opened stays open only while that code holds.
+    What a code opened stays open only while that code holds. `left` is what the old key still knows for a
+    minute: a second press that was under way comes with it.
     """
-    request.session.cycle_key()
+    old = request.session.session_key
+    if left and old:
+        _leave(request, old, left)
+    else:
+        request.session.cycle_key()
     end_with_browser(request)
     request.session[what] = {"pk": pk, "at": _now(), "code": code_hash[:MARK]}
+
+
+def _leave(request: HttpRequest, old: str, left: Mapping[str, object]) -> None:
+    """A new key for the session, and for the old one nothing but what is left."""
+    kept = dict(request.session.items())
+    request.session.create()
+    request.session.update(kept)
+    before = type(request.session)(old)
+    before.clear()
+    before.update(left)
+    before.set_expiry(GRACE)
+    before.save()
 
 
 def end_with_browser(request: HttpRequest) -> None:
