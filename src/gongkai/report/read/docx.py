@@ -11,8 +11,8 @@ from lxml import etree
 
 from gongkai.report.model import Report, Unreadable
 from gongkai.report.read.document import report_of
-from gongkai.report.read.grid import Span, spread
-from gongkai.report.read.lines import TextLine, paragraph, row
+from gongkai.report.read.grid import Span, reach, spread
+from gongkai.report.read.lines import Piece, numbered, table_row
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _P, _TBL, _TR, _TC, _T = _W + "p", _W + "tbl", _W + "tr", _W + "tc", _W + "t"
@@ -28,7 +28,7 @@ _DOCUMENT = "word/document.xml"
 
 def read(data: bytes) -> Report:
     """The report in a Word document; Unreadable if it is none."""
-    return report_of(list(_lines(_body(data))))
+    return report_of(numbered(_pieces_of(_body(data))))
 
 
 def _body(data: bytes) -> etree._Element:
@@ -51,27 +51,15 @@ def _body(data: bytes) -> etree._Element:
     return body
 
 
-def _lines(body: etree._Element) -> Iterator[TextLine]:
+def _pieces_of(body: etree._Element) -> Iterator[Piece]:
     tables = 0
-    no = 0
     for block in _blocks(body):
         if block.tag == _P:
-            for text in _text(block).split("\n"):
-                no += 1
-                yield paragraph(no, text, f"第 {no} 段")
+            yield from ((text, None, "") for text in _text(block).split("\n"))
             continue
         tables += 1
         for at, fields in enumerate(_rows(block), start=1):
-            no += 1
-            place = f"第 {tables} 张表第 {at} 行"
-            filled = [text for text in fields if text]
-            if len(filled) == 1 and len(filled[0]) > _LABEL:
-                yield paragraph(no, filled[0], place)
-            elif filled:
-                yield row(no, fields, place)
-
-
-_LABEL = 60  # characters; a row of one longer text is prose in a frame
+            yield from table_row(fields, f"第 {tables} 张表第 {at} 行")
 
 
 def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
@@ -98,7 +86,7 @@ def _spans(line: etree._Element) -> Iterator[Span]:
     properties = line.find(_W + "trPr")
     before = properties.find(_BEFORE) if properties is not None else None
     if before is not None:
-        yield "", 1, _count(before.get(_VAL))
+        yield "", 1, reach(before.get(_VAL))
     for cell in line.iterdescendants(_TC):
         yield _span(cell)
 
@@ -109,12 +97,8 @@ def _span(cell: etree._Element) -> Span:
         return _words(cell), 1, 1
     wide, down = properties.find(_SPAN), properties.find(_MERGE)
     goes_on = down is not None and down.get(_VAL) != "restart"
-    cols = _count(wide.get(_VAL)) if wide is not None else 1
+    cols = reach(wide.get(_VAL)) if wide is not None else 1
     return "" if goes_on else _words(cell), 1, cols
-
-
-def _count(said: str | None) -> int:
-    return int(said) if said and said.isdecimal() and said.isascii() and len(said) < 5 else 1
 
 
 def _words(cell: etree._Element) -> str:

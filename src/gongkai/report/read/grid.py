@@ -12,6 +12,11 @@ DEEPEST = 500  # rows one cell may cover
 Span = tuple[str, int, int]
 
 
+def reach(said: str | None) -> int:
+    """How many rows or columns a cell says it covers; 1 where it says nothing that can be."""
+    return int(said) if said and said.isdecimal() and said.isascii() and len(said) < 5 else 1
+
+
 def spread(rows: Iterable[Sequence[Span]]) -> list[list[str]]:
     """A field for each column of every row; a merged cell fills its first and leaves the others empty."""
     covered: dict[int, int] = {}  # column → how many rows from here on a cell above reaches down
@@ -23,8 +28,8 @@ def spread(rows: Iterable[Sequence[Span]]) -> list[list[str]]:
             if covered:
                 _skip(fields, covered)
             if down > 1:
-                reach = range(len(fields), len(fields) + min(across, WIDEST))
-                begun.update(dict.fromkeys(reach, min(down, DEEPEST)))
+                columns = range(len(fields), len(fields) + min(across, WIDEST))
+                begun.update(dict.fromkeys(columns, min(down, DEEPEST)))
             fields.append(text)
             if across > 1:
                 fields += [""] * (min(across, WIDEST) - 1)

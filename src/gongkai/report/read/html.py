@@ -11,8 +11,8 @@ from gongkai.report.labels import plain
 from gongkai.report.model import Report, Unreadable
 from gongkai.report.read.decode import decode
 from gongkai.report.read.document import report_of
-from gongkai.report.read.grid import Span, spread
-from gongkai.report.read.lines import TextLine, paragraph, row
+from gongkai.report.read.grid import Span, reach, spread
+from gongkai.report.read.lines import Piece, numbered
 
 _SILENT = frozenset(
     [
@@ -101,7 +101,7 @@ def read(data: bytes) -> Report:
         page = None
     if page is None:
         raise Unreadable("这个网页是空的，或者读不懂。")
-    return report_of(list(_numbered(page)), list(_said(page)))
+    return report_of(numbered(_Walk().pieces(page)), list(_said(page)))
 
 
 def _text(data: bytes) -> str:
@@ -121,19 +121,6 @@ def _said(page: etree._Element) -> Iterator[str]:
     yield from (_words(title) for title in page.iter("title"))
 
 
-def _numbered(page: etree._Element) -> Iterator[TextLine]:
-    tables = 0
-    for no, (text, fields, at) in enumerate(_Walk().lines(page), start=1):
-        tables = max(tables, at[0])
-        if fields is None:
-            yield paragraph(no, text, f"第 {no} 段")
-        else:
-            yield row(no, fields, f"第 {at[0]} 张表第 {at[1]} 行")
-
-
-Line = tuple[str, list[str] | None, tuple[int, int]]
-
-
 class _Walk:
     """Down the page: pieces of text are gathered until a block begins or ends."""
 
@@ -142,19 +129,19 @@ class _Walk:
         self.table = 0
         self.said: list[str] = []
 
-    def lines(self, page: etree._Element) -> Iterator[Line]:
+    def pieces(self, page: etree._Element) -> Iterator[Piece]:
         yield from self._inside(page, 0)
         yield from self._flush()
 
-    def _flush(self) -> Iterator[Line]:
+    def _flush(self) -> Iterator[Piece]:
         text = _SPACE.sub(" ", "".join(self.piece)).strip()
         self.piece.clear()
         if text:
             if len(text) <= _HEADING:
                 self.said.append(plain(text))
-            yield text, None, (0, 0)
+            yield text, None, ""
 
-    def _inside(self, element: etree._Element, depth: int) -> Iterator[Line]:
+    def _inside(self, element: etree._Element, depth: int) -> Iterator[Piece]:
         if element.text:
             self.piece.append(element.text)
         for child in element if depth < _DEEPEST else ():
@@ -163,7 +150,7 @@ class _Walk:
             if child.tail:
                 self.piece.append(child.tail)
 
-    def _child(self, child: etree._Element, depth: int) -> Iterator[Line]:
+    def _child(self, child: etree._Element, depth: int) -> Iterator[Piece]:
         tag = child.tag
         if tag in _SILENT or _hidden(child):
             return
@@ -179,18 +166,19 @@ class _Walk:
         else:
             yield from self._inside(child, depth)
 
-    def _table(self, table: etree._Element) -> Iterator[Line]:
+    def _table(self, table: etree._Element) -> Iterator[Piece]:
         self.table += 1
         for caption in map(_words, table.iterchildren("caption")):
             if caption and plain(caption) not in "\n".join(self.said):  # else it repeats a heading above
-                yield caption, None, (0, 0)
+                yield caption, None, ""
         rows = [[_span(cell) for cell in line.iterchildren("td", "th")] for line in table.iter("tr")]
         for at, fields in enumerate(spread(rows), start=1):
             filled = [text for text in fields if text]
+            place = f"第 {self.table} 张表第 {at} 行"
             if len(filled) == 1 and len(rows[at - 1]) == 1:
-                yield filled[0], None, (self.table, at)
+                yield filled[0], None, place
             elif filled:
-                yield "", fields, (self.table, at)
+                yield "", fields, place
 
 
 def _hidden(element: etree._Element) -> bool:
@@ -210,11 +198,7 @@ def _span(cell: etree._Element) -> Span:
     text = cell.text if not len(cell) else None
     if text is None or not text.isalnum():
         text = _words(cell)
-    return text, _count(down) if down else 1, _count(across) if across else 1
-
-
-def _count(said: str) -> int:
-    return int(said) if said.isdecimal() and said.isascii() and len(said) < 5 else 1
+    return text, reach(down) if down else 1, reach(across) if across else 1
 
 
 def _words(cell: etree._Element) -> str:

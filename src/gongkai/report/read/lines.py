@@ -6,7 +6,7 @@ its grid; a merged cell fills its first field and leaves the others empty.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.report.prose import GUARD
@@ -43,14 +43,30 @@ class TextLine:
         return filled[0].strip() if len(filled) == 1 else ""
 
 
-def paragraph(no: int, text: str, place: str = "") -> TextLine:
-    """A piece of text that is no row of a table."""
-    return TextLine(no, text, (text,), False, place)
+# What a format finds: a piece of text, or a row of a table where there are fields; and its place, unless its
+# number says it.
+Piece = tuple[str, Sequence[str] | None, str]
+_LABEL = 60  # characters; a row of one longer text is prose in a frame
 
 
-def row(no: int, fields: Sequence[str], place: str) -> TextLine:
-    """A row of a table; one whose only text is a sentence of its own counts as that piece of text."""
+def numbered(pieces: Iterable[Piece]) -> list[TextLine]:
+    """The lines of a document that is no text file, in order."""
+    return [_numbered(no, *piece) for no, piece in enumerate(pieces, start=1)]
+
+
+def _numbered(no: int, text: str, fields: Sequence[str] | None, place: str) -> TextLine:
+    if fields is None:
+        return TextLine(no, text, (text,), False, place or f"第 {no} 段")
     return TextLine(no, "\t".join(fields), tuple(fields), False, place)
+
+
+def table_row(fields: Sequence[str], place: str) -> Iterator[Piece]:
+    """A row of a grid; an empty one is nothing, and one of a single long text is that text."""
+    filled = [text for text in fields if text.strip()]
+    if len(filled) == 1 and (len(fields) == 1 or len(filled[0]) > _LABEL):
+        yield filled[0], None, place
+    elif filled:
+        yield "", fields, place
 
 
 def split(text: str) -> list[TextLine]:

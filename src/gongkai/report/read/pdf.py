@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
 
 import pypdfium2 as pdfium
 
@@ -11,7 +10,7 @@ from gongkai.report.forms import KEYS, load
 from gongkai.report.labels import labels, plain
 from gongkai.report.model import Report, Unreadable
 from gongkai.report.read.document import report_of
-from gongkai.report.read.lines import TextLine, paragraph, row
+from gongkai.report.read.lines import Piece, numbered
 from gongkai.report.read.pdfpage import Page, read_page
 from gongkai.report.read.pdftext import Line, Shape, is_page_number, lines, paragraphs, shape, words
 from gongkai.report.read.ruled import Ruled, tables
@@ -28,7 +27,7 @@ def read(data: bytes) -> Report:
     pages = _pages(data)
     if not any(page.letters for page in pages):
         raise Unreadable(_SCANNED)
-    return report_of(list(_lines(pages)))
+    return report_of(numbered(_pieces(pages)))
 
 
 _SCANNED = "这个 PDF 里没有文字，是扫描件；请安装 gongkai[ocr] 后再读，或者换一份有文字的文件。"
@@ -49,44 +48,28 @@ def _pages(data: bytes) -> list[Page]:
         document.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A ruled table, or a line of text outside one, and how far up its page it begins."""
-
-    top: float
-    content: Ruled | Line
-
-
 def _parts(page: Page) -> Iterator[Ruled | Line]:
     """What stands on a page, from top to bottom, without its number."""
     ruled = tables(page)
     inside = {id(letter) for table in ruled for letter in page.letters if _within(letter.x, letter.y, table)}
     free = lines((letter for letter in page.letters if id(letter) not in inside), page.no)
-    parts = [_Part(table.top, table) for table in ruled]
-    parts += [_Part(line.base, line) for line in free if not is_page_number(line, page.height)]
-    yield from (part.content for part in sorted(parts, key=lambda part: -part.top))
+    parts: list[Ruled | Line] = [*ruled, *(line for line in free if not is_page_number(line, page.height))]
+    yield from sorted(parts, key=lambda part: -part.top)
 
 
 def _within(x: float, y: float, table: Ruled) -> bool:
     return table.xs[0] < x < table.xs[-1] and table.bottom < y < table.top
 
 
-def _lines(pages: Sequence[Page]) -> Iterator[TextLine]:
-    no = 0
+def _pieces(pages: Sequence[Page]) -> Iterator[Piece]:
     contents = [content for page in pages for content in _parts(page)]
     sides = [(each.xs[0], each.xs[-1]) for each in contents if isinstance(each, Ruled)]
-    form = shape([each for each in contents if isinstance(each, Line)], sides) if contents else None
-    for run in _runs(iter(contents)):
-        made = _table(run) if isinstance(run[0], Ruled) or not form else _texts(run, form)
-        for line in made:
-            no += 1
-            yield replace(line, no=no)
+    form = shape([each for each in contents if isinstance(each, Line)], sides)
+    for run in _runs(contents):
+        yield from _table(run) if isinstance(run[0], Ruled) else _texts(run, form)
 
 
-Run = list[Ruled] | list[Line]
-
-
-def _runs(contents: Iterator[Ruled | Line]) -> Iterator[list[Ruled | Line]]:
+def _runs(contents: Iterable[Ruled | Line]) -> Iterator[list[Ruled | Line]]:
     """Neighbours of one sort together; tables only if one goes on where the other was cut by the page."""
     run: list[Ruled | Line] = []
     for content in contents:
@@ -105,7 +88,7 @@ def _goes_on(before: Ruled | Line, after: Ruled | Line) -> bool:
     return sides and after.page == before.page + 1
 
 
-def _texts(run: Sequence[Ruled | Line], form: Shape) -> Iterator[TextLine]:
+def _texts(run: Sequence[Ruled | Line], form: Shape) -> Iterator[Piece]:
     """Paragraphs; a line of several pieces far apart is a row of a table without ruled lines."""
     prose: list[Line] = []
     for line in (line for line in run if isinstance(line, Line)):
@@ -115,16 +98,16 @@ def _texts(run: Sequence[Ruled | Line], form: Shape) -> Iterator[TextLine]:
             continue
         yield from _paragraphs(prose, form)
         prose = []
-        yield row(0, fields, f"第 {line.page} 页")
+        yield "", fields, f"第 {line.page} 页"
     yield from _paragraphs(prose, form)
 
 
-def _paragraphs(prose: Sequence[Line], form: Shape) -> Iterator[TextLine]:
+def _paragraphs(prose: Sequence[Line], form: Shape) -> Iterator[Piece]:
     for text, first in paragraphs(prose, form):
-        yield paragraph(0, text, f"第 {first.page} 页")
+        yield text, None, f"第 {first.page} 页"
 
 
-def _table(run: Sequence[Ruled | Line]) -> Iterator[TextLine]:
+def _table(run: Sequence[Ruled | Line]) -> Iterator[Piece]:
     """The rows of a table that may go over pages, under one set of columns."""
     parts = [part for part in run if isinstance(part, Ruled)]
     xs = max((part.xs for part in parts), key=len)
@@ -138,7 +121,7 @@ def _table(run: Sequence[Ruled | Line]) -> Iterator[TextLine]:
             if any(texts):
                 _add(rows, texts, f"第 {part.page} 页表格第 {at} 行", first=at == 1)
     for texts, place in rows:
-        yield row(0, texts, place)
+        yield "", texts, place
 
 
 def _nearest(xs: Sequence[float], x: float) -> int:

@@ -34,6 +34,11 @@ class Line:
         return self.letters[0].base
 
     @property
+    def top(self) -> float:
+        """Where it stands on its page, as a table's upper side does."""
+        return self.base
+
+    @property
     def size(self) -> float:
         return median(letter.size for letter in self.letters) or 1.0
 
@@ -101,7 +106,7 @@ def shape(body: Sequence[Line], sides: Iterable[tuple[float, float]]) -> Shape:
     """From all lines of text and the sides of the tables, which are as wide as the text or narrower."""
     full = [line for line in body if len(line.letters) > _FULL] or list(body)
     edges = [(line.left, line.right) for line in full] + list(sides)
-    left, right = min(low for low, _ in edges), max(high for _, high in edges)
+    left, right = min((low for low, _ in edges), default=0.0), max((high for _, high in edges), default=0.0)
     indents = sum(1.2 < (line.left - left) / line.size < 3.5 for line in full)
     return Shape(left, right, 2 * indents > len(full) / 10 and indents > 0)
 

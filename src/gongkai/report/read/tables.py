@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from gongkai.report.forms import Form
 from gongkai.report.labels import labels
 from gongkai.report.model import Cell
-from gongkai.report.read.figures import LONGEST, figure
+from gongkai.report.read.figures import figure
 from gongkai.report.read.heads import Head, read_head
 from gongkai.report.read.lines import TextLine
 from gongkai.report.read.misprints import said
@@ -129,9 +129,6 @@ def _figures(placed: Placed) -> Iterator[tuple[str, Cell]]:
     for column, offset in zip(placed.head.columns, placed.head.offsets, strict=True):
         at = begin + offset
         text = fields[at] if at < width else ""
-        if text.isdecimal() and text.isascii() and len(text) <= LONGEST:  # as `figure` would, without a call
-            yield cells[column], Cell("value", int(text), text, f"{line} {at + 1} 列{misprint}")
-            continue
         yield cells[column], figure(text, kinds[column], f"{line} {at + 1} 列{misprint}")
 
 

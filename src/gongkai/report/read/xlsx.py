@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -11,14 +10,13 @@ from zipfile import BadZipFile, ZipFile
 
 from gongkai.report.model import Report, Unreadable
 from gongkai.report.read.document import report_of
-from gongkai.report.read.lines import TextLine, paragraph, row
+from gongkai.report.read.lines import Piece, numbered, table_row
 from gongkai.report.write.xlsx import DATA, TEXTS
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 LARGEST = 200 * 1024 * 1024  # bytes unpacked
-_LABEL = 60  # characters; a row of one longer text is prose
 _EXACT = 10**15  # Excel keeps fifteen digits
 MOST_ROWS, MOST_COLUMNS = 2_000, 200  # of a sheet; a report's tables are far smaller
 
@@ -29,25 +27,21 @@ def read(data: bytes) -> Report:
     texts = [line for name, lines in sheets if name == TEXTS for line in lines]
     others = [(name, lines) for name, lines in sheets if name not in (TEXTS, DATA)]
     if texts:
-        return report_of(_renumbered(_woven(texts, dict(others))))
-    return report_of(_renumbered(line for _, lines in others for line in lines))
+        return report_of(numbered(_woven(texts, dict(others))))
+    return report_of(numbered(line for _, lines in others for line in lines))
 
 
-def _woven(texts: list[TextLine], tables: dict[str, list[TextLine]]) -> Iterator[TextLine]:
+def _woven(texts: list[Piece], tables: dict[str, list[Piece]]) -> Iterator[Piece]:
     """Our own workbooks keep texts and tables on sheets of their own: each table behind its heading."""
     homes = {f"{numeral}、": f"表{numeral}" for numeral in "二三四"}
     for line in texts:
         yield line
-        yield from tables.pop(homes.get(line.text.strip()[:2], ""), ())
+        yield from tables.pop(homes.get(line[0].strip()[:2], ""), ())
     for lines in tables.values():
         yield from lines
 
 
-def _renumbered(lines: Iterable[TextLine]) -> list[TextLine]:
-    return [replace(line, no=no) for no, line in enumerate(lines, start=1)]
-
-
-def _sheets(data: bytes) -> list[tuple[str, list[TextLine]]]:
+def _sheets(data: bytes) -> list[tuple[str, list[Piece]]]:
     """The lines of every sheet that can be seen."""
     _bounded(data)
     # Here, because the other formats need not load it.
@@ -72,18 +66,16 @@ def _bounded(data: bytes) -> None:
         raise Unreadable(f"文件太大（解开后 {size // 1024 // 1024} MB），不像是一份年度报告。")
 
 
-def _lines(name: str, sheet: CalamineSheet) -> Iterator[TextLine]:
+def _lines(name: str, sheet: CalamineSheet) -> Iterator[Piece]:
     for at, values in enumerate(sheet.iter_rows(), start=1):
         if at > MOST_ROWS:
             return
         fields = [_text(value) for value in values[:MOST_COLUMNS]]
-        filled = [text for text in fields if text.strip()]
-        place = f"工作表“{name}”第 {at} 行"
-        if len(filled) == 1 and (len(fields) == 1 or len(filled[0]) > _LABEL):
-            for text in filled[0].split("\n"):
-                yield paragraph(0, text, place)
-        elif filled:
-            yield row(0, [" ".join(text.split()) for text in fields], place)
+        for text, found, place in table_row(fields, f"工作表“{name}”第 {at} 行"):
+            if found is None:
+                yield from ((line, None, place) for line in text.split("\n"))
+            else:
+                yield "", [" ".join(one.split()) for one in found], place
 
 
 def _text(value: object) -> str:
