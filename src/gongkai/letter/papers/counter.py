@@ -81,16 +81,9 @@ def receipt(facts: Facts, code: str, ledger: Iterable[Line] = (), *, provisional
         "应当答复的日期": day_text(facts.due) + ("（暂定，放假安排公布后可能变动）" if provisional else ""),
         "怎样计算": counted(facts, tuple(ledger)),
     }
-    followed = f"打开 {facts.track_address}，输入受理号和查询码。" if facts.track_address else ""
-    blocks: list[Block] = [
-        facts_table("登记回执", rows),
-        Say(f"查询进度：{followed}也可以凭受理号向受理机构询问。请妥善保存查询码，不要告诉他人。"),
-        Say("依法需要补正、缴费、征求意见或者延长期限的，答复日期相应变化，会另行告知。"),
-        Signed((facts.organ, chinese_date(facts.decided_on))),
-    ]
-    blocks += [Say(f"联系方式：{facts.contact}", "note")] if facts.contact else []
-    title = "政府信息公开申请登记回执"
-    return Sheet(title, tuple(blocks), facts.organ, facts.decided_on, head=facts.organ, dense=True)
+    return _receipt(
+        facts, "登记回执", rows, "依法需要补正、缴费、征求意见或者延长期限的，答复日期相应变化，会另行告知。"
+    )
 
 
 def submission(facts: Facts, code: str, at: str, asks: Iterable[str], lacks: str) -> Sheet:
@@ -105,15 +98,25 @@ def submission(facts: Facts, code: str, at: str, asks: Iterable[str], lacks: str
         "收到日期的认定": f"{facts.receipt_rule}（{cites.REG_31}）",
         "应当答复的日期": f"收到日期确定后，自次日起计算20个工作日（{cites.REG_33}）",
     }
+    return _receipt(
+        facts,
+        "提交回执",
+        rows,
+        "本回执证明申请已经提交。工作人员当日与您确认；没有联系上的，请主动与受理机构联系。",
+    )
+
+
+def _receipt(facts: Facts, name: str, rows: dict[str, str], remark: str) -> Sheet:
+    """What is on file, how to follow it, and what comes next."""
     followed = f"打开 {facts.track_address}，输入受理号和查询码。" if facts.track_address else ""
     blocks: list[Block] = [
-        facts_table("提交回执", rows),
+        facts_table(name, rows),
         Say(f"查询进度：{followed}也可以凭受理号向受理机构询问。请妥善保存查询码，不要告诉他人。"),
-        Say("本回执证明申请已经提交。工作人员当日与您确认；没有联系上的，请主动与受理机构联系。"),
+        Say(remark),
         Signed((facts.organ, chinese_date(facts.decided_on))),
     ]
     blocks += [Say(f"联系方式：{facts.contact}", "note")] if facts.contact else []
-    title = "政府信息公开申请提交回执"
+    title = f"政府信息公开申请{name}"
     return Sheet(title, tuple(blocks), facts.organ, facts.decided_on, head=facts.organ, dense=True)
 
 
