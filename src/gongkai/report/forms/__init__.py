@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from gongkai.report.forms.build import build, swapped
+from gongkai.report.forms.build import Raw, alike, build, swapped
 from gongkai.report.forms.shape import Block, Box, CellSpec, Form, Grid, Heading, Kind, Line, Sum
 
 __all__ = ["KEYS", "Block", "Box", "CellSpec", "Form", "Grid", "Heading", "Kind", "Line", "NoForm", "Sum"]
@@ -28,8 +28,13 @@ def load(key: str) -> Form:
     name = key.removesuffix(STRAY)
     if name not in KEYS:
         raise NoForm(f"没有“{key}”这种报告格式，目前能处理的格式有：{'、'.join(KEYS)}。")
-    raw = tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
+    raw = _raw(name)
     return build(raw) if name == key else build(swapped(raw) | {"key": key})
+
+
+def _raw(name: str) -> Raw:
+    raw = tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text(encoding="utf-8"))
+    return alike(raw, _raw(raw["like"])) if "like" in raw else raw
 
 
 @cache

@@ -36,7 +36,7 @@ def build(raw: Raw) -> Form:
 def swapped(raw: Raw) -> Raw:
     """The form with its stray rows printed in the place of those that they stand for."""
     tables = [{**table, "block": [_swapped(block) for block in table["block"]]} for table in raw["table"]]
-    return {**raw, "table": tables}
+    return {**raw, "table": tables, "sum": [_swapped_sum(entry) for entry in raw["sum"]]}
 
 
 def _swapped(block: Raw) -> Raw:
@@ -47,6 +47,27 @@ def _swapped(block: Raw) -> Raw:
         return block
     kept = [*rows[: out[0]], *stray, *rows[out[-1] + 1 :]]
     return {**block, "rows": kept, "stray": [rows[at] for at in out]}
+
+
+def _swapped_sum(entry: Raw) -> Raw:
+    instead = entry.get("instead")
+    if not instead:
+        return entry
+    plus = [cell for cell in entry["plus"] if cell not in instead["of"]] + instead["put"]
+    return {**entry, "plus": plus, "instead": {"of": instead["put"], "put": instead["of"]}}
+
+
+def alike(raw: Raw, other: Raw) -> Raw:
+    """A form that says only how it differs from another, whose stray rows are its own."""
+    base = swapped(other)
+    tables = {table["no"]: table for table in (*base["table"], *raw["table"])}
+    headings = raw["headings"]
+    sections = [
+        {**section, "heading": headings.get(str(no), section["heading"])}
+        for no, section in enumerate(base["section"], start=1)
+    ]
+    variants = base["variants"] | raw["variants"]
+    return {**base, **raw, "table": list(tables.values()), "section": sections, "variants": variants}
 
 
 def _same_group(one: list[str], other: list[str]) -> bool:

@@ -128,6 +128,10 @@ class Form:
         """What is known of a cell that this form asks for or that strays into it; KeyError for any other."""
         return self.cells.get(cell) or self.stray[cell]
 
+    def group(self, label: str) -> tuple[str, ...]:
+        """The rows under that label, as their cells' ids name them."""
+        return tuple(row.id for block in self.blocks for row in block.rows if label in row.path)
+
     @property
     def headings(self) -> tuple[str, ...]:
         """The six official headings, without their numbers."""
