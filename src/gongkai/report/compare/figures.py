@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.report.forms import known, load
+from gongkai.report.forms import KEYS, known, load
 from gongkai.report.model import Cell, Number, Report
 
-_REFUSED = ("secret", "prohibited", "safety", "third_party", "internal", "process", "casefile", "inquiry")
-_UNABLE = ("not_held", "not_ready", "unclear")
 # The main lines of table three, each the rows that it adds up.
 MAIN = (
     ("本年新收", ("new",)),
     ("予以公开", ("granted",)),
-    ("不予公开", _REFUSED),
-    ("无法提供", _UNABLE),
+    ("不予公开", load(KEYS[-1]).group("（三）不予公开")),
+    ("无法提供", load(KEYS[-1]).group("（四）无法提供")),
     ("结转下年度", ("carried_out",)),
 )
 
