@@ -28,9 +28,9 @@ _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 def figure(raw: str, kind: Kind, place: str = "") -> Cell:
     """The cell that holds `raw` as printed."""
+    if raw.isdecimal() and raw.isascii() and len(raw) <= LONGEST:  # nearly all are plain digits
+        return Cell("value", int(raw), raw, place)
     text = raw.strip()
-    if text.isdecimal() and text.isascii() and len(text) <= LONGEST:
-        return Cell("value", int(text), raw, place)
     if text == NO_CELL:
         return MISSING
     if len(text) > 1 and text[0] == text[-1] == '"':

@@ -125,60 +125,63 @@ class _Walk:
     """Down the page: pieces of text are gathered until a block begins or ends."""
 
     def __init__(self) -> None:
+        self.found: list[Piece] = []
         self.piece: list[str] = []
         self.table = 0
         self.said: list[str] = []
 
-    def pieces(self, page: etree._Element) -> Iterator[Piece]:
-        yield from self._inside(page, 0)
-        yield from self._flush()
+    def pieces(self, page: etree._Element) -> list[Piece]:
+        """Everything the page says, in reading order."""
+        self._inside(page, 0)
+        self._flush()
+        return self.found
 
-    def _flush(self) -> Iterator[Piece]:
-        text = _SPACE.sub(" ", "".join(self.piece)).strip()
+    def _flush(self) -> None:
+        text = _SPACE.sub(" ", "".join(self.piece)).strip() if self.piece else ""
         self.piece.clear()
         if text:
             if len(text) <= _HEADING:
                 self.said.append(plain(text))
-            yield text, None, ""
+            self.found.append((text, None, ""))
 
-    def _inside(self, element: etree._Element, depth: int) -> Iterator[Piece]:
+    def _inside(self, element: etree._Element, depth: int) -> None:
         if element.text:
             self.piece.append(element.text)
         for child in element if depth < _DEEPEST else ():
             if isinstance(child.tag, str):
-                yield from self._child(child, depth + 1)
+                self._child(child, depth + 1)
             if child.tail:
                 self.piece.append(child.tail)
 
-    def _child(self, child: etree._Element, depth: int) -> Iterator[Piece]:
+    def _child(self, child: etree._Element, depth: int) -> None:
         tag = child.tag
         if tag in _SILENT or _hidden(child):
             return
         if tag == "br":
-            yield from self._flush()
+            self._flush()
         elif tag == "table" and _holds_figures(child):
-            yield from self._flush()
-            yield from self._table(child)
+            self._flush()
+            self._table(child)
         elif tag in _BLOCKS:
-            yield from self._flush()
-            yield from self._inside(child, depth)
-            yield from self._flush()
+            self._flush()
+            self._inside(child, depth)
+            self._flush()
         else:
-            yield from self._inside(child, depth)
+            self._inside(child, depth)
 
-    def _table(self, table: etree._Element) -> Iterator[Piece]:
+    def _table(self, table: etree._Element) -> None:
         self.table += 1
         for caption in map(_words, table.iterchildren("caption")):
             if caption and plain(caption) not in "\n".join(self.said):  # else it repeats a heading above
-                yield caption, None, ""
+                self.found.append((caption, None, ""))
         rows = [[_span(cell) for cell in line.iterchildren("td", "th")] for line in table.iter("tr")]
         for at, fields in enumerate(spread(rows), start=1):
             filled = [text for text in fields if text]
             place = f"第 {self.table} 张表第 {at} 行"
             if len(filled) == 1 and len(rows[at - 1]) == 1:
-                yield filled[0], None, place
+                self.found.append((filled[0], None, place))
             elif filled:
-                yield "", fields, place
+                self.found.append(("", fields, place))
 
 
 def _hidden(element: etree._Element) -> bool:

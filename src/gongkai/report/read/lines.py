@@ -39,8 +39,13 @@ class TextLine:
         """The one piece of text on a line that has only one; nothing where there are several."""
         if len(self.fields) == 1:
             return self.text.strip()
-        filled = [field for field in self.fields if field and not field.isspace()]
-        return filled[0].strip() if len(filled) == 1 else ""
+        only = ""
+        for field in self.fields:
+            if field and not field.isspace():
+                if only:
+                    return ""
+                only = field
+        return only.strip()
 
 
 # What a format finds: a piece of text, or a row of a table where there are fields; and its place, unless its

@@ -72,6 +72,7 @@ def _shape(fit: _Fit) -> tuple[int, int]:
 
 
 def _starts(row: Row, head: Head) -> tuple[int, ...]:
+    """The fields at which the figures may begin, so that none is left out; the likeliest first."""
     if not head.columns:
         return ()
     after = row.last + 1
@@ -81,20 +82,11 @@ def _starts(row: Row, head: Head) -> tuple[int, ...]:
         likely: tuple[int, ...] = (here, after) if head.complete else (here,)
     else:
         likely = (after, max(after, len(fields) - len(head.columns)))
-    fits = tuple(start for start in dict.fromkeys(likely) if _nothing_left(fields, after, head, start))
-    return fits or (_only_figure(fields, after) if len(head.columns) == 1 else ())
-
-
-def _only_figure(fields: Sequence[str], after: int) -> tuple[int, ...]:
-    """Where the one figure of a row stands, if it is the only one: a merged cell may print it anywhere."""
     filled = [at for at in range(after, len(fields)) if fields[at].strip()]
-    return (filled[0],) if len(filled) == 1 else ()
-
-
-def _nothing_left(fields: Sequence[str], after: int, head: Head, start: int) -> bool:
-    """Whether every field that says something is taken when the figures begin at `start`."""
-    taken = {start + offset for offset in head.offsets}
-    return not any(at not in taken and fields[at].strip() for at in range(after, len(fields)))
+    fits = tuple(start for start in dict.fromkeys(likely) if all(at - start in head.offsets for at in filled))
+    # A merged cell may print the only figure of a row anywhere.
+    alone = len(head.columns) == len(filled) == 1
+    return fits or (tuple(filled) if alone else ())
 
 
 def _votes(fits: Iterable[_Fit]) -> dict[int, Counter[int]]:
