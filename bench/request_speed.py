@@ -1,8 +1,8 @@
 """Do the pages of requests cost the same with a hundred thousand requests as with a hundred?
 
 Worklist, inbox and the page of one request, each for an organ with few and one with many requests, in turn
-in one process behind the same middleware; beside them a bare Django view that fetches and renders as many
-rows as the worklist shows. Queries are counted too.
+in one process behind the same middleware. Beside each stands a bare Django view (`bare_views`) that fetches
+and renders as many rows, without law, rights, marks or links to steps. Queries are counted too.
 """
 
 from __future__ import annotations
@@ -12,18 +12,12 @@ import statistics
 from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 
+import bare_views
 import platform_data as platform
 
 FEW, MANY = 100, 100_000
 ROUNDS = 40
 TODAY = date.today()  # noqa: DTZ011 - the worklist is about today
-BARE = (
-    "<!doctype html><html lang=zh-CN><title>bare</title><table>{% for row in rows %}"
-    '<tr><td><a href="/rows/{{ row.pk }}/">{{ row.number }}</a></td><td>{{ row.summary }}</td>'
-    "<td>{{ row.received_on }}</td><td>{{ row.due }}</td><td>{{ row.get_stage_display }}</td>"
-    "<td>{{ row.handler }}</td></tr>"
-    "{% endfor %}</table></html>"
-)
 SHOWN = 50
 
 
@@ -125,23 +119,6 @@ def one_case(made, person):  # type: ignore[no-untyped-def]
     return case
 
 
-def _bare_view():  # type: ignore[no-untyped-def]
-    from django.contrib.auth.decorators import login_required
-    from django.http import HttpResponse
-    from django.template import engines
-
-    from gongkai.records.models import Case
-
-    template = engines["django"].from_string(BARE)
-
-    @login_required
-    def view(request, organ):  # type: ignore[no-untyped-def]
-        rows = Case.objects.filter(organ_id=organ, state="running").select_related("handler")
-        return HttpResponse(template.render({"rows": rows.order_by("due", "pk")[:SHOWN]}, request))
-
-    return view
-
-
 def _client(person):  # type: ignore[no-untyped-def]
     from django.test import Client
 
@@ -173,7 +150,7 @@ def main() -> dict[str, float]:
 
     from gongkai.web import urls
 
-    urls.urlpatterns.insert(0, path("bare-cases/<int:organ>/", _bare_view()))
+    urls.urlpatterns[:0] = [path(f"bare/{name}/<int:pk>/", view) for name, view in bare_views.views(SHOWN)]
     few, many = organ("few", FEW), organ("many", MANY)
     pages = {}
     for name, (made, person) in (("few", few), ("many", many)):
@@ -185,7 +162,11 @@ def main() -> dict[str, float]:
             f"inbox_{name}": (client, f"{base}inbox/"),
             f"case_{name}": (client, f"{base}cases/{case.pk}/"),
         }
-    pages["bare"] = (pages["worklist_many"][0], f"/bare-cases/{many[0].pk}/")
+    pages |= {
+        "worklist_bare": (client, f"/bare/worklist/{made.pk}/"),
+        "inbox_bare": (client, f"/bare/inbox/{made.pk}/"),
+        "case_bare": (client, f"/bare/case/{case.pk}/"),
+    }
     return _measured(pages)
 
 
@@ -198,9 +179,9 @@ def _measured(pages) -> dict[str, float]:  # type: ignore[no-untyped-def]
     }
     for name in ("worklist", "inbox", "case"):
         found[f"{name}_many_to_few"] = _ratio(rounds, f"{name}_many", f"{name}_few")
+        found[f"{name}_to_bare"] = _ratio(rounds, f"{name}_many", f"{name}_bare")
         found[f"{name}_queries"] = _queries(*pages[f"{name}_many"])
         found[f"{name}_queries_few"] = _queries(*pages[f"{name}_few"])
-    found["worklist_to_bare"] = _ratio(rounds, "worklist_many", "bare")
     return found
 
 

@@ -33,6 +33,8 @@ GOALS = (
     ("page.ratio", 1.5, "warm report page / bare Django view with as many rows"),
     ("page.million_to_ten", 1.3, "report page of the large organ / of one with ten records"),
     ("requests.worklist_to_bare", 1.5, "worklist of 100,000 requests / bare Django view with as many rows"),
+    ("requests.inbox_to_bare", 1.5, "inbox of 100,000 requests / bare Django view with as many rows"),
+    ("requests.case_to_bare", 1.5, "page of one request / bare Django view with as many rows"),
     ("requests.worklist_many_to_few", 1.3, "worklist with 100,000 requests / with 100"),
     ("requests.inbox_many_to_few", 1.3, "inbox with 100,000 requests / with 100"),
     ("requests.case_many_to_few", 1.3, "page of one request among 100,000 / among 100"),

@@ -65,7 +65,9 @@ class Dossier:
 
     @cached_property
     def letters(self) -> list[Letter]:
-        """The letters of the case with their deliveries."""
+        """The letters of the case with their deliveries; a ledger that names none has none."""
+        if not any(row.event.startswith("letter_") for row in self.rows):
+            return []
         return casepage.letters_of(self.staff.letters(self.organ), self.case)
 
     def context(self, **more: object) -> dict[str, object]:

@@ -61,11 +61,12 @@ class Group:
 def groups(found: Dossier, but: str = "") -> list[Group]:
     """Every step that the person may take now, but for the one at the address `but`."""
     may = {step.key for step in handling.allowed(found.clock, found.roles)}
+    base = reverse("desk:case", args=[found.organ.code, found.case.pk])
     listed = [
-        Group(name, tuple(_record(found, key) for key in keys if key in may)) for name, keys in GROUPS.items()
+        Group(name, tuple(_record(base, key) for key in keys if key in may)) for name, keys in GROUPS.items()
     ]
     listed.insert(2, Group("起草文书", tuple(drafts(found))))
-    listed.append(Group(PAPER, tuple(_record(found, key) for key in may_order(may)), folded=True))
+    listed.append(Group(PAPER, tuple(_record(base, key) for key in may_order(may)), folded=True))
     kept = (_without(each, but) for each in listed)
     return [each for each in kept if each.links]
 
@@ -79,11 +80,10 @@ def may_order(may: set[str]) -> list[str]:
     return [key for key, step in handling.STEPS.items() if step.by_letter and key in may]
 
 
-def _record(found: Dossier, key: str) -> Link:
-    page = {"reviewed": "review"}.get(key)
-    args = [found.organ.code, found.case.pk]
-    address = reverse(f"desk:{page}", args=args) if page else reverse("desk:record", args=[*args, key])
-    return Link(handling.STEPS[key].name, address)
+def _record(base: str, key: str) -> Link:
+    """A step's form, which lies below the page of the request."""
+    page = "review/" if key == "reviewed" else f"record/{key}/"
+    return Link(handling.STEPS[key].name, base + page)
 
 
 def drafts(found: Dossier) -> Iterator[Link]:

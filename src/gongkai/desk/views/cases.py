@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import casebook, looking, nextstep, recording, stepping
+from gongkai.desk import casebook, daystrip, looking, nextstep, recording, stepping
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.dossier import Dossier, dossier, seen_of
 from gongkai.desk.forms.events import EXPLAINED, EventForm
@@ -51,6 +52,7 @@ def _standing(found: Dossier) -> dict[str, object]:
     """Where the case stands, and by when it is due."""
     state, today = found.clock, found.today
     waiting = casebook.waiting(found.rows) if state.state != "closed" else {}
+    boxes = casebook.strip(state, today, found.calendar)
     return {
         "asks": _asks(found),
         "reply": REPLIES.get(state.reply or state.row or ""),
@@ -58,7 +60,8 @@ def _standing(found: Dossier) -> dict[str, object]:
         "waiting": waiting,
         "silent": casebook.silent(waiting, today, found.calendar),
         "why": casebook.why(state),
-        "strip": casebook.strip(state, today, found.calendar),
+        "strip": boxes,
+        "days": daystrip.items(boxes),
         "review": found.review,
         "reviewed": REPLIES[found.review.reply] if found.review else None,
         "lacking": reviews.problems(found.case, found.rows, state, today) if found.review else [],
@@ -81,10 +84,10 @@ def _asks(found: Dossier) -> list[str]:
 
 def _papers(found: Dossier) -> dict[str, object]:
     """Letters, consultations, searches, files and notes."""
-    files = list(found.staff.files(found.organ).filter(case=found.case).select_related("by").order_by("pk"))
-    if found.case.request_id:
-        sent = found.staff.files(found.organ).filter(request=found.case.request_id, case=None)
-        files = [*sent.select_related("by").order_by("pk"), *files]
+    own, sent = Q(case=found.case), Q(request=found.case.request_id, case=None)
+    rows = found.staff.files(found.organ).filter(own | sent if found.case.request_id else own)
+    # What came with the request first, then what was made or taken in for this case.
+    files = sorted(rows.select_related("by"), key=lambda each: (each.case_id is not None, each.pk))
     events = casebook.happened(found.rows)
     return {
         "letters": [(each, LETTERS[each.kind]) for each in found.letters],
@@ -113,7 +116,7 @@ def _around(found: Dossier) -> dict[str, object]:
     proceedings = found.staff.proceedings(found.organ).filter(case=found.case, voided=False)
     return {
         "similar": casepage.similar(rows, found.case),
-        "siblings": casepage.siblings(rows, found.case),
+        "siblings": casepage.siblings(rows, found.case, found.rows),
         "proceedings": list(proceedings.order_by("filed_on", "pk")),
         "may_publish": any(step.key == "published" for step in handling.allowed(found.clock, found.roles)),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from django.db.models import Q, QuerySet
@@ -55,6 +56,7 @@ def _same_applicant(case: Case) -> dict[str, object]:
     return {"request__mark__in": known, "request__isnull": False} if known else {"pk": case.pk}
 
 
+@lru_cache(maxsize=4096)  # the newest requests of an organ are held against every page that is opened
 def bigrams(text: str) -> frozenset[str]:
     """The pairs of letters that stand side by side; figures, which are mostly years, are left out."""
     plain = "".join(filter(str.isalpha, text))
@@ -67,9 +69,10 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / least if least else 0.0
 
 
-def siblings(cases: QuerySet[Case], case: Case) -> list[Case]:
-    """The other cases made from the same receipt."""
-    if case.request_id is None:
+def siblings(cases: QuerySet[Case], case: Case, rows: Iterable[CaseEvent]) -> list[Case]:
+    """The other cases made from the same receipt; asked for only where there can be any."""
+    alone = case.request is None or (case.request.items == 1 and case.item <= 1)
+    if alone and not any(row.event == "split" for row in rows):
         return []
     return list(cases.filter(request_id=case.request_id).exclude(pk=case.pk).order_by("item", "pk"))
 

@@ -33,6 +33,11 @@ class Box:
     label: str
     title: str
 
+    @property
+    def day(self) -> str:
+        """Month and day, as 3-15."""
+        return f"{self.on.month}-{self.on.day}"
+
 
 def strip(clock: Clock, today: date, calendar: Calendar) -> list[Box]:
     """The days from receipt to the end of the ledger, and today where it lies beyond."""

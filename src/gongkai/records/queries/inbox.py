@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from gongkai.law import receipt
@@ -18,6 +18,8 @@ SHOWN = 50
 LOOKED_AT = 500  # of the newest entries from outside: whatever is older has long been answered
 # What an applicant or a consulted party enters from outside.
 ANSWERS = ("corrected", "consultation_answered", "reasons_given", "withdrawn")
+# What a line shows: a request carries its sealed texts, which no list needs.
+_SHOWN_OF_A_REQUEST = ("organ", "number", "mask", "channel", "submitted_at")
 MOST_TRIES = 10  # as adapters.sending gives up; a test holds the two together
 
 
@@ -33,7 +35,7 @@ class Waiting:
 
 def waiting(rows: QuerySet[Request], today: date) -> list[Waiting]:
     """Requests that wait to be confirmed, the longest waiting first."""
-    found = rows.filter(state=Request.State.WAITING).select_related("organ").order_by("submitted_at", "pk")
+    found = rows.filter(state=Request.State.WAITING).only(*_SHOWN_OF_A_REQUEST).order_by("submitted_at", "pk")
     return [_waiting(each, today) for each in found[:SHOWN]]
 
 
@@ -76,9 +78,16 @@ def held(rows: QuerySet[StoredFile]) -> list[StoredFile]:
 def infected(rows: QuerySet[StoredFile]) -> list[StoredFile]:
     """Files in which a virus was found after they had been taken in, while their request is open."""
     found = rows.filter(scan=StoredFile.Scan.INFECTED, erased_on=None).select_related("request", "case")
-    own = Q(case__isnull=False, case__closed_on=None)
-    sent = Q(case=None, request__isnull=False) & ~Q(request__cases__closed_on__isnull=False)
-    return list(found.filter(own | sent).order_by("pk")[:SHOWN])
+    # Mostly there is none: what became of the requests is only asked where there is one.
+    newest = found.prefetch_related("request__cases").order_by("-pk")[:LOOKED_AT]
+    return [each for each in reversed(newest) if _is_open(each)][:SHOWN]
+
+
+def _is_open(file: StoredFile) -> bool:
+    """Whether the case of a file, or every case of the request that it came with, is not closed."""
+    if file.case:
+        return file.case.closed_on is None
+    return file.request is not None and all(case.closed_on is None for case in file.request.cases.all())
 
 
 def alarms(rows: QuerySet[Request], today: date) -> int:

@@ -52,8 +52,11 @@ def urgency(due: date | None, today: date, days: Calendar) -> Urgency | None:
 
 
 def capped(rows: QuerySet) -> int:  # type: ignore[type-arg]
-    """How many rows, counted up to MOST: as quick for a hundred thousand as for a hundred."""
-    return rows.order_by()[:MOST].count()
+    """How many rows, counted up to MOST: as quick for a hundred thousand as for a hundred.
+
+    A hundred keys are fetched sooner than a count over a limited subquery is put together.
+    """
+    return len(rows.order_by().values_list("pk")[:MOST])
 
 
 def deadlines(rows: QuerySet[Case], today: date, days: Calendar) -> dict[str, int]:
