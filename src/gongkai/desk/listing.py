@@ -27,10 +27,10 @@ class Col:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record as shown: its key, and text and setting of each column."""
+    """One record as shown: its key, and text, setting and heading of each column."""
 
     pk: int
-    cells: tuple[tuple[str, str], ...]
+    cells: tuple[tuple[str, str, str], ...]
     voided: bool
 
 
@@ -45,7 +45,7 @@ class Table:
 
     def row(self, record: Any) -> Row:
         """One record as shown."""
-        cells = tuple((str(column.value(record)), column.css) for column in self.columns)
+        cells = tuple((str(each.value(record)), each.css, each.heading) for each in self.columns)
         return Row(record.pk, cells, getattr(record, "voided", False))
 
 

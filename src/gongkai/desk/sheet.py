@@ -43,7 +43,7 @@ def listed(table: Table, records: Iterable[Any], name: str) -> HttpResponse:
         page.set_column(at, at, 40 if column.css == "wide" else 16)
     page.freeze_panes(1, 0)
     for number, record in enumerate(records, start=1):
-        for at, (text, _) in enumerate(table.row(record).cells):
+        for at, (text, *_) in enumerate(table.row(record).cells):
             page.write_string(number, at, text)
     book.close()
     return attachment(buffer.getvalue(), name)

@@ -45,14 +45,13 @@ def _entry(request: HttpRequest, organ: Organ, pk: int, **narrower: object) -> R
 def entry(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """All that is known of one entry."""
     found = _entry(request, organ, pk)
-    table = listing.TABLES[found.kind]
-    values = table.row(found).cells
+    row = listing.TABLES[found.kind].row(found)
     context = {
         "organ": organ,
         "section": "registers",
         "kind": REGISTERS[found.kind],
         "entry": found,
-        "facts": [(c.heading, value) for c, (value, _) in zip(table.columns, values, strict=True)],
+        "facts": [(heading, value) for value, _, heading in row.cells],
         "history": history(request.staff, organ, f"entry/{pk}", entry_names(found.kind)),
         "may_write": request.staff.may_write(organ) and not found.voided,
     }
