@@ -174,7 +174,7 @@ def test_import_with_bad_rows_takes_none_and_names_each(clerk, organ):
     assert all(word in reasons[4] for word in ("也许", "-1", "请填写"))
     page = answer.content.decode()
     assert "没有导入任何一行" in page
-    assert '<td class="number">4</td>' in page
+    assert '<td class="head number">4</td>' in page
 
 
 def test_import_of_good_rows_is_one_entry_of_the_log(clerk, organ):
