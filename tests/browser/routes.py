@@ -59,6 +59,11 @@ NO_PAGES = {
 }
 PORTAL = {
     "portal:check": ("/check/",),
+    "portal:search": (
+        "/search/",
+        "/search/?q=房屋",
+        "/search/?q=没有的词语&organ={organ}",
+    ),
     "portal:home": ("/", "/?q=没有"),
     "portal:document": ("/d/{publication}/", "/d/{ended}/"),
     "portal:organ": ("/o/{organ}/", "/o/weibin-hrss/"),

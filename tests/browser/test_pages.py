@@ -28,6 +28,7 @@ from gongkai.records.models import (
     User,
 )
 from gongkai.sample import procedure
+from gongkai.search import keeping
 from walking import IDENTITY, answers_to
 
 pytestmark = pytest.mark.browser
@@ -81,6 +82,7 @@ def test_every_route_is_listed_once():
 def test_public_pages(sample_db, window, watch, width, large, colour):
     tab = watch(window(width, large=large))
     addresses = filled(PORTAL) + filled(OUTSIDE)
+    keeping.catch_up()
     assert [fault for address in addresses for fault in tab.faults(address, colour=colour)] == []
     assert tab.faults("/nowhere/", status=404, colour=colour) == []
 

@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from gongkai.portal.views import appearance, check, documents, front, guide, machines, reports
+from gongkai.portal.views import appearance, check, documents, front, guide, machines, reports, search
 
 app_name = "portal"
 urlpatterns = [
     path("", front.home, name="home"),
     path("view/", appearance.switch, name="view"),
     path("check/", check.check, name="check"),
+    path("search/", search.search, name="search"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("d/<int:pk>/", documents.document, name="document"),

@@ -207,6 +207,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "verify": verify,
     "work": upkeep.work,
     "recompute": upkeep.recompute_dates,
+    "reindex": upkeep.reindex,
     "retention": upkeep.retain,
     "verify-package": upkeep.verify_package,
 }

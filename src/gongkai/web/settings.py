@@ -20,6 +20,7 @@ MAIL_SERVER = config.mail_server()
 MAIL_FROM = config.setting("GONGKAI_MAIL_FROM")
 SMS_GATEWAY = config.sms_gateway()
 OUTBOX = config.data_folder() / "outbox"
+INDEX = config.data_folder() / "index"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gongkai.law.errors import Unusable
 from gongkai.records.actions import archiving, clock, recompute, retention
+from gongkai.search import keeping
 from gongkai.web import working
 from gongkai.web.bad import Bad, read_bytes
 
@@ -27,6 +28,21 @@ def recompute_dates(given: argparse.Namespace) -> int:
     print("\n".join(lines) or "没有期限变动。")
     if lines and given.dry_run:
         print("以上只是试算，没有改动。")
+    return 0
+
+
+def reindex(_: argparse.Namespace) -> int:
+    """Build the search index anew from what is published; searching goes on with the old one meanwhile."""
+    bar = sys.stderr.isatty()
+
+    def told(done: int, total: int) -> None:
+        if bar:
+            print(f"\r建立索引 {done}/{total}", end="", file=sys.stderr, flush=True)
+
+    done = keeping.rebuild(told)
+    if bar:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    print(f"检索索引已重建，共 {done} 条公开信息。")
     return 0
 
 

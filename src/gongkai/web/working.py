@@ -18,6 +18,7 @@ from gongkai.adapters import scanner, sending
 from gongkai.records.actions import clock, drafts, expiring, files, tries
 from gongkai.records.cipher import Unreadable
 from gongkai.records.models import StoredFile
+from gongkai.search import keeping
 
 EVERY = 20.0  # seconds between rounds
 OUTBOX_DAYS = 30
@@ -70,6 +71,11 @@ def outbox() -> int:
     return len(old)
 
 
+def search() -> int:
+    """What was published or changed goes into the search index; once a day its count is checked."""
+    return keeping.catch_up() + keeping.sweep(clock.today())
+
+
 _last: dict[str, date] = {}
 
 
@@ -83,7 +89,7 @@ def retention() -> int:
     return done
 
 
-CHORES: tuple[Callable[[], int], ...] = (messages, scans, forms, outbox, wrong_codes, retention)
+CHORES: tuple[Callable[[], int], ...] = (search, messages, scans, forms, outbox, wrong_codes, retention)
 
 
 def work_once() -> int:

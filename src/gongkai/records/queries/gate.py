@@ -39,14 +39,17 @@ class Public:
         """Issued reports of an organ, newest first."""
         return IssuedReport.objects.filter(organ=organ)
 
-    def publications(self, organ: Organ) -> QuerySet[Publication]:
-        """What was published of the organ's own motion."""
+    def published(self) -> QuerySet[Publication]:
+        """What any organ has published of its own motion."""
         return Publication.objects.filter(
-            organ=organ,
             attribute=Publication.Attribute.PROACTIVE,
             published_on__isnull=False,
             voided=False,
         )
+
+    def publications(self, organ: Organ) -> QuerySet[Publication]:
+        """What was published of the organ's own motion."""
+        return self.published().filter(organ=organ)
 
 
 class Staff:

@@ -1,0 +1,158 @@
+"""Searching what has been published: title, document number and text, of all organs or of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+
+from gongkai.portal import wanted
+from gongkai.portal.pages import page, show
+from gongkai.records.models import Organ, Publication
+from gongkai.records.queries.gate import Public
+from gongkai.search import highlight, keeping, words
+from gongkai.search.highlight import Piece
+from gongkai.search.index import Broken, Hits, Wish
+
+SIZE = 20
+MOST_PAGES = 50  # whoever has turned fifty pages is better served by a narrower search
+ORDERS = {"": "最相关的在前", "date": "最新的在前"}
+SHORTEST_PART, PARTS = 2, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a query string asks for; whatever in it has no meaning is left out."""
+
+    text: str
+    organ: Organ | None
+    year: int | None
+    kind: str
+    validity: str
+    order: str
+    at: int
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the words narrows the search."""
+        return bool(self.organ or self.year or self.kind or self.validity)
+
+    def query(self, at: int = 1) -> str:
+        """The query string of one of its pages: a permanent address."""
+        given = {
+            "q": self.text,
+            "organ": self.organ.code if self.organ else "",
+            "year": self.year,
+            "kind": self.kind,
+            "validity": self.validity,
+            "order": self.order,
+            "page": at if at > 1 else None,
+        }
+        return urlencode({key: value for key, value in given.items() if value})
+
+    def wish(self, asked: words.Asked) -> Wish:
+        """What the index is asked."""
+        narrow = {
+            "organ": str(self.organ.pk) if self.organ else "",
+            "year": str(self.year or ""),
+            "kind": self.kind,
+            "validity": self.validity,
+        }
+        return Wish(
+            asked,
+            {key: value for key, value in narrow.items() if value},
+            newest=self.order == "date",
+            first=(self.at - 1) * SIZE,
+            size=SIZE,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One document found: its title and a passage, with what was asked for marked."""
+
+    record: Publication
+    title: list[Piece]
+    passage: list[Piece]
+
+
+@page
+def search(request: HttpRequest) -> HttpResponse:
+    """What was found; nothing is asked of the index before there are words."""
+    wish = _wanted(request)
+    asked = words.asked(wish.text)
+    context: dict[str, object] = {
+        "wish": wish,
+        "orders": ORDERS.items(),
+        "kinds": Publication.Kind.choices,
+        "validities": Publication.Validity.choices,
+        "asked": bool(asked),
+    }
+    if asked:
+        context |= _found(wish, asked)
+    return show(request, "search", wish.organ, "search", **context)
+
+
+def _wanted(request: HttpRequest) -> Search:
+    given = request.GET
+    code = given.get("organ", "")
+    return Search(
+        text=wanted.words(given.get("q", "")),
+        organ=Public().organs().filter(code=code).first() if code else None,
+        year=wanted.number(given.get("year", ""), 1949, 9998),
+        kind=_one_of(given.get("kind", ""), Publication.Kind.values),
+        validity=_one_of(given.get("validity", ""), Publication.Validity.values),
+        order=_one_of(given.get("order", ""), ORDERS),
+        at=wanted.number(given.get("page", ""), 1, MOST_PAGES) or 1,
+    )
+
+
+def _one_of(given: str, known: object) -> str:
+    return given if given in known else ""  # type: ignore[operator]
+
+
+def _found(wish: Search, asked: words.Asked) -> dict[str, object]:
+    try:
+        hits = keeping.current().search(wish.wish(asked))
+        parts = [] if hits.total else _parts(wish, asked)
+    except Broken:
+        return {"down": True}
+    pages = min(MOST_PAGES, -(-hits.total // SIZE))
+    return {
+        "total": hits.total,
+        "results": _results(hits, asked),
+        "pages": pages,
+        "before": wish.query(wish.at - 1) if wish.at > 1 else "",
+        "after": wish.query(wish.at + 1) if wish.at < pages else "",
+        "wider": replace(wish, organ=None, year=None, kind="", validity="").query() if wish.narrowed else "",
+        "parts": parts,
+    }
+
+
+def _results(hits: Hits, asked: words.Asked) -> list[Result]:
+    """The documents themselves, by the gate: what was withdrawn since stays out, whatever the index says."""
+    rows = Public().published().filter(pk__in=hits.pks).select_related("organ", "column")
+    found = {each.pk: each for each in rows}
+    return [_result(found[pk], asked) for pk in hits.pks if pk in found]
+
+
+def _result(record: Publication, asked: words.Asked) -> Result:
+    return Result(record, highlight.pieces(record.title, asked), highlight.passage(record.summary, asked))
+
+
+def _parts(wish: Search, asked: words.Asked) -> list[tuple[str, int, str]]:
+    """Shorter words that do find something: the halves of the longest run, and each run by itself."""
+    runs = list(asked.runs) if len(asked.runs) > 1 else _halves(asked.runs[0] if asked.runs else "")
+    tried = ((run, replace(wish, text=run, at=1)) for run in runs[:PARTS])
+    counted = [(run, _count(narrower), narrower.query()) for run, narrower in tried]
+    return [each for each in counted if each[1]]
+
+
+def _halves(run: str) -> list[str]:
+    middle = len(run) // 2
+    return [run[:middle], run[middle:]] if middle >= SHORTEST_PART and words.is_han(run) else []
+
+
+def _count(wish: Search) -> int:
+    return keeping.current().search(replace(wish.wish(words.asked(wish.text)), size=1)).total

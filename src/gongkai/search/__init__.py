@@ -1,0 +1,1 @@
+"""The index over published records: text to bigrams, writer, reader."""

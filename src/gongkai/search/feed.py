@@ -1,0 +1,39 @@
+"""What does the index take of a published record? Only what anybody may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from gongkai.records.models import Publication
+from gongkai.records.queries.gate import Public
+from gongkai.search.index import Entry
+
+CHUNK = 2000
+_FIELDS = ("organ_id", "column_id", "title", "doc_number", "summary", "kind", "validity")
+
+
+def entries(pks: Iterable[int] | None = None) -> Iterator[Entry]:
+    """The published records of these keys, or all of them; a key that is not public gives none."""
+    rows = Public().published().only(*_FIELDS, "published_on", "published_year")
+    if pks is not None:
+        rows = rows.filter(pk__in=list(pks))
+    return map(entry, rows.order_by("pk").iterator(chunk_size=CHUNK))
+
+
+def entry(record: Publication) -> Entry:
+    """A published record as the index takes it."""
+    assert record.published_on is not None, record.pk
+    return Entry(
+        pk=record.pk,
+        title=record.title,
+        body=record.summary,
+        doc_number=record.doc_number,
+        published=record.published_on,
+        narrow={
+            "organ": str(record.organ_id),
+            "column": str(record.column_id),
+            "kind": record.kind,
+            "year": str(record.published_year),
+            "validity": record.validity,
+        },
+    )

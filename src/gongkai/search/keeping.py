@@ -1,0 +1,157 @@
+"""How does the index follow the records? By the log of each organ, in which every change has its number.
+
+The index keeps the number of the last entry it has seen of each organ. What came after is put in, in whatever
+process the change was made; an entry seen twice does no harm. The index is no source of truth: where it is
+missing, damaged or of another make, it is built anew beside and then put in its place.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
+from gongkai.records.models import LogEntry, Organ
+from gongkai.records.queries.gate import Public
+from gongkai.search import feed
+from gongkai.search.index import Broken, Busy, Index
+
+MAKE = "1"  # of the fields and the way texts are split; another make is built anew
+_CURRENT, _MARKS = "current", "marks.json"
+BATCH = 500
+Told = Callable[[int, int], None]
+logger = logging.getLogger("gongkai.search")
+
+_open: dict[Path, Index] = {}
+
+
+def current() -> Index:
+    """The index that stands; raises Broken where there is none that can be read."""
+    folder = _folder()
+    if folder not in _open:
+        _open.clear()
+        _open[folder] = Index(folder)
+    return _open[folder]
+
+
+def _folder() -> Path:
+    try:
+        name = (settings.INDEX / _CURRENT).read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise Broken("no index has been built") from wrong
+    if not name.startswith(f"{MAKE}-") or "/" in name or not (settings.INDEX / name).is_dir():
+        raise Broken("the index is of another make")
+    return Path(settings.INDEX / name)
+
+
+def catch_up() -> int:
+    """Put in what has changed since the last time; how many records. Builds the index where there is none."""
+    try:
+        index, marks = current(), _marks()
+        changed = dict(_changed(marks))
+        if changed:
+            _apply(index, [pk for keys, _ in changed.values() for pk in keys])
+            _mark(_folder(), marks | {organ: seq for organ, (_, seq) in changed.items()})
+    except Busy:
+        return 0  # another process is at it; the marks stay, so nothing is left out
+    except Broken as wrong:
+        logger.warning("the search index is built anew: %s", wrong)
+        return rebuild()
+    return sum(len(keys) for keys, _ in changed.values())
+
+
+def _apply(index: Index, pks: list[int]) -> None:
+    if not pks:
+        return
+    with index.writing() as writer:
+        keys = sorted(set(pks))
+        for at in range(0, len(keys), BATCH):
+            some = keys[at : at + BATCH]
+            found = {entry.pk: entry for entry in feed.entries(some)}
+            writer.put(found.values())
+            for pk in set(some) - set(found):
+                writer.remove(pk)
+
+
+def _changed(marks: dict[int, int]) -> Iterator[tuple[int, tuple[list[int], int]]]:
+    """For each organ with new entries in its log: the records that they are about, and the last number."""
+    for organ, seq in Organ.objects.values_list("pk", "log_seq"):
+        if seq > marks.get(organ, 0):
+            rows = LogEntry.objects.filter(organ_id=organ, seq__gt=marks.get(organ, 0), seq__lte=seq)
+            subjects = rows.filter(subject__startswith="publication/").values_list("subject", flat=True)
+            yield organ, ([int(each.partition("/")[2]) for each in subjects], seq)
+
+
+def rebuild(told: Told = lambda done, total: None) -> int:
+    """Build the index anew beside, then put it in the place of the other; how many records it holds."""
+    # The marks are read first: what changes while the index is built is put in once more afterwards.
+    marks = dict(Organ.objects.values_list("pk", "log_seq"))
+    total, done = Public().published().count(), 0
+    folder = Path(settings.INDEX / f"{MAKE}-{uuid4().hex[:12]}")
+    made = Index(folder, new=True)
+    try:
+        with made.writing() as writer:
+            for entry in feed.entries():
+                done += writer.put([entry], new=True)
+                if done % feed.CHUNK == 0:
+                    told(done, max(done, total))
+        _mark(folder, marks)
+        _replace(settings.INDEX / _CURRENT, folder.name)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _clear(folder)
+    return done
+
+
+def _clear(keep: Path) -> None:
+    """Earlier indexes; one that a reader still holds open stays readable to it."""
+    for each in settings.INDEX.iterdir():
+        if each.is_dir() and each != keep:
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def sweep(today: date) -> int:
+    """Once a day: an index that holds another number of records than there are is built anew."""
+    if _swept.get("on") == today:
+        return 0
+    wanted = Public().published().count()
+    try:
+        held = current().size
+    except Broken:
+        held = -1
+    done = 0
+    if held != wanted:
+        logger.warning("the search index holds %s records of %s", held, wanted)
+        done = rebuild()
+    _swept["on"] = today
+    return done
+
+
+_swept: dict[str, date] = {}
+
+
+def _marks() -> dict[int, int]:
+    try:
+        found = json.loads((_folder() / _MARKS).read_text("ascii"))
+        return {int(organ): int(seq) for organ, seq in found.items()}
+    except (OSError, ValueError, AttributeError) as wrong:
+        raise Broken("the marks of the index cannot be read") from wrong
+
+
+def _mark(folder: Path, marks: dict[int, int]) -> None:
+    _replace(folder / _MARKS, json.dumps({str(organ): seq for organ, seq in marks.items()}))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a small file whole or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_text(text, "ascii")
+    os.replace(draft, path)
