@@ -19,7 +19,7 @@ from gongkai.report.checks import (
 from gongkai.report.checks.registry import REGISTERED, Case, Finding, Rule, Severity
 from gongkai.report.checks.sums import suspect, tally
 from gongkai.report.claims import read
-from gongkai.report.forms import load
+from gongkai.report.forms import Form, load
 from gongkai.report.model import Report
 from gongkai.report.organs import organ_kind
 
@@ -40,7 +40,17 @@ def check(report: Report, previous: Report | None = None, *, kind: str | None = 
     kind = kind or organ_kind(report.organ)
     form = load(report.form)
     sums = tally(report, form)
-    strays = (id for id in form.stray if report.cell(id).state != "missing")
-    unfilled = tuple(id for id in (*form.cells, *strays) if report.value(id) is None)
-    case = Case(report, previous, form, unfilled, sums, suspect(sums, report), kind, read(report, kind))
+    case = Case(
+        report, previous, form, _unfilled(report, form), sums, suspect(sums, report), kind, read(report, kind)
+    )
     return tuple(finding for rule in RULES.values() for finding in rule.findings(case))
+
+
+def _unfilled(report: Report, form: Form) -> tuple[str, ...]:
+    """The cells of the form without a figure, then those that stray into it."""
+    cells = report.cells
+    lost = [id for id in form.cells if id not in cells or cells[id].value is None]
+    strays = (
+        id for id in form.stray if id in cells and cells[id].state != "missing" and cells[id].value is None
+    )
+    return (*lost, *strays)

@@ -28,7 +28,7 @@ def decode(data: bytes) -> str:
 
 
 def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:
