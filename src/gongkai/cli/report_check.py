@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ from urllib.parse import quote
 
 from gongkai.cli.report_files import STDIN, expand, folder, load, write
 from gongkai.cli.report_options import Options, Usage
+from gongkai.cli.report_progress import bar
 from gongkai.cli.report_show import as_text, closing
 from gongkai.report.batch import FEW, BadState, Checked, Job, State, check_files, follows
 from gongkai.report.model import Report, Unreadable
@@ -18,7 +18,6 @@ from gongkai.report.outcome.exchange import as_json
 
 Load = Callable[[str], Report]
 Fail = Callable[[str], int]
-_BAR = 30  # characters
 
 
 def run(options: Options, load_named: Load, fail: Fail) -> int:
@@ -76,23 +75,9 @@ def _whole(one: Checked) -> Checked:
 def check_all(options: Options, files: Sequence[str], job: Job) -> list[Checked]:
     """Every file checked, on all cores where there are many; a bar tells a terminal how far it is."""
     workers = options.number("workers")
-    bar = len(files) >= FEW and sys.stderr.isatty()
     try:
         state = State(Path(options.resume), job) if options.resume is not None else None
-        told = _progress if bar else _silent
-        checked = check_files(job, files, workers=workers, state=state, here=STDIN in files, told=told)
+        with bar("检查", shown=len(files) >= FEW) as told:
+            return check_files(job, files, workers=workers, state=state, here=STDIN in files, told=told)
     except BadState as wrong:
         raise Unreadable(str(wrong)) from None
-    finally:
-        if bar:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-    return checked
-
-
-def _silent(done: int, total: int) -> None:
-    """To a file or a pipe nothing is told."""
-
-
-def _progress(done: int, total: int) -> None:
-    full = _BAR * done // total
-    print(f"\r检查 [{'#' * full}{'.' * (_BAR - full)}] {done}/{total}", end="", file=sys.stderr, flush=True)

@@ -52,7 +52,7 @@ def read_files(
         return [read(file) for file in files]
     found = dict(isolated(read, files, workers, limit))
     results = (found[at] for at in range(len(files)))
-    return [_lost(one, limit) if isinstance(one, Lost) else one for one in results]
+    return [lost_words(one, limit) if isinstance(one, Lost) else one for one in results]
 
 
 def _each(
@@ -64,12 +64,13 @@ def _each(
         return
     for at, result in isolated(job, files, workers, limit):
         if isinstance(result, Lost):
-            yield files[at], Checked(files[at], None, (), _lost(result, limit)), False
+            yield files[at], Checked(files[at], None, (), lost_words(result, limit)), False
         else:
             yield files[at], result, True
 
 
-def _lost(lost: Lost, limit: float) -> str:
+def lost_words(lost: Lost, limit: float = LIMIT) -> str:
+    """Why a file has no result."""
     return f"检查超过 {limit:g} 秒没有结果，已停止。" if lost.hung else "检查时程序异常退出，没有结果。"
 
 

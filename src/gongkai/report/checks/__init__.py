@@ -18,12 +18,12 @@ from gongkai.report.checks import (
 )
 from gongkai.report.checks.registry import REGISTERED, Case, Finding, Rule, Severity
 from gongkai.report.checks.sums import suspect, tally
-from gongkai.report.claims import read
+from gongkai.report.claims import Reading, read
 from gongkai.report.forms import Form, load
 from gongkai.report.model import Report
 from gongkai.report.organs import organ_kind
 
-__all__ = ["RULES", "Finding", "Rule", "Severity", "check"]
+__all__ = ["RULES", "Finding", "Rule", "Severity", "check", "check_sums"]
 
 # Findings come in this order.
 _ROOMS = (tables, years, cells, shape, sections, figures, periods, citations, selves, copies, powers, dates)
@@ -44,6 +44,18 @@ def check(report: Report, previous: Report | None = None, *, kind: str | None = 
         report, previous, form, _unfilled(report, form), sums, suspect(sums, report), kind, read(report, kind)
     )
     return tuple(finding for rule in RULES.values() for finding in rule.findings(case))
+
+
+def check_sums(report: Report) -> tuple[Finding, ...]:
+    """The findings of `check` by the rules of the form's sums alone; the prose is not read."""
+    form = load(report.form)
+    sums = tally(report, form)
+    if not sums.broken:
+        return ()
+    kind, silent = organ_kind(report.organ), Reading((), (), ())
+    case = Case(report, None, form, (), sums, suspect(sums, report), kind, silent)
+    rules = dict.fromkeys(one.rule for one in form.sums)
+    return tuple(finding for id in RULES if id in rules for finding in RULES[id].findings(case))
 
 
 def _unfilled(report: Report, form: Form) -> tuple[str, ...]:
