@@ -51,11 +51,15 @@ def several(names: Sequence[str]) -> bool:
 
 def load(name: str) -> Report:
     """The report in a file or on standard input; Unreadable without the file's name in it."""
+    return read(content(name), name)
+
+
+def content(name: str) -> bytes:
+    """What is in a file or comes from standard input; Unreadable without the file's name in it."""
     try:
-        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except (OSError, ValueError) as error:
         raise Unreadable(f"打不开文件（{_reason(error)}）。") from None
-    return read(data, name)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
+from gongkai.cli.report_engine import wanted
 from gongkai.cli.report_files import write, writing
 from gongkai.cli.report_options import Options, Usage
 from gongkai.cli.report_progress import bar
 from gongkai.report.batch import BadState
+from gongkai.report.batch.cluster import NoCluster
 from gongkai.report.dataset import CELLS
 from gongkai.report.dataset.parquet import NoPolars, need
 from gongkai.report.model import Unreadable
@@ -22,6 +24,7 @@ from gongkai.report.rollup.tree import (
     Remembered,
     Tree,
     add_up,
+    away,
     files_in,
     gather,
     load_tree,
@@ -44,7 +47,7 @@ def run(options: Options, fail: Callable[[str], int]) -> int:
         with writing(out.with_suffix(".findings.csv")) as file:
             gathered = _gathered(options, work, file)
         province = add_up(gathered, tree, year)
-    except (NoPolars, BadPlan, BadState) as wrong:
+    except (NoPolars, BadPlan, BadState, NoCluster) as wrong:
         raise Unreadable(str(wrong)) from None
     _write(out, province, gathered, tree)
     print(_json(province, gathered) if options.json else _text(province, gathered, out))
@@ -85,8 +88,9 @@ def _gathered(options: Options, work: Packer, file: BinaryIO) -> Gathered:
         file.write(tables.csv_file(tables.finding(row, one) for row, one in some))
 
     memory = Remembered(Path(options.resume), work) if options.resume is not None else None
-    with bar("汇总") as told:
-        return gather(files, work, local(options.number("workers")), memory=memory, told=told, findings=found)
+    with wanted(options) as there, bar("汇总") as told:
+        engine = away(there) if there else local(options.number("workers"))
+        return gather(files, work, engine, memory=memory, told=told, findings=found)
 
 
 def _write(out: Path, province: Province, gathered: Gathered, tree: Tree) -> None:

@@ -10,8 +10,8 @@ from gongkai.report.rollup.tree.organs import Tree
 from gongkai.report.rollup.tree.organs import load as load_tree
 from gongkai.report.rollup.tree.pack import Packer
 from gongkai.report.rollup.tree.result import Parent, Province, add_up
-from gongkai.report.rollup.tree.run import Gathered, gather, local
+from gongkai.report.rollup.tree.run import Gathered, away, gather, local
 from gongkai.report.rollup.tree.slices import files_in
 
-__all__ = ["Gathered", "Packer", "Parent", "Province", "Remembered", "Tree", "add_up", "files_in", "gather"]
-__all__ += ["load_tree", "local"]
+__all__ = ["Gathered", "Packer", "Parent", "Province", "Remembered", "Tree", "add_up", "away", "files_in"]
+__all__ += ["gather", "load_tree", "local"]

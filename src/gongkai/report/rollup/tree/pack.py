@@ -27,7 +27,7 @@ from gongkai.report.rollup.tree.slices import Batch, Slice, content
 if TYPE_CHECKING:
     from polars import DataFrame
 
-Sent = tuple[tuple[Slice, bytes], ...]  # a batch with its contents, for processes that do not share the files
+Sent = tuple[tuple[Slice, bytes | None], ...]  # a batch with its contents
 Figures = list[int | None]
 _RANK = {column.name: at for at, column in enumerate(CELLS)}
 
@@ -146,7 +146,12 @@ def _documents(batch: Batch | Sent, pack: Pack) -> Iterator[tuple[str, int, byte
             yield from ((one.file, at, row) for at, row in enumerate(rows, 1) if row.strip())
 
 
-def _with_content(one: Slice | tuple[Slice, bytes]) -> tuple[Slice, bytes | None]:
+def sent(batch: Batch) -> Sent:
+    """The batch with its contents, None for a file that cannot be opened."""
+    return tuple(map(_with_content, batch))
+
+
+def _with_content(one: Slice | tuple[Slice, bytes | None]) -> tuple[Slice, bytes | None]:
     if not isinstance(one, Slice):
         return one
     try:

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from gongkai.report.batch.cluster import Cluster
 from gongkai.report.batch.pool import LIMIT, Lost, isolated
 from gongkai.report.batch.run import lost_words
 from gongkai.report.forms import for_year
 from gongkai.report.rollup.tree.frame import opened, stacked
 from gongkai.report.rollup.tree.memory import Remembered
-from gongkai.report.rollup.tree.pack import Pack, Packer, Row, Told
+from gongkai.report.rollup.tree.pack import Pack, Packer, Row, Told, sent
 from gongkai.report.rollup.tree.slices import Batch, Slice, batches, lines
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ def local(workers: int = 0, limit: float = LIMIT) -> Engine:
         return isolated(work, items, workers, limit)
 
     return spread
+
+
+def away(there: Cluster, limit: float = LIMIT) -> Engine:
+    """The workers of a cluster; a batch goes there with its contents."""
+    return lambda work, items: there.spread(work, items, sent, limit=limit)
 
 
 def gather(
