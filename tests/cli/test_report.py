@@ -347,7 +347,7 @@ def test_check_folder_on_all_cores_resumes(folder: Path, capsys: pytest.CaptureF
 def test_check_shows_a_bar_only_to_a_terminal(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gongkai.cli.report_check.sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("gongkai.cli.report_progress.sys.stderr.isatty", lambda: True, raising=False)
     assert report(["check", str(folder), "--json"]) == 0
     out, err = capsys.readouterr()
     assert "9/9" in err

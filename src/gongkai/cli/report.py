@@ -17,10 +17,13 @@ HELP = """\
   gongkai report check 文件… [--previous 上年报告] [--json]   检查报告，列出问题
          [-o 输出.html|.xlsx|.sarif|.xml|.json]   写成网页、Excel 清单、SARIF、JUnit 或 JSON
          [--resume 进度文件] [--workers 进程数]   报告多时用上全部核心；中断后从进度文件接着做
+         [--engine dask --scheduler 地址]   在已有的 Dask 集群上做，rollup --tree 也可以
   gongkai report render 文件 -o 输出.pdf                 按规定格式排印，由输出的扩展名决定格式
   gongkai report compare 文件 文件 [-o 输出.html] [--json]    同一机关两年的报告逐格、逐句比较
   gongkai report rollup 文件夹 [--own 本级报告] [-o 输出.docx] [--json]   本级和各下级逐格相加
          [--organs 机关名单.toml] [--published 已公布的汇总报告] [--year 年份]
+  gongkai report rollup 文件夹 --tree 上下级.csv -o 汇总.csv|.parquet   一次汇总很多级、很多个上级
+         [--rules sums|all] [--year 年份] [--resume 进度文件] [--workers 进程数]
   gongkai report table 文件… -o 数据.csv|.parquet          每份报告一行，附数据字典和 datapackage.json
 
 可以读取 .html .docx .pdf .xlsx .txt .json（装了 LibreOffice 还有 .doc）；文件可以是文件夹，“-”表示标准输入。
@@ -147,11 +150,15 @@ def _table(options: Options) -> int:
 
 
 Command = Callable[[Options], int]
+_TREE = ("--tree", "--rules", "--resume", "--workers", "--engine", "--scheduler")
 COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "read": (_read, ("-o", "--out")),
-    "check": (_check, ("--previous", "--json", "-o", "--out", "--resume", "--workers")),
+    "check": (
+        _check,
+        ("--previous", "--json", "-o", "--out", "--resume", "--workers", "--engine", "--scheduler"),
+    ),
     "render": (_render, ("-o", "--out")),
     "compare": (_compare, ("-o", "--out", "--json")),
-    "rollup": (_rollup, ("--own", "--organs", "--published", "--year", "--workers", "-o", "--out", "--json")),
+    "rollup": (_rollup, ("--own", "--organs", "--published", "--year", *_TREE, "-o", "--out", "--json")),
     "table": (_table, ("--workers", "-o", "--out")),
 }

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
-from gongkai.cli.report_files import STDIN, expand, folder, load, write
+from gongkai.cli.report_engine import wanted
+from gongkai.cli.report_files import STDIN, content, expand, folder, load, write
 from gongkai.cli.report_options import Options, Usage
+from gongkai.cli.report_progress import bar
 from gongkai.cli.report_show import as_text, closing
-from gongkai.report.batch import FEW, BadState, Checked, Job, State, check_files, follows
+from gongkai.report.batch import FEW, Away, BadState, Checked, Job, Parcel, Sent, State, check_files, follows
+from gongkai.report.batch.cluster import Cluster, NoCluster
 from gongkai.report.model import Report, Unreadable
 from gongkai.report.outcome import ENDINGS, html, render
 from gongkai.report.outcome.exchange import as_json
 
 Load = Callable[[str], Report]
 Fail = Callable[[str], int]
-_BAR = 30  # characters
+_TOGETHER = 8  # files sent to a cluster at a time
 
 
 def run(options: Options, load_named: Load, fail: Fail) -> int:
@@ -75,24 +77,24 @@ def _whole(one: Checked) -> Checked:
 
 def check_all(options: Options, files: Sequence[str], job: Job) -> list[Checked]:
     """Every file checked, on all cores where there are many; a bar tells a terminal how far it is."""
-    workers = options.number("workers")
-    bar = len(files) >= FEW and sys.stderr.isatty()
+    workers, on_cluster = options.number("workers"), wanted(options, files)
     try:
         state = State(Path(options.resume), job) if options.resume is not None else None
-        told = _progress if bar else _silent
-        checked = check_files(job, files, workers=workers, state=state, here=STDIN in files, told=told)
-    except BadState as wrong:
+        with on_cluster as there, bar("检查", shown=len(files) >= FEW) as told:
+            away = _away(there) if there else None
+            here = STDIN in files
+            return check_files(job, files, workers=workers, state=state, here=here, away=away, told=told)
+    except (BadState, NoCluster) as wrong:
         raise Unreadable(str(wrong)) from None
-    finally:
-        if bar:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-    return checked
 
 
-def _silent(done: int, total: int) -> None:
-    """To a file or a pipe nothing is told."""
+def _away(there: Cluster) -> Away:
+    """The files sent to the cluster, some at a time."""
+    return lambda job, files: there.spread(Sent(job), files, _parcel, group=_TOGETHER)
 
 
-def _progress(done: int, total: int) -> None:
-    full = _BAR * done // total
-    print(f"\r检查 [{'#' * full}{'.' * (_BAR - full)}] {done}/{total}", end="", file=sys.stderr, flush=True)
+def _parcel(file: str) -> Parcel:
+    try:
+        return Parcel(file, content(file))
+    except Unreadable as fault:
+        return Parcel(file, b"", str(fault))

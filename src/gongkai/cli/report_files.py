@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from gongkai.report.model import Report, Unreadable
 from gongkai.report.read import ENDINGS, read
@@ -50,27 +51,41 @@ def several(names: Sequence[str]) -> bool:
 
 def load(name: str) -> Report:
     """The report in a file or on standard input; Unreadable without the file's name in it."""
+    return read(content(name), name)
+
+
+def content(name: str) -> bytes:
+    """What is in a file or comes from standard input; Unreadable without the file's name in it."""
     try:
-        data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+        return sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
     except (OSError, ValueError) as error:
         raise Unreadable(f"打不开文件（{_reason(error)}）。") from None
-    return read(data, name)
 
 
 def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all; Unreadable when that fails."""
+    with writing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
     """Write beside the target and rename, so that a failure leaves nothing; Unreadable when it fails."""
     draft = path.parent / f".{path.name[:40]}.{os.getpid()}.part"
     try:
-        try:
-            with open(draft, "xb") as file:
-                file.write(data)
-            os.replace(draft, path)
-        except BaseException:
-            with suppress(OSError, ValueError):
-                draft.unlink()
-            raise
+        file = open(draft, "xb")  # noqa: SIM115 (closed below, where it fails otherwise)
     except (OSError, ValueError) as error:
         raise Unreadable(f"{path}：写不进去（{_reason(error)}）。") from None
+    try:
+        with file:
+            yield file
+        os.replace(draft, path)
+    except BaseException as error:
+        with suppress(OSError):
+            draft.unlink()
+        if isinstance(error, OSError):
+            raise Unreadable(f"{path}：写不进去（{_reason(error)}）。") from None
+        raise
 
 
 _REASONS = {

@@ -10,6 +10,9 @@ VALUES = {"-o": "out", "--out": "out", "--previous": "previous"}
 VALUES |= {name: name[2:] for name in ("--own", "--organs", "--published", "--year", "--resume", "--workers")}
 
 
+VALUES |= {name: name[2:] for name in ("--tree", "--rules", "--engine", "--scheduler")}
+
+
 class Usage(Exception):
     """The command was called wrongly; the message is one Chinese line."""
 
@@ -27,6 +30,10 @@ class Options:
     year: str | None = None
     resume: str | None = None
     workers: str | None = None
+    tree: str | None = None
+    rules: str | None = None
+    engine: str | None = None
+    scheduler: str | None = None
     json: bool = False
 
     def number(self, name: str) -> int:

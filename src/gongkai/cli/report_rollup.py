@@ -19,9 +19,18 @@ from gongkai.report.rollup.exchange import as_dict
 from gongkai.report.rollup.text import lines
 from gongkai.report.write import FORMATS, NoFormat, render
 
+_OF_TREES = ("rules", "resume", "engine", "scheduler")
+
 
 def run(options: Options, load_named: Callable[[str], Report], fail: Callable[[str], int]) -> int:
     """Add up; 1 where a child has errors or the published report is not the sum, 2 for an unreadable file."""
+    if options.tree is not None:
+        from gongkai.cli.report_tree import run as run_tree  # noqa: PLC0415 (only where it is asked for)
+
+        return run_tree(options, fail)
+    given = next((name for name in _OF_TREES if getattr(options, name) is not None), None)
+    if given:
+        raise Usage(f"--{given} 要和 --tree 一起用。")
     ending = _ending(options.out)
     try:
         one = _rolled(options, load_named)

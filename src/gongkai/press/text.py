@@ -16,6 +16,10 @@ _IMPOSSIBLE = re.compile(
 
 def clean(text: str) -> str:
     """The text without what no format can carry; a broken character becomes 〓, every line end a newline."""
+    if text.replace(
+        "\n", ""
+    ).isprintable():  # then there is nothing of it: nearly all texts, and quickly told
+        return text
     text = _SILENT.sub("", _LINE_ENDS.sub("\n", text))
     return _IMPOSSIBLE.sub(GETA, text)
 

@@ -7,8 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from gongkai.report.forms import load
 from gongkai.report.model import Report, Unreadable
+from gongkai.report.read import json as module
 from gongkai.report.read import read
 from gongkai.report.write import render
 
@@ -154,3 +158,50 @@ def test_read_json_tiny_exponent_is_no_figure(raw: dict[str, Any]) -> None:
     )
     with pytest.raises(Unreadable, match=r"t2\.fees\.value"):
         read(text.encode(), "a.json")
+
+
+# nearly every cell is plain digits and is not looked at closely: the outcome must be the same as if it were
+
+VALUE = st.one_of(
+    st.integers(-3, 12),
+    st.sampled_from([None, True, "6", 6.5, 10**28, 10**29, 10**30, -(10**29), [], {}]),
+)
+PRINTED = st.one_of(
+    st.integers(-3, 12).map(str), st.sampled_from(["", " 6", "06", "+6", "六", "6件", "1,000", 6, None])
+)
+CELL = st.one_of(
+    st.builds(
+        lambda state, value, printed, place: {
+            "state": state, "value": value, "raw": printed, "place": place
+        },
+        st.sampled_from(["value"] * 4 + ["blank", "dash", "unreadable", "missing", "odd", None, []]),
+        VALUE,
+        PRINTED,
+        st.sampled_from(["第 1 行", "\ud800", None, 3, ""]),
+    ),
+    st.integers(0, 9).map(lambda n: {"state": "value", "value": n, "raw": str(n), "place": ""}),
+    st.sampled_from([{}, [], "6", None, {"state": "value", "value": 6}, {"state": "blank"}]),
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(["t2.fees", "t2.licences", "t3.new.person", "t3.other_sum.person", "t9.x"]),
+        CELL,
+        max_size=4,
+    ),
+    st.booleans(),
+)
+def test_read_json_plain_cells_come_out_as_if_looked_at_closely(cells: dict[str, Any], whole: bool) -> None:
+    form = load("2021")
+    plain = {"state": "value", "value": 0, "raw": "0", "place": ""}
+    given_ = (dict.fromkeys(form.cells, plain) if whole else {}) | cells
+
+    def outcome(sound: bool) -> object:
+        try:
+            return module._cells(given_, form, sound=sound)
+        except Unreadable as fault:
+            return str(fault)
+
+    assert outcome("\ud800" not in str(given_)) == outcome(sound=False)

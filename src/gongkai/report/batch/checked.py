@@ -9,6 +9,7 @@ from gongkai.report.checks import Finding, check
 from gongkai.report.checks.folder import Fingerprint, fingerprint
 from gongkai.report.labels import plain
 from gongkai.report.model import Report, Unreadable
+from gongkai.report.read import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,32 @@ class Job:
         findings = check(report, before)
         mark = None if self.alone else fingerprint(report)
         return Checked(file, report if self.keep else replace(report, cells={}), findings, print=mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A file with its content, or why it has none: what is sent to processes that do not share the files."""
+
+    file: str
+    data: bytes
+    fault: str = ""
+
+    def report(self, name: str) -> Report:
+        """The report in it, as `Job.load` gives it."""
+        if self.fault:
+            raise Unreadable(self.fault)
+        return read(self.data, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The same job where the files come as parcels."""
+
+    job: Job
+
+    def __call__(self, parcel: Parcel) -> Checked:
+        """The file, checked."""
+        return replace(self.job, load=parcel.report)(parcel.file)
 
 
 def follows(report: Report, previous: Report, alone: bool) -> bool:

@@ -18,12 +18,12 @@ from gongkai.report.checks import (
 )
 from gongkai.report.checks.registry import REGISTERED, Case, Finding, Rule, Severity
 from gongkai.report.checks.sums import suspect, tally
-from gongkai.report.claims import read
-from gongkai.report.forms import load
+from gongkai.report.claims import Reading, read
+from gongkai.report.forms import Form, load
 from gongkai.report.model import Report
 from gongkai.report.organs import organ_kind
 
-__all__ = ["RULES", "Finding", "Rule", "Severity", "check"]
+__all__ = ["RULES", "Finding", "Rule", "Severity", "check", "check_sums"]
 
 # Findings come in this order.
 _ROOMS = (tables, years, cells, shape, sections, figures, periods, citations, selves, copies, powers, dates)
@@ -40,7 +40,29 @@ def check(report: Report, previous: Report | None = None, *, kind: str | None = 
     kind = kind or organ_kind(report.organ)
     form = load(report.form)
     sums = tally(report, form)
-    strays = (id for id in form.stray if report.cell(id).state != "missing")
-    unfilled = tuple(id for id in (*form.cells, *strays) if report.value(id) is None)
-    case = Case(report, previous, form, unfilled, sums, suspect(sums, report), kind, read(report, kind))
+    case = Case(
+        report, previous, form, _unfilled(report, form), sums, suspect(sums, report), kind, read(report, kind)
+    )
     return tuple(finding for rule in RULES.values() for finding in rule.findings(case))
+
+
+def check_sums(report: Report) -> tuple[Finding, ...]:
+    """The findings of `check` by the rules of the form's sums alone; the prose is not read."""
+    form = load(report.form)
+    sums = tally(report, form)
+    if not sums.broken:
+        return ()
+    kind, silent = organ_kind(report.organ), Reading((), (), ())
+    case = Case(report, None, form, (), sums, suspect(sums, report), kind, silent)
+    rules = dict.fromkeys(one.rule for one in form.sums)
+    return tuple(finding for id in RULES if id in rules for finding in RULES[id].findings(case))
+
+
+def _unfilled(report: Report, form: Form) -> tuple[str, ...]:
+    """The cells of the form without a figure, then those that stray into it."""
+    cells = report.cells
+    lost = [id for id in form.cells if id not in cells or cells[id].value is None]
+    strays = (
+        id for id in form.stray if id in cells and cells[id].state != "missing" and cells[id].value is None
+    )
+    return (*lost, *strays)

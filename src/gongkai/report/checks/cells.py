@@ -65,7 +65,7 @@ def unreadable(case: Case) -> Iterator[Fault]:
 )
 def negative(case: Case) -> Iterator[Fault]:
     """A count or an amount is below 0."""
-    for id, value in _figures(case):
+    for id, value in _odd(case):
         spec = case.form.spec(id)
         if value < 0 and spec.kind != "change":
             what = _KINDS[spec.kind]
@@ -81,13 +81,17 @@ def negative(case: Case) -> Iterator[Fault]:
 )
 def fraction(case: Case) -> Iterator[Fault]:
     """A count is not whole."""
-    for id, value in _figures(case):
+    for id, value in _odd(case):
         if case.form.spec(id).kind != "amount" and isinstance(value, Decimal) and value != int(value):
             label = case.form.spec(id).label
             yield Fault(f"“{label}”填了 {amount(value)}，件数应是整数。", (id,), found=value)
 
 
-def _figures(case: Case) -> Iterator[tuple[str, Number]]:
+def _odd(case: Case) -> Iterator[tuple[str, Number]]:
+    """The few figures that are below 0 or no plain whole number."""
     for id, cell in case.report.cells.items():
-        if cell.value is not None and (id in case.form.cells or id in case.form.stray):
-            yield id, cell.value
+        value = cell.value
+        if value is None or (type(value) is int and value >= 0):
+            continue
+        if id in case.form.cells or id in case.form.stray:
+            yield id, value

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai.law import cites
 from gongkai.report.checks.registry import Case, Fault, rule
 from gongkai.report.checks.sections import NUMERALS
-from gongkai.report.checks.sentences import Sentence, sentences
+from gongkai.report.checks.sentences import Sentence, sentences, stretches
 from gongkai.report.checks.words import short
 from gongkai.report.checks.years import last_year
 from gongkai.report.claims import Passage
@@ -29,6 +29,8 @@ _MOST = 20  # repeated sentences named in one report
 )
 def repeat(case: Case) -> Iterator[Fault]:
     """A sentence stands twice."""
+    if not _twice(case.reading.passages):
+        return
     first: dict[str, tuple[Passage, Sentence]] = {}
     named: set[str] = set()
     for here in case.reading.passages:
@@ -47,6 +49,12 @@ def repeat(case: Case) -> Iterator[Fault]:
                 where = where if there.section != here.section else f"第{NUMERALS[here.section - 1]}部分"
                 said = short(case.report.words(spans[0]))
                 yield Fault(f"{where}里“{said}”这句话出现了两次。", spans=spans)
+
+
+def _twice(passages: Sequence[Passage]) -> bool:
+    """Whether anything long enough stands twice at all; seldom, and quickly told."""
+    said = [text for here in passages for text in stretches(here) if len(text) >= LONG]
+    return len(set(said)) < len(said)
 
 
 @rule(

@@ -11,6 +11,7 @@ from gongkai.report.checks.registry import Case, Fault, rule
 from gongkai.report.checks.sections import NUMERALS
 from gongkai.report.checks.words import short
 from gongkai.report.claims import Passage
+from gongkai.report.claims.scan import hits
 
 _STOP = re.compile(r"[。;\n]")
 _NEAR = 80  # characters of the sentence before and after
@@ -18,6 +19,7 @@ _PERIOD = re.compile(
     r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?起?(?:至|到|-{1,2}|—{1,2}|–|~|～)"
     r"(?:(?P<until>\d{4})年)?(?P<last>\d{1,2})月(?:(?P<end>\d{1,2})日)?"
 )
+_FIRST = re.compile(r"\d")  # with which a period begins
 _STATISTICS = re.compile(r"统计|数据|报告期|本(?:年度)?报告|年报")
 _FOUNDED = re.compile(r"成立|组建|挂牌|设立|撤并|合并|相比|同期")
 _SELF = (
@@ -46,7 +48,7 @@ def period(case: Case) -> Iterator[Fault]:
     for passage in case.reading.passages:
         wrong = (
             found
-            for found in _PERIOD.finditer(passage.plain)
+            for found in hits(_FIRST, _PERIOD, passage.plain)
             if not _covers(found, year) and _on_statistics(passage, found)
         )
         for found in islice(wrong, _MOST):

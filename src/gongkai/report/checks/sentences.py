@@ -37,6 +37,11 @@ class Sentence:
     words: str
 
 
+def stretches(passage: Passage) -> list[str]:
+    """What stands between stops, whether it is anybody's own or not."""
+    return _SENTENCE.findall(passage.plain)
+
+
 def sentences(passage: Passage) -> Iterator[Sentence]:
     """The sentences of a passage that are long enough and somebody's own."""
     for found in _SENTENCE.finditer(passage.plain):

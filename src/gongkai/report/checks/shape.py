@@ -80,6 +80,8 @@ def _there(case: Case, cell: str) -> bool:
 def label(case: Case) -> Iterator[Fault]:
     """A printed row label differs in substance from the official one."""
     rows: dict[tuple[int, str, str], list[CellSpec]] = {}
+    if not any(misprint(cell.place) for cell in case.report.cells.values()):
+        return
     for spec in (*case.form.cells.values(), *case.form.stray.values()):
         printed = misprint(case.report.cell(spec.id).place)
         if printed:

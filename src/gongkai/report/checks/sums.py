@@ -50,8 +50,9 @@ def tally(report: Report, form: Form) -> Tally:
     """Every sum of the form, judged."""
     figures = {id: cell.value for id, cell in report.cells.items()}
     broken, held = [], []
+    stray = any(figures.keys() & form.stray.keys())
     for one in form.sums:
-        verdict = _judge(_instead(one, report) if one.put else one, figures)
+        verdict = _judge(_instead(one, report) if one.put and stray else one, figures)
         if isinstance(verdict, Broken):
             broken.append(verdict)
         elif verdict:
@@ -70,6 +71,8 @@ def _instead(one: Sum, report: Report) -> Sum:
 
 def _judge(one: Sum, figures: Figures) -> Broken | bool:
     """The sum if it fails, True if it holds, False where that cannot be known."""
+    if _plainly_holds(one, figures):
+        return True
     plus = [figures.get(cell) for cell in one.plus]
     equals = [figures.get(cell) for cell in one.equals]
     parts: Number = sum(filter(None, plus))
@@ -80,6 +83,14 @@ def _judge(one: Sum, figures: Figures) -> Broken | bool:
     sound = all(value is None or value >= 0 for value in (*plus, *equals))
     too_much = (not open_printed and parts > printed) or (not open_parts and printed > parts)
     return Broken(one, parts, printed, False) if sound and too_much else False
+
+
+def _plainly_holds(one: Sum, figures: Figures) -> bool:
+    """Whether it holds with every figure known, as nearly all do."""
+    try:
+        return sum(map(figures.__getitem__, one.plus)) == sum(map(figures.__getitem__, one.equals))  # type: ignore[arg-type]
+    except (KeyError, TypeError):
+        return False
 
 
 def suspect(tally: Tally, report: Report) -> Suspect | None:

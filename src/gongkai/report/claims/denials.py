@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gongkai.report.claims.scan import hits
+
 _SIGN = re.compile(r"未|没有|无|零")
 _ASKED = (
     r"(?:依申请公开政府信息|政府信息公开|政务信息公开|信息公开|依申请公开|公开)(?:政府信息|信息)?(?:的)?"
     r"(?:申请|事项|事宜|件|来信|来函|办件|工作|表|书|需求|请求)*|申请"
 )
+_FIRST = re.compile("[未没尚均暂无收受]")  # with which _REQUESTS and _CONTEST begin
 _REQUESTS = re.compile(
     r"(?:(?:尚|均|暂)?(?:未|没有)(?:收到|接到|接收到?|受理|新收|收办)(?:过|到|任何)?"
     r"(?:公民、法人(?:和|或|及|与|、)其他组织|公民|公众|群众|社会|申请人|提出|提交|要求|书面|有效|关于|的)*"
@@ -34,12 +37,14 @@ def denials(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """The keys of the quantities of which a unit says that there was none, with the words' places."""
     if not _SIGN.search(text, start, end):
         return
-    for found in _REQUESTS.finditer(text, start, end):
+    unit = text[start:end]
+    for found in hits(_FIRST, _REQUESTS, text, start, end):
         yield "new", found.start(), found.end()
-    for key, pattern in (("carried_out", _OUT), ("carried_in", _IN)):
+    for key, pattern in (("carried_out", _OUT), ("carried_in", _IN)) if "结转" in unit else ():
         for found in pattern.finditer(text, start, end):
             yield key, found.start(), found.end()
-    for found in _CONTEST.finditer(text, start, end):
+    contested = "复议" in unit or "诉讼" in unit or "起诉" in unit
+    for found in hits(_FIRST, _CONTEST, text, start, end) if contested else ():
         yield from _contest(found["what"], found.start(), found.start("what"))
 
 

@@ -6,9 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from gongkai.report.claims.scan import hits
+
 _WHEN = re.compile(
     r"(?P<own>TTTT年|本年|今年|全年|当年)|(?P<other>PPPP年|OOOO年|NNNN年|去年|上一?年|往年|历年|明年)"
 )
+_WHEN_FIRST = re.compile("[TPON本今全当去上往历明]")
 _CARRY = re.compile(r"度?(?:未办结)?(?:结转|顺延|转入|转来|遗留|延续|度?申请结转)|度?(?:相比|同期|比)")
 _TOWARDS = (
     "来自",
@@ -30,6 +33,7 @@ _SCOPE = re.compile(
     r"(?P<office>政府办(?:公[室厅])?|本办|我办|[省市区县州旗]本级|[省市区县州旗]级机关|代表[^,。;]{0,6}?政府)"
     r"|(?P<wide>全[省市区县州旗镇乡街]|各(?:镇|街道|乡镇|部门))"
 )
+_SCOPE_FIRST = re.compile("[政本我省市区县州旗代全各]")
 
 
 class Years:
@@ -38,7 +42,7 @@ class Years:
     def __init__(self, text: str) -> None:
         self._at: list[int] = []
         self._own: list[bool] = []
-        for found in _WHEN.finditer(text):
+        for found in hits(_WHEN_FIRST, _WHEN, text):
             carried = found["other"] and (
                 _CARRY.match(text, found.end())
                 or text[max(0, found.start() - 3) : found.start()].endswith(_TOWARDS)
@@ -59,7 +63,7 @@ class Scopes:
     def __init__(self, text: str, kind: str) -> None:
         apart = {"government": "office", "office": "wide", "department": "wide"}.get(kind, "")
         self._found: Sequence[re.Match[str]] = [
-            found for found in _SCOPE.finditer(text) if found.lastgroup == apart
+            found for found in hits(_SCOPE_FIRST, _SCOPE, text) if found.lastgroup == apart
         ]
         self._ends = [found.end() for found in self._found]
 

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 from importlib.util import find_spec
 
 from gongkai.report.dataset.columns import COLUMNS
 from gongkai.report.dataset.rows import Value
+
+_LARGEST = 2**63
 
 
 class NoPolars(RuntimeError):
     """The extra is not installed; the message is one Chinese line."""
 
 
-def need() -> None:
+def need(what: str = "输出 .parquet", without: str = "；.csv 不需要") -> None:
     """Raise NoPolars where the extra is missing: better before thousands of files are read than after."""
     if find_spec("polars") is None:
-        raise NoPolars("输出 .parquet 要先安装 polars：pip install 'gongkai[data]'；.csv 不需要。")
+        raise NoPolars(f"{what}要先安装 polars：pip install 'gongkai[data]'{without}。")
 
 
 def render(data: Sequence[tuple[Value, ...]]) -> bytes:
     """The file; counts are whole numbers of 64 bits, amounts floating-point."""
+    return frame_file([(column.name, column.type) for column in COLUMNS], data)
+
+
+def frame_file(columns: Sequence[tuple[str, str]], data: Sequence[Sequence[Value]]) -> bytes:
+    """Rows under named and typed columns; a count that 64 bits cannot hold is left empty."""
     need()
     import polars  # noqa: PLC0415 (an extra, and heavy)
 
@@ -31,16 +39,20 @@ def render(data: Sequence[tuple[Value, ...]]) -> bytes:
         "number": polars.Float64,
         "date": polars.Date,
     }
-    columns = {
-        column.name: polars.Series(
-            column.name,
-            [float(value) if column.type == "number" and value is not None else value for value in values],
-            types[column.type],
-        )
-        for column, values in zip(
-            COLUMNS, zip(*data, strict=True) if data else [()] * len(COLUMNS), strict=True
-        )
+    by_column = zip(*data, strict=True) if data else [()] * len(columns)
+    series = {
+        name: polars.Series(name, [_held(value, type) for value in values], types[type])
+        for (name, type), values in zip(columns, by_column, strict=True)
     }
     out = io.BytesIO()
-    polars.DataFrame(columns).write_parquet(out)
+    polars.DataFrame(series).write_parquet(out)
     return out.getvalue()
+
+
+def _held(value: Value, type: str) -> Value | float:
+    if type == "number" and isinstance(value, int | Decimal):
+        return float(value)
+    if type == "integer" and isinstance(value, int | Decimal):
+        whole = int(value)
+        return whole if value == whole and -_LARGEST < whole < _LARGEST else None
+    return value

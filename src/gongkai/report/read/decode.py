@@ -9,11 +9,11 @@ _MOST_DAMAGE = 0.01  # of the characters; a few broken ones, shown as �, spoil
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, largest: int = LARGEST) -> str:
     """The text of a file in UTF-8, UTF-16 (with its mark) or GBK, with \\n line ends."""
     if not data.strip():
         raise Unreadable("文件是空的。")
-    if len(data) > LARGEST:
+    if len(data) > largest:
         raise Unreadable(f"文件太大（{len(data) // 1024 // 1024} MB），不像是一份年度报告。")
     for encoding in _candidates(data):
         try:
@@ -28,7 +28,7 @@ def decode(data: bytes) -> str:
 
 
 def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:
