@@ -14,6 +14,7 @@ from pathlib import Path
 import pdf_speed
 import platform_data
 import report_speed
+import rollup_speed
 
 # name of a result, goal, what it says
 GOALS = (
@@ -27,6 +28,11 @@ GOALS = (
     ("reading.ratio", 2.5, "read one report as a web page / bare lxml parse"),
     ("word.ratio", 1.5, "read one report as a Word document / bare python-docx load"),
     ("pdf_read.ratio", 0.5, "read one report as PDF / table extraction of pdfplumber"),
+    ("rollup.sums", 3.0, "adding up 20,000 reports with the sum rules / parsing the same JSON"),
+    ("rollup.all", 10.0, "the same with every rule"),
+    ("rollup.adding", 2.0, "aggregation of 200,000 reports alone / a bare polars sum"),
+    ("rollup.peak_mb", 2048, "peak memory of adding up, all processes, MB"),
+    ("rollup.two_to_one", 0.67, "adding up with two processes / with one"),
     ("pdf.pdf_new_ratio", 1.3, "PDF / bare warm typst compile of the same pages"),
     ("compile.ratio", 1.5, "compile over the register rows / bare SQL sums of the same figures"),
     ("compile.peak_mb", 300, "peak memory of a compile, MB"),
@@ -50,7 +56,7 @@ GOALS = (
 def measure(rows: int) -> dict[str, dict[str, float]]:
     """All results, by bench."""
     platform_data.ROWS = rows
-    results = {**report_speed.main(), "pdf": pdf_speed.main()}
+    results = {**report_speed.main(), "rollup": rollup_speed.main(20_000), "pdf": pdf_speed.main()}
     home = platform_data.start()
     # These import models, which needs Django started.
     import compile_speed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -370,3 +371,13 @@ def test_import_is_all_or_nothing_and_names_each_bad_row(organ, people):
     assert [number for number, _ in bad.value.rows] == [3, 4]
     assert "许可事项" in bad.value.rows[1][1]
     assert not RegisterEntry.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "late"), [("department", True), ("government", False)])
+def test_the_kind_of_organ_that_was_declared_decides_the_date(organ, people, add, kind, late):
+    Organ.objects.filter(pk=organ.pk).update(kind=kind)
+    organ.refresh_from_db()
+    report = reports.open_report(organ=organ, year=YEAR, actor=people["handler"])
+    printed = replace(reports.current(report), issued=date(2025, 3, 3))
+    found = reading.findings(printed, organ, YEAR)
+    assert ("DATE-LATE" in {each.rule for each in found}) is late
