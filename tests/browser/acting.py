@@ -31,7 +31,7 @@ def fill(page: Page, given: Given) -> None:
         if value is True:
             box.check()
         elif isinstance(value, dict):
-            box.set_input_files(value)
+            box.set_input_files(value, timeout=60_000)  # 20 MB take long on a busy machine
         elif box.evaluate("node => node.tagName") == "SELECT":
             box.select_option(label=value)
         else:

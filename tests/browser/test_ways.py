@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from gongkai.search import keeping
+
 pytestmark = pytest.mark.browser
 OUTLINE = """() => {
   const style = getComputedStyle(document.activeElement);
@@ -93,12 +95,13 @@ def test_every_stop_of_the_keyboard_is_seen(sample_db, window, width):
 
 
 def test_keyboard_alone_searches_and_opens_what_it_found(sample_db, window):
+    keeping.catch_up()
     page = window().new_page()
     page.goto("/o/sample-lively/")
     page.get_by_role("searchbox").focus()
     page.keyboard.type("办法")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/disclosure/?q=*")
+    page.wait_for_url("**/search/?*")
     first = page.get_by_role("main").locator(".entries a").first
     for _ in range(40):
         page.keyboard.press("Tab")
