@@ -25,8 +25,16 @@ from gongkai.report.batch.watched import within
 EXAMPLE = Path(__file__).parents[3] / "examples" / "weibin-hrss-2023.txt"
 DIES = "__import__('os')._exit(3)"
 SECONDS = 60
+# Were the tests killed with nobody left to end it, the scheduler would end itself, and then its workers too.
+SCHEDULER = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--idle-timeout", "300s")
 
 pytestmark = pytest.mark.xdist_group("cluster")
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine takes long to start a worker; no test is about that."""
+    monkeypatch.setattr(cluster, "PATIENCE", float(SECONDS))
 
 
 @contextmanager
@@ -46,14 +54,14 @@ def process(*args: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def worker(address: str, folder: Path, *more: str) -> object:
     where = ("--local-directory", str(folder), "--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1")
-    return process("distributed.cli.dask_worker", address, *where, *more)
+    return process("distributed.cli.dask_worker", address, *where, "--death-timeout", "60", *more)
 
 
 @pytest.fixture(scope="module")
 def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a scheduler without workers."""
     told = tmp_path_factory.mktemp("dask") / "scheduler.json"
-    args = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
+    args = (*SCHEDULER, "--scheduler-file", str(told))
     with process("distributed.cli.dask_scheduler", *args):
         until(lambda: told.exists() and told.read_bytes().endswith(b"}"))
         yield json.loads(told.read_bytes())["address"]
@@ -153,7 +161,7 @@ def test_last_worker_gone_ends_the_run(
 
 def test_scheduler_gone_ends_the_run(tmp_path: Path) -> None:
     told = tmp_path / "scheduler.json"
-    args = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
+    args = (*SCHEDULER, "--scheduler-file", str(told))
     with process("distributed.cli.dask_scheduler", *args) as own:
         until(lambda: told.exists() and told.read_bytes().endswith(b"}"))
         address = json.loads(told.read_bytes())["address"]
