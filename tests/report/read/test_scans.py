@@ -8,6 +8,7 @@ import sys
 import pytest
 
 import printing
+from gongkai.report.checks import check
 from gongkai.report.model import Cell, Report, Unreadable
 from gongkai.report.read import PICTURES, read
 
@@ -54,6 +55,12 @@ def test_its_prose_is_read(whole: Report) -> None:
 def test_every_place_says_that_it_was_recognised(whole: Report) -> None:
     assert whole.cells["t3.new.person"].place == "第 1 页（扫描识别）表格第 4 行第 4 列"
     assert all("扫描识别" in cell.place for cell in whole.cells.values() if cell.place)
+
+
+def test_people_are_told_to_compare_it_with_the_original(whole: Report) -> None:
+    (notice,) = (finding for finding in check(whole) if finding.rule == "READ-SCANNED")
+    assert notice.message.startswith("表格里有 200 格是从图片识别出来的")
+    assert notice.severity == "notice"
 
 
 def spot(paper: bytes, text: str) -> tuple[float, float, float, float]:
