@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pypdfium2 as pdfium
 from PIL import Image
+
+import printing
 
 
 @dataclass(frozen=True)
@@ -58,3 +61,16 @@ def packed(pages: Sequence[Image.Image], kind: str, **options: object) -> bytes:
     several = {"save_all": True, "append_images": pages[1:]} if kind in ("TIFF", "PDF") else {}
     pages[0].save(out, kind, **several, **options)
     return out.getvalue()
+
+
+def scanned(printed: printing.Printed, chance: random.Random, scanner: Scanner) -> bytes:
+    """A report that was printed and scanned, as one TIFF."""
+    return packed(
+        scanner.take(printing.pdf_file(printed, chance, ruled=True), chance.randrange(1000)), "TIFF"
+    )
+
+
+LAYOUTS: dict[str, tuple[str, printing.File]] = {
+    name: ("tif", lambda printed, chance, scanner=scanner: scanned(printed, chance, scanner))
+    for name, scanner in SCANNERS.items()
+}

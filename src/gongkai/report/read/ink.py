@@ -15,7 +15,7 @@ Mask = NDArray[np.uint8]  # 255 where something is, else 0
 
 _ASKEW = 2.5  # degrees at most
 _STEPS = (0.25, 0.05)  # degrees; coarse, then fine
-_SMALL = 900  # points of a row in the small picture that tells how askew it is
+_SMALL = 700  # points of a row in the small picture that tells how askew it is
 _PAPER, _INK = 70, 2  # per cent of all points that are lighter and darker than what is taken for either
 _AROUND = 1.0  # parts of an em over which paper may grow darker
 _DARKER = 45  # of 255, by which ink is darker than what is around it
@@ -94,14 +94,14 @@ def _angle(picture: Picture) -> float:
 
 def _sharpness(dark: Mask, angle: float) -> float:
     """How much the darkness changes from row to row: most where text lies level."""
-    rows = _turned(dark, angle, 0).sum(axis=1, dtype=np.int64)
+    rows = _turned(dark, angle, 0, cv2.INTER_LINEAR).sum(axis=1, dtype=np.int64)
     return float(np.square(np.diff(rows)).sum())
 
 
-def _turned(picture: Picture, angle: float, around: int) -> Picture:
+def _turned(picture: Picture, angle: float, around: int, how: int = cv2.INTER_CUBIC) -> Picture:
     high, wide = picture.shape
     turn = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
-    turned = cv2.warpAffine(picture, turn, (wide, high), flags=cv2.INTER_CUBIC, borderValue=(around,))
+    turned = cv2.warpAffine(picture, turn, (wide, high), flags=how, borderValue=(around,))
     return np.asarray(turned, np.uint8)
 
 

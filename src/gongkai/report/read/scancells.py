@@ -2,10 +2,11 @@
 
 A figure counts only if nothing speaks against it: it is read twice, from two different cuttings, and both
 say the same; each of its characters was recognised with little doubt; it is digits, commas and a point and
-nothing else; as many separate pieces of ink stand there as characters, high and low as they should be; no
-wide gap parts them; none of it touches the walls; and its cell covers the same columns as the label above
-it and the same rows as the label beside it, so that no wall was overlooked. Else the cell says that it is
-doubtful, and reads as unreadable.
+nothing else; as many separate pieces of ink stand there as characters, high and low as they should be; a “1”
+is upright, for a stroke in the place of a figure is often read as one; no wide gap parts the pieces; none of
+the ink touches the walls; and the cell covers the same columns as the label above it and the same rows as
+the label beside it, so that no wall was overlooked. Else the cell says that it is doubtful, and reads as
+unreadable.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ _FIGURE = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?", re.ASCII)
 _SPECK = 0.0008  # of an em squared; less ink is dust
 _LOW = 0.45  # of the height of the digits; what is lower is a comma or a point
 _WIDEST = 0.85  # of the height of the digits; what is wider is two characters
+_UPRIGHT = 0.12  # of the height of the digits; what leans more is no “1”
 _DARKEST = (150, 110, 75)  # of 255; ink darker than this is the middle of strokes
-_FLAT = 0.25  # of its width; what is flatter is a line in the place of a figure
+_FLAT = 0.25  # em; what is lower, and wider than high, is a line in the place of a figure
 _APART = 0.9  # of the height of the digits; a wider gap parts two figures
 _LINE, _LEADING = 0.35, 0.5  # em; less is no line of its own, a wider gap parts two lines
 _MARGINS = (0.12, 0.3)  # parts of the height kept around a line, for the first and the second reading
@@ -62,7 +64,9 @@ def read_squares(page: Inked, squares: Sequence[Square]) -> Iterator[tuple[str, 
     texts = {key: "".join(line.said.text for line in lines) for key, (_, lines) in read.items()}
     words = [one for key, (one, _) in read.items() if texts[key] and not _claims(texts[key])]
     for key, (square, lines) in read.items():
-        if lines and (_claims(texts[key]) or not texts[key]):
+        if len(lines) == 1 and _dash(page, lines[0]):
+            yield "—", lines[0].box
+        elif lines and (_claims(texts[key]) or not texts[key]):
             yield _figure(page, square, lines, words), _around(line.box for line in lines)
         else:
             yield from ((line.said.text, line.box) for line in lines)
@@ -75,16 +79,14 @@ def _claims(text: str) -> bool:
 
 def _figure(page: Inked, square: Square, lines: Sequence[_Line], words: Sequence[Square]) -> str:
     first = lines[0]
-    if len(lines) == 1 and _dash(first):
-        return "—"
     text = "".join(line.said.text for line in lines)
     certain = len(lines) == 1 and _certain(page, first) and _framed(square, words) and _free(square, first)
     return text if certain else text + DOUBT
 
 
-def _dash(line: _Line) -> bool:
-    high, wide = line.ink.shape
-    return high < _FLAT * wide and not any(map(str.isdigit, line.said.text))
+def _dash(page: Inked, line: _Line) -> bool:
+    high, wide = int(line.ink.shape[0]), int(line.ink.shape[1])
+    return high < _FLAT * page.em and high < wide
 
 
 def _certain(page: Inked, line: _Line) -> bool:
@@ -109,15 +111,22 @@ def _pieces_fit(ink: Any, text: str) -> bool:
     gaps = (after[0] - before[1] for before, after in pairwise(pieces))
     if len(pieces) != len(text) or max(gaps, default=0) > _APART * high:
         return False
-    return all(
-        _like(char, end - low, int(ink[:, low:end].any(axis=1).sum()), high)
-        for char, (low, end) in zip(text, pieces, strict=True)
-    )
+    return all(_like(char, ink[:, low:end], high) for char, (low, end) in zip(text, pieces, strict=True))
 
 
-def _like(char: str, wide: int, tall: int, high: int) -> bool:
+def _like(char: str, piece: Any, high: int) -> bool:
     """Whether a piece of ink may be this character on a line so high."""
-    return wide < _WIDEST * high and (tall < _LOW * high) != char.isdigit()
+    tall = int(piece.any(axis=1).sum())
+    if piece.shape[1] >= _WIDEST * high or (tall < _LOW * high) == char.isdigit():
+        return False
+    return char != "1" or abs(_lean(piece)) < _UPRIGHT * high
+
+
+def _lean(piece: Any) -> float:
+    """How much further right the upper third of a piece of ink stands than its lower third."""
+    third = max(1, piece.shape[0] // 3)
+    upper, lower = np.nonzero(piece[:third])[1], np.nonzero(piece[-third:])[1]
+    return float(upper.mean() - lower.mean()) if len(upper) and len(lower) else float("inf")
 
 
 def _framed(square: Square, words: Iterable[Square]) -> bool:
