@@ -9,4 +9,5 @@ compile() {
 compile requirements/base.txt
 compile requirements/web.txt --extra web
 compile requirements/postgres.txt --extra web --extra postgres
-compile requirements/dev.txt --extra web --extra postgres --extra dev
+compile requirements/ocr.txt --extra ocr
+compile requirements/dev.txt --extra web --extra postgres --extra ocr --extra dev

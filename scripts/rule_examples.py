@@ -14,6 +14,7 @@ from decimal import Decimal
 from gongkai.report.forms import load
 from gongkai.report.model import Cell, Number, Report, Section
 from gongkai.report.read import misprints
+from gongkai.report.read.lines import SCANNED
 from gongkai.report.rollup import Member
 
 ORGAN = "某某区某某局"
@@ -40,6 +41,7 @@ class Told:
     year: int = 2023
     issued: date | None = None
     form: str = "2021"
+    scanned: bool = False
     previous: Told | None = None
 
     def report(self) -> Report:
@@ -55,7 +57,9 @@ class Told:
         return Report(self.organ, self.year, form.key, title, self.issued, sections, cells)
 
     def _place(self, id: str) -> str:
-        """As the readers say that a row's label is printed in other words."""
+        """As the readers say that a cell was recognised, or its row's label is printed in other words."""
+        if self.scanned:
+            return f"第 1 页{SCANNED}"
         label = self.labels.get(id.rpartition(".")[0])
         if not label:
             return ""
@@ -73,6 +77,8 @@ class Told:
         form = load(self.form)
         if self.form != Told().form:
             yield f"用的是 {self.form} 年的格式"
+        if self.scanned:
+            yield "是扫描件"
         for id, printed in self.cells.items():
             yield f"“{form.cells[id].label}”{_said(printed)}"
         for row, label in self.labels.items():
@@ -136,6 +142,7 @@ EXAMPLES: dict[str, tuple[Told, Told]] = {
     "CELL-UNREADABLE": (Told({"t2.fees": ("unreadable", "见附件")}), Told({"t2.fees": Decimal("31.632")})),
     "CELL-NEGATIVE": (Told({"t2.penalties": -1}), Told({"t2.penalties": 1})),
     "CELL-FRACTION": (Told({"t2.penalties": Decimal("1.5")}), Told({"t2.fees": Decimal("1.5")})),
+    "READ-SCANNED": (Told(scanned=True), Told()),
     "ORGAN-MISSING": (Told(organ=""), Told()),
     "FORM-MISSING": (Told({"t2.fees": ("missing", "")}), Told()),
     "FORM-OUTDATED": (Told(form="2019"), Told(form="2019", year=2020)),

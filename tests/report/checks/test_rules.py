@@ -21,6 +21,7 @@ REQUIRED = {
     "CELL-UNREADABLE": "error",
     "CELL-NEGATIVE": "error",
     "CELL-FRACTION": "error",
+    "READ-SCANNED": "notice",
     "FORM-MISSING": "error",
     "FORM-OUTDATED": "error",
     "FORM-LABEL": "notice",

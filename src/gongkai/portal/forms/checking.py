@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from gongkai.portal.forms.base import CounterForm
-from gongkai.report.read import ENDINGS
+from gongkai.report.read import TEXTS
 
 LARGEST = 20 * 1024 * 1024
-_KINDS = "、".join(f".{ending}" for ending in ENDINGS)
-_ACCEPT = forms.FileInput({"accept": ",".join(f".{ending}" for ending in ENDINGS)})
+_KINDS = "、".join(f".{ending}" for ending in TEXTS)
+_ACCEPT = forms.FileInput({"accept": ",".join(f".{ending}" for ending in TEXTS)})
 
 
 class CheckForm(CounterForm):
@@ -19,7 +19,7 @@ class CheckForm(CounterForm):
 
     file = forms.FileField(
         label="要检查的年度报告",
-        help_text=f"{_KINDS}，不超过 20 MB。",
+        help_text=f"{_KINDS}，不超过 20 MB。扫描件和图片没有文字，这里不识别。",
         widget=_ACCEPT,
         error_messages={"empty": "这份文件是空的。"},
     )
@@ -54,6 +54,6 @@ def _readable(file: UploadedFile | None) -> UploadedFile | None:
         return None
     if (file.size or 0) > LARGEST:
         raise ValidationError("文件超过 20 MB。报告一般不到 1 MB，请去掉大图片再试。")
-    if (file.name or "").rpartition(".")[2].lower() not in ENDINGS:
+    if (file.name or "").rpartition(".")[2].lower() not in TEXTS:
         raise ValidationError(f"不认识这种文件，可以检查的有 {_KINDS}。")
     return file

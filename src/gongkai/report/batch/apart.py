@@ -75,7 +75,7 @@ def _work(endings: Sequence[str]) -> dict[str, object]:
 
 def _read(ending: str) -> Report:
     size = int.from_bytes(sys.stdin.buffer.read(_BYTES), "big")
-    return read(sys.stdin.buffer.read(size), f"report.{ending}")
+    return read(sys.stdin.buffer.read(size), f"report.{ending}", scans=False)
 
 
 def _limit() -> None:

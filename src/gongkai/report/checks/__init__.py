@@ -10,6 +10,7 @@ from gongkai.report.checks import (
     figures,
     periods,
     powers,
+    scans,
     sections,
     selves,
     shape,
@@ -26,7 +27,21 @@ from gongkai.report.organs import organ_kind
 __all__ = ["RULES", "Finding", "Rule", "Severity", "check", "check_sums"]
 
 # Findings come in this order.
-_ROOMS = (tables, years, cells, shape, sections, figures, periods, citations, selves, copies, powers, dates)
+_ROOMS = (
+    tables,
+    years,
+    cells,
+    scans,
+    shape,
+    sections,
+    figures,
+    periods,
+    citations,
+    selves,
+    copies,
+    powers,
+    dates,
+)
 RULES: dict[str, Rule] = {
     rule.id: rule for room in _ROOMS for rule in REGISTERED.values() if rule.find.__module__ == room.__name__
 }

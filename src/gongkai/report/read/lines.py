@@ -51,6 +51,8 @@ class TextLine:
 # What a format finds: a piece of text, or a row of a table where there are fields; and its place, unless its
 # number says it.
 Piece = tuple[str, Sequence[str] | None, str]
+NO_SCANS = "这份文件是扫描件，没有文字，这里不识别。请换一份有文字的，或者在自己的电脑上用 gongkai[ocr] 读。"
+SCANNED = "（扫描识别）"  # in the place of what was recognised from a picture
 _LABEL = 60  # characters; a row of one longer text is prose in a frame
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from gongkai.report.read.lines import SCANNED
+
 MOST_LETTERS, MOST_LINES = 40_000, 20_000  # of a page; what has more is a drawing
 _THIN = 3.0  # points; a filled box thinner than this is a line
 _DEEPEST = 4  # forms within forms
@@ -51,7 +53,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page, its letters in the order of the file."""
+    """One page, its letters in the order of the file; `scanned` if they were recognised from a picture."""
 
     no: int
     width: float
@@ -59,6 +61,12 @@ class Page:
     letters: tuple[Letter, ...]
     lying: tuple[Rule, ...]
     standing: tuple[Rule, ...]
+    scanned: bool = False
+
+    @property
+    def name(self) -> str:
+        """How the place of what stands on it begins."""
+        return f"第 {self.no} 页{SCANNED if self.scanned else ''}"
 
 
 def read_page(document: pdfium.PdfDocument, at: int) -> Page:

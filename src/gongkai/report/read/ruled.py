@@ -77,30 +77,30 @@ def _fields(
     page: Page, xs: Sequence[float], ys: Sequence[float], lying: Sequence[Rule], standing: Sequence[Rule]
 ) -> list[list[list[Letter]]]:
     """The letters of each cell at its upper left square."""
-    owners = _owners(xs, ys, lying, standing)
+    of = owners(xs, ys, lying, standing)
     fields: list[list[list[Letter]]] = [[[] for _ in xs[1:]] for _ in ys[1:]]
     falling = [-y for y in ys]
     for letter in page.letters:
         column, row = bisect_right(xs, letter.x) - 1, bisect_right(falling, -letter.y) - 1
         if 0 <= column < len(xs) - 1 and 0 <= row < len(ys) - 1:
-            down, across = owners[row][column]
+            down, across = of[row][column]
             fields[down][across].append(letter)
     return fields
 
 
-def _owners(
+def owners(
     xs: Sequence[float], ys: Sequence[float], lying: Sequence[Rule], standing: Sequence[Rule]
 ) -> list[list[tuple[int, int]]]:
     """For each square the upper left square of its cell: squares without a wall between them are one cell."""
     right, below = _walls(xs, ys, standing), _walls(ys, xs, lying)
-    owners = [[(row, column) for column in range(len(xs) - 1)] for row in range(len(ys) - 1)]
-    for row, line in enumerate(owners):
+    found = [[(row, column) for column in range(len(xs) - 1)] for row in range(len(ys) - 1)]
+    for row, line in enumerate(found):
         for column in range(len(line)):
             if column and (column, row) not in right:
                 line[column] = line[column - 1]
             if row and (row, column) not in below:
-                line[column] = min(line[column], owners[row - 1][column])
-    return owners
+                line[column] = min(line[column], found[row - 1][column])
+    return found
 
 
 def _walls(across: Sequence[float], along: Sequence[float], rules: Sequence[Rule]) -> set[tuple[int, int]]:
