@@ -19,7 +19,7 @@ os.environ["GONGKAI_DATA"] = tempfile.mkdtemp(prefix="gongkai-docs-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.web.settings"
 django.setup()
 
-from gongkai.law import handling, signoff  # noqa: E402
+from gongkai.law import handling, matters, signoff  # noqa: E402
 from gongkai.law.case import PHASES  # noqa: E402
 from gongkai.law.replies import REPLIES  # noqa: E402
 from gongkai.law.review import QUESTIONS, REQUIRED  # noqa: E402
@@ -39,7 +39,9 @@ AUDIENCES = {"applicant": "申请人", "third_party": "第三方", "co_maker": "
 
 def render() -> str:
     """The whole page."""
-    return "\n".join([HEAD, *_steps(), *_signoff(), *_letters(), *_review(), *_options(), *_messages()])
+    return "\n".join(
+        [HEAD, *_steps(), *_signoff(), *_matters(), *_letters(), *_review(), *_options(), *_messages()]
+    )
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -93,6 +95,27 @@ def _signoff() -> Iterator[str]:
             "、".join(table.by_key[key].name for key in step.distinct_from) or "—",
         )
         for step in signoff.STEPS
+    )
+    yield from _table(("代码", "步骤", "从", "到", "谁可以办理", "不得与此前这些步骤同为一人"), rows)
+
+
+def _matters() -> Iterator[str]:
+    yield "## 更正申请和公开建议的办理\n"
+    yield (
+        "答复书按“一份文书的办理”起草、审核、签发、送达，登记的人也不能签发。"
+        "签发时编定文号，同时办结；作废答复书以后重新办理。\n"
+    )
+    steps = matters.table("amendment")
+    rows = (
+        (
+            f"`{step.key}`",
+            step.name,
+            "、".join(steps.states[state] for state in step.from_states),
+            steps.states.get(step.to_state, "不变"),
+            _roles(step.roles),
+            "、".join(steps.by_key[key].name for key in step.distinct_from) or "—",
+        )
+        for step in steps.steps
     )
     yield from _table(("代码", "步骤", "从", "到", "谁可以办理", "不得与此前这些步骤同为一人"), rows)
 

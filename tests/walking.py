@@ -233,3 +233,24 @@ class Walk:
         self.send(letter, way)
         case.refresh_from_db()
         return letter
+
+    def matter(self, kind: str = "amendment", **changes: Any) -> Any:
+        """A correction or a suggestion, taken in at the counter."""
+        from gongkai.records.actions import clock, matters
+
+        given = {
+            "channel": "counter",
+            "applicant": {"who": "person", "name": "王小红", "phone": "13800138000"},
+            "summary": "不动产登记簿里的面积",
+            "received_on": clock.today(),
+            "actor": self.people["intake"],
+        }
+        return matters.receive(organ=self.organ, kind=kind, **{**given, **changes})
+
+    def answer(self, matter: Any, decision: str = "", **fields: Any) -> Any:
+        """The draft of an answer by the handler."""
+        from gongkai.records.actions import letters
+
+        usual = {"amendment": "corrected", "suggestion": "published"}[matter.kind]
+        given = {**fields_for(matter.kind), "decision": decision or usual, **fields}
+        return letters.draft_answer(matter=matter, fields=given, actor=self.people["handler"])

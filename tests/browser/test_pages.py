@@ -148,6 +148,20 @@ def stages(administrator, walk) -> dict[str, object]:
         **_letters(walk),
         "department": organs.create_department(organ=organ, name="档案科", actor=administrator).pk,
         "matter": _matter(organ, walk.people["intake"]).pk,
+        **_answers(walk),
+    }
+
+
+def _answers(walk) -> dict[str, object]:
+    """An answer to a correction that is being written, one that was posted."""
+    drafted, posted = walk.answer(walk.matter()), walk.sign(walk.answer(walk.matter()))
+    sent = walk.send(posted, "post")
+    return {
+        "drafted": drafted.matter_id,
+        "draft": drafted.pk,
+        "answered": posted.matter_id,
+        "answer": posted.pk,
+        "mailed": sent.pk,
     }
 
 

@@ -1,4 +1,4 @@
-"""Corrections and suggestions at the desk: received by one, decided by another, answered by a letter."""
+"""Corrections and suggestions at the desk: received, listed, withdrawn, voided."""
 
 from __future__ import annotations
 
@@ -18,12 +18,6 @@ GIVEN = {
     "name": "王小红",
     "phone": "13800138000",
     "summary": "不动产登记簿里的面积写错了",
-}
-ANSWER = {
-    "outcome": "corrected",
-    "applied_on": "2026-01-05",
-    "done_on": "2026-01-08",
-    "detail": "由 98 平方米更正为 89 平方米。",
 }
 
 
@@ -71,49 +65,46 @@ def test_what_is_lacking_is_said_at_the_field(signed_in, changes, field):
     assert not Matter.objects.exists()
 
 
-def test_head_decides_and_the_answer_can_be_printed(signed_in, received):
-    made = received()
-    head = signed_in("head")
-    assert head.post(f"{BASE}{made.pk}/decide/", ANSWER).status_code == 302
-    made.refresh_from_db()
-    assert (made.outcome, made.decided_on) == ("corrected", clock.today())
-    page = head.get(f"{BASE}{made.pk}/").content.decode()
-    assert made.reply_number in page
-    paper = head.get(f"{BASE}{made.pk}/answer.pdf")
-    assert paper.content.startswith(b"%PDF")
-    assert paper["Content-Disposition"].startswith("attachment")
-    assert paper["Cache-Control"] == "no-store"
-    for role in ("administrator", "auditor"):
-        assert signed_in(role).get(f"{BASE}{made.pk}/answer.pdf").status_code == 403
-        assert "answer.pdf" not in signed_in(role).get(f"{BASE}{made.pk}/").content.decode()
-    assert list(faults()) == []
-
-
-def test_answer_that_lacks_something_is_not_made(signed_in, received):
-    made = received()
-    answer = signed_in("head").post(f"{BASE}{made.pk}/decide/", {**ANSWER, "detail": ""})
-    assert answer.context["form"].errors["detail"]
-    made.refresh_from_db()
-    assert (made.decided_on, made.reply_number) == (None, "")
-
-
 def test_withdrawn_matter_gets_no_answer(signed_in, received):
     made = received()
     head = signed_in("head")
-    head.post(f"{BASE}{made.pk}/decide/", {"outcome": "withdrawn"})
+    assert head.post(f"{BASE}{made.pk}/close/", {"note": "来电撤回"}).status_code == 302
     made.refresh_from_db()
-    assert (made.outcome, made.reply_number) == ("withdrawn", "")
+    assert (made.outcome, made.reply_number, made.note) == ("withdrawn", "", "来电撤回")
     assert head.get(f"{BASE}{made.pk}/answer.pdf").status_code == 404
+    assert signed_in("handler").post(f"{BASE}{made.pk}/close/").status_code == 403
+    assert list(faults()) == []
 
 
-def test_whoever_took_it_in_does_not_decide(walk, signed_in):
+def test_suggestion_is_not_closed_without_an_answer(signed_in, received):
+    made = received(kind="suggestion")
+    head = signed_in("head")
+    assert "登记撤回" not in head.get(f"{BASE}{made.pk}/").content.decode()
+    assert "以答复书办结" in head.post(f"{BASE}{made.pk}/close/").content.decode()
+    made.refresh_from_db()
+    assert made.decided_on is None
+
+
+def test_whoever_took_it_in_does_not_close_it(signed_in):
     given = {**GIVEN, "received_on": clock.today().isoformat()}
     head = signed_in("head")
     head.post(f"{BASE}new/", given)
     made = Matter.objects.get()
-    assert head.post(f"{BASE}{made.pk}/decide/", ANSWER).status_code == 403
-    assert signed_in("handler").post(f"{BASE}{made.pk}/decide/", ANSWER).status_code == 403
-    assert signed_in("signer").post(f"{BASE}{made.pk}/decide/", ANSWER).status_code == 302
+    assert "须由其他人办理" in head.post(f"{BASE}{made.pk}/close/").content.decode()
+    assert signed_in("signer").post(f"{BASE}{made.pk}/close/").status_code == 302
+
+
+def test_code_is_shown_once_and_renewed_for_a_reason(signed_in, received):
+    made = received()
+    was, intake = made.code_hash, signed_in("intake")
+    assert was
+    assert intake.post(f"{BASE}{made.pk}/code/", {"why": ""}).context["form"].errors["why"]
+    page = intake.post(f"{BASE}{made.pk}/code/", {"why": "本人持身份证"}, follow=True).content.decode()
+    assert "只显示这一次" in page
+    made.refresh_from_db()
+    assert made.code_hash not in ("", was)
+    assert "只显示这一次" not in intake.get(f"{BASE}{made.pk}/").content.decode()
+    assert list(faults()) == []
 
 
 def test_voided_matter_leaves_the_list(signed_in, received):

@@ -132,22 +132,21 @@ def test_request_waits_for_the_last_of_its_cases(walk, monkeypatch):
     assert _of(walk, case, _later(11)) == []
 
 
-def test_decided_matter_is_forgotten_too(walk, monkeypatch):
-    made = matters.receive(
-        organ=walk.organ,
-        kind="amendment",
-        channel="counter",
-        applicant={"name": "王小红", "phone": "13800138000"},
-        summary="登记簿里的面积",
-        received_on=clock.today(),
-        actor=walk.people["intake"],
-    )
-    matters.decide(matter=made, outcome="withdrawn", fields={}, actor=walk.people["head"])
+def test_decided_matter_is_forgotten_too(walk, monkeypatch, django_capture_on_commit_callbacks):
+    made, withdrawn = walk.matter(), walk.matter()
+    matters.close(matter=withdrawn, actor=walk.people["head"])
+    answer = walk.sign(walk.answer(made))
+    walk.send(answer, "counter")
     later = _later(11)
     monkeypatch.setattr(clock, "today", lambda: later)
-    retention.run(walk.organ, later, dry_run=False)
-    made = Matter.objects.get(pk=made.pk)
-    assert (made.applicant, made.mask) == ("", "")
+    with django_capture_on_commit_callbacks(execute=True):
+        retention.run(walk.organ, later, dry_run=False)
+    for each in Matter.objects.all():
+        assert (each.applicant, each.mask) == ("", "")
+    answer.refresh_from_db()
+    assert (answer.addressee, answer.document, answer.fields) == ("", "", {})
+    assert answer.deliveries.get().receiver == ""
+    assert answer.files.get().erased_on == later
     assert list(faults()) == []
 
 

@@ -155,25 +155,12 @@ def test_altered_or_deleted_matter_is_named(walk):
 
 
 def test_number_given_to_a_matter_is_no_gap(walk, story):
-    made = matters.receive(
-        organ=walk.organ,
-        kind="suggestion",
-        channel="counter",
-        applicant={"name": "王小红"},
-        summary="公开停车收费标准",
-        received_on=clock.today(),
-        actor=walk.people["intake"],
-    )
-    fields = {
-        "applied_on": "2026-01-05",
-        "reason": "属于主动公开的范围",
-        "done_on": "2026-01-06",
-        "where": "x",
-    }
-    answered = matters.decide(matter=made, outcome="published", fields=fields, actor=walk.people["head"])
-    assert answered.reply_number
+    answer = walk.sign(walk.answer(walk.matter("suggestion")))
+    assert answer.number
     assert list(faults()) == []
-    matters.void(matter=answered, reason="重复登记", actor=walk.people["head"])
+    head = walk.people["head"]
+    letters.step(letter=answer, key="void", actor=head, reason="重复登记")
+    matters.void(matter=answer.matter, reason="重复登记", actor=head)
     assert list(faults()) == []
 
 

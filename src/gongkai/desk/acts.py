@@ -27,6 +27,13 @@ ACTS = {
     "identity.view": "查看申请人身份",
     "matter.create": "登记更正申请或者公开建议",
     "matter.decide": "办结更正申请或者公开建议",
+    "matter.reopen": "答复书作废，重新办理",
+    "matter.code": "更换查询码",
+    **{
+        f"matter.{key}": f"答复书：{step.name.removeprefix('文书')}"
+        for key, step in STEPS.items()
+        if key.startswith("letter_")
+    },
     "matter.void": "作废更正申请或者公开建议",
     "matter.forget": "清除提出人的个人信息",
     "archive.download": "下载归档包",

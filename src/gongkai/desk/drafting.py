@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.desk.dossier import Dossier
@@ -40,6 +41,12 @@ def letter_of(found: Dossier, pk: int) -> Letter:
         raise Http404("没有这份文书。")
     letter.case, letter.organ = found.case, found.organ
     return letter
+
+
+def address(letter: Letter) -> str:
+    """Where the letter's page is; the pages of its steps lie below it."""
+    page, pk = ("letter", letter.case_id) if letter.case_id else ("answer", letter.matter_id)
+    return reverse(f"desk:{page}", args=[letter.organ.code, pk, letter.pk])
 
 
 def initial(found: Dossier, kind: Kind) -> dict[str, Any]:

@@ -142,7 +142,7 @@ TABLES: dict[str, Table] = {
         "送达",
         "sent_on",
         (
-            Col("受理号", lambda d: d.letter.case.number, "nowrap"),
+            Col("受理号", lambda d: d.letter.about.number, "nowrap"),
             Col("文书", deliveries.title),
             Col("文号", lambda d: d.letter.number),
             Col("方式", lambda d: d.get_way_display(), "nowrap"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -30,7 +32,7 @@ def attachment(data: bytes, content_type: str, name: str) -> HttpResponse:
     return answer
 
 
-def history(found: Dossier, letter: Letter) -> list[dict[str, object]]:
+def history(rows: Sequence[Any], letter: Letter) -> list[dict[str, object]]:
     """Who did what with a letter, in order."""
     return [
         {
@@ -40,7 +42,7 @@ def history(found: Dossier, letter: Letter) -> list[dict[str, object]]:
             "said": row.data.get("reason") or row.data.get("note", ""),
             "hash": str(row.data.get("hash", ""))[:12],
         }
-        for row in prints.of_letter(found.rows, letter)
+        for row in prints.of_letter(rows, letter)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.portal.views import asking, channels, following, opinion, sent
+from gongkai.portal.views import answers, asking, channels, following, opinion, sent
 
 urlpatterns = [
     path("o/<slug:organ>/requests/", channels.entry, name="requests"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path("requests/track/cases/<int:pk>/correct/", following.correct, name="correct"),
     path("requests/track/cases/<int:pk>/reasons/", following.reasons, name="reasons"),
     path("requests/track/cases/<int:pk>/withdraw/", following.withdraw, name="withdraw"),
+    path("requests/answers/", answers.answers, name="answers"),
+    path("requests/answers/leave/", answers.leave, name="answers_leave"),
+    path("requests/answers/files/<int:file>/", answers.download, name="answer_file"),
     path("requests/opinion/", opinion.opinion, name="opinion"),
     path("requests/opinion/receipt.pdf", opinion.receipt, name="opinion_receipt"),
     path("requests/opinion/leave/", opinion.leave, name="opinion_leave"),

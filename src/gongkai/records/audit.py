@@ -27,6 +27,8 @@ SEALED = [
         for act in ("create", "change", "void")
     ),
     "matter.decide",
+    "matter.reopen",
+    "matter.code",
     "matter.forget",
 ]
 

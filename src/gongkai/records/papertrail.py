@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from gongkai.law.errors import Unusable
 from gongkai.letter.model import Letter as Document
@@ -29,7 +29,7 @@ from gongkai.records.models import (
     StoredFile,
 )
 from gongkai.records.policy import SERIES
-from gongkai.records.queries import papers
+from gongkai.records.queries import matters, papers
 from gongkai.records.queries.board import matter_serials
 from gongkai.records.seal import seal
 
@@ -41,7 +41,7 @@ def letters() -> Iterator[str]:
     sendings = Prefetch("deliveries", Delivery.objects.order_by("pk"))
     along = Prefetch("files", StoredFile.objects.order_by("pk"))
     known = Letter.objects.select_related("case", "organ").prefetch_related(sendings, along)
-    rows = known.order_by("case_id", "pk")
+    rows = known.exclude(case_id=None).order_by("case_id", "pk")
     spoken = _spoken()
     for letter in rows.iterator(chunk_size=CHUNK):
         told = spoken(letter.case_id)
@@ -53,6 +53,22 @@ def letters() -> Iterator[str]:
         yield from _letter(letter, own, forgotten)
         yield from _sendings(letter, own)
     yield from _gone()
+    yield from _answered(known.exclude(matter_id=None).select_related("matter", "organ"))
+
+
+def _answered(letters: QuerySet[Letter]) -> Iterator[str]:
+    """The same for answers to corrections and suggestions, whose ledger is the log."""
+    kept = set()
+    for letter in letters.order_by("matter_id", "pk").iterator(chunk_size=CHUNK):
+        kept.add(letter.pk)
+        told = matters.told(letter.matter)
+        own = [row for row in told if row.data.get("letter") == letter.pk and row.event in _ANSWER]
+        yield from _letter(letter, own, any(row.event == "forget" for row in told))
+        yield from _sendings(letter, own)
+    drafted = LogEntry.objects.filter(action="matter.letter_drafted").order_by("pk")
+    for subject, data in drafted.values_list("subject", "data").iterator():
+        if data.get("letter") not in kept:
+            yield f"{subject}：登记过起草的答复书 {data.get('letter')} 被删除。"
 
 
 def _gone() -> Iterator[str]:
@@ -97,8 +113,12 @@ _LETTER = (
 )
 
 
+_ANSWER = frozenset(f"letter_{past}" for past in _LETTER)
+
+
 def _name(letter: Letter) -> str:
-    return f"文书 {letter.number or letter.pk}（申请 {letter.case.number}）"
+    of = f"申请 {letter.case.number}" if letter.case_id else str(letter.matter)
+    return f"文书 {letter.number or letter.pk}（{of}）"
 
 
 def _letter(letter: Letter, own: list[CaseEvent], forgotten: bool) -> Iterator[str]:

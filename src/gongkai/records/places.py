@@ -21,6 +21,11 @@ def opinion() -> str:
     return _full("/requests/opinion/")
 
 
+def answers() -> str:
+    """Where the answer to a correction or a suggestion is collected; empty where the address is unknown."""
+    return _full("/requests/answers/")
+
+
 def told() -> str:
     """Where a request is followed, for a message: the address, or the platform in words."""
     return track() or NAMELESS

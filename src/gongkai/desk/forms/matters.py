@@ -1,4 +1,4 @@
-"""What is asked about a correction of a record or a suggestion to publish, and about its decision?"""
+"""What is asked about a correction of a record or a suggestion to publish, and about its answer?"""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 
-from gongkai.desk.forms.base import DeskForm
+from gongkai.desk.forms.base import DeskForm, speak
 from gongkai.law.matters import MATTERS
 from gongkai.letter.kinds import KINDS, Field
 from gongkai.records.models import Matter, Publication
 from gongkai.records.models.request import CHANNEL_CHOICES
+from gongkai.records.queries.matters import ANSWERED
 
 WHO = [("person", "个人"), ("organisation", "单位")]
 SMALL = {"class": "small-area"}
@@ -44,57 +45,65 @@ class MatterForm(DeskForm):
         }
 
 
-class DecideForm(DeskForm):
-    """How a matter ends, and what its answer says; what the answer lacks is said by the letter itself."""
+class AnswerForm(DeskForm):
+    """How a matter ends, and what its answer says. A draft may be half filled; what it lacks is told."""
 
-    outcome = forms.ChoiceField(label="结果")
+    decision = forms.ChoiceField(label="结果")
 
     def __init__(self, matter: Matter, publications: list[Publication], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind = MATTERS[matter.kind]
-        choices = [("", "请选择"), *((each.key, f"{each.name}：{each.says}") for each in kind.outcomes)]
-        self.fields["outcome"].choices = choices  # type: ignore[attr-defined]
+        kind, told = MATTERS[matter.kind], ANSWERED[matter.kind]
+        ends = [(each.key, f"{each.name}：{each.says}") for each in kind.outcomes if each.key in told]
+        self.fields["decision"].choices = [("", "请选择"), *ends]  # type: ignore[attr-defined]
         self.letter = [each for each in KINDS[matter.kind].fields if each.key != "outcome"]
         for each in self.letter:
-            self.fields[each.key] = _field(each)
+            self.fields[each.key] = speak(_field(each))
         self.publications = {str(each.pk): each for each in publications}
-        self._publication(matter)
-        self.fields["note"] = forms.CharField(
-            label="内部说明", required=False, max_length=500, widget=forms.Textarea(SMALL)
+        if matter.kind == Matter.Kind.SUGGESTION:
+            self._publication()
+        self.fields["note"] = speak(
+            forms.CharField(label="内部说明", required=False, max_length=500, widget=forms.Textarea(SMALL))
         )
 
-    def _publication(self, matter: Matter) -> None:
-        if matter.kind == Matter.Kind.SUGGESTION:
-            choices = [("", "没有"), *((key, each.title) for key, each in self.publications.items())]
-            self.fields["publication"] = forms.ChoiceField(
+    def _publication(self) -> None:
+        choices = [("", "没有"), *((key, each.title) for key, each in self.publications.items())]
+        self.fields["publication"] = speak(
+            forms.ChoiceField(
                 label="转为公开的信息", required=False, choices=choices, help_text="先在“公开信息”里登记。"
             )
+        )
 
-    def given(self) -> dict[str, Any]:
-        """What `actions.matters.decide` takes."""
+    def given(self) -> dict[str, object]:
+        """What the draft keeps."""
         kept = self.cleaned_data
-        fields = {each.key: _plain(kept.get(each.key)) for each in self.letter if kept.get(each.key)}
-        return {
-            "outcome": kept["outcome"],
-            "fields": fields,
-            "note": kept["note"],
-            "publication": self.publications.get(kept.get("publication", "")),
+        fields: dict[str, object] = {
+            each.key: str(kept[each.key]) for each in self.letter if kept.get(each.key)
         }
+        linked = self.publications.get(str(kept.get("publication") or ""))
+        fields |= {"publication": linked.pk} if linked else {}
+        return {**fields, "decision": kept.get("decision", ""), "note": kept.get("note", "")}
+
+
+class CloseForm(DeskForm):
+    """Why a matter gets no answer."""
+
+    note = forms.CharField(
+        label="内部说明",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(SMALL),
+        help_text="例如：提出人 3 月 5 日来电撤回。",
+    )
 
 
 def _field(each: Field) -> forms.Field:
     """One field of the letter; whether it is needed depends on the outcome, so the letter says so."""
     said = {"label": each.label, "help_text": each.help, "required": False}
     if each.kind == "date":
-        field: forms.Field = forms.DateField(**said, widget=forms.DateInput({"type": "date"}))
+        field: forms.Field = forms.DateField(**said)
     elif each.kind in ("longtext", "lines"):
         field = forms.CharField(**said, max_length=3000, widget=forms.Textarea(SMALL))
     else:
         field = forms.CharField(**said, max_length=300)
     field.asked = each.required  # type: ignore[attr-defined]
-    field.error_messages["invalid"] = "请写成 2024-01-31 这样的日期。"
     return field
-
-
-def _plain(value: object) -> str:
-    return str(value)

@@ -72,4 +72,4 @@ def _chosen(request: HttpRequest, organ: Organ) -> list[Letter]:
     """The letters that were ticked, as far as the person may see them."""
     keys = filtering.keys(request.POST.getlist("chosen")[:MOST])
     rows = request.staff.letters(organ).filter(pk__in=keys)
-    return list(rows.select_related("case__organ", "case__request", "organ").order_by("pk"))
+    return list(rows.select_related("case__organ", "case__request", "matter__organ", "organ").order_by("pk"))

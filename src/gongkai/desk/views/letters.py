@@ -168,6 +168,10 @@ def _context(
         title=stepping.title(kind),
         form=form,
         letter=letter,
+        base=drafting.address(letter) if letter else "",
+        back=drafting.address(letter)
+        if letter
+        else reverse("desk:case", args=[found.organ.code, found.case.pk]),
         editable=letter is None or letter.state in signoff.OPEN,
         preview_address=address,
         **_preview(found, kind, form, letter),

@@ -1,4 +1,4 @@
-"""Corrections of records and suggestions to publish: the list, a new one, its page, the decision."""
+"""Corrections of records and suggestions to publish: the list, a new one, its page, a withdrawal."""
 
 from __future__ import annotations
 
@@ -6,24 +6,26 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from gongkai.desk import filtering, listing, papers, sheet
 from gongkai.desk.asking import staff
-from gongkai.desk.forms.matters import DecideForm, MatterForm
+from gongkai.desk.forms.base import LookForm
+from gongkai.desk.forms.matters import CloseForm, MatterForm
 from gongkai.desk.history import history, model_names
 from gongkai.desk.holding import handles, holder
+from gongkai.desk.matterfile import matter_file
 from gongkai.desk.voiding import ask
 from gongkai.law.errors import NotAllowed
-from gongkai.law.matters import MATTERS
+from gongkai.law.matters import COUNTER, MATTERS, STATES
 from gongkai.records.actions import clock, files
 from gongkai.records.actions import matters as writing
+from gongkai.records.actions.requests import new_code
 from gongkai.records.models import Matter, Organ
 from gongkai.records.queries import matters as reading
 from gongkai.records.queries import paging
 
-COUNTER = ("intake", "handler", "head")
 counter = holder(*COUNTER, refusal="由全机关的登记人员或者经办人登记。")
 decider = holder("signer", "head", refusal="由签发人或者公开工作机构负责人决定。")
 
@@ -93,62 +95,72 @@ def new(request: HttpRequest, organ: Organ) -> HttpResponse:
     form = MatterForm(
         request.POST if request.method == "POST" else None, initial={"received_on": clock.today()}
     )
+    given = new_code()
     if form.is_bound and form.attempt(
-        lambda: writing.receive(organ=organ, actor=request.user, **form.given())
+        lambda: writing.receive(organ=organ, actor=request.user, code=given, **form.given())
     ):
-        messages.success(request, f"已登记，编号 {form.result.number}。")
+        _hand_over(request, form.result.number, given)
         return redirect("desk:matter", organ.code, form.result.pk)
     context = {"organ": organ, "section": "matters", "form": form, "kinds": MATTERS.values()}
     return render(request, "desk/matter_form.html", context)
-
-
-def _matter(request: HttpRequest, organ: Organ, pk: int) -> Matter:
-    return get_object_or_404(request.staff.matters(organ).select_related("organ", "publication"), pk=pk)
 
 
 @staff
 @require_GET
 def matter(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """One correction or suggestion: what is asked, where it stands, its answer."""
-    found = _matter(request, organ, pk)
-    context = {
-        "organ": organ,
-        "section": "matters",
-        "matter": found,
-        "kind": MATTERS[found.kind],
-        "outcome": reading.outcome(found),
-        "answer": reading.answer(found),
-        "refusal": writing.refusal(found, request.user),
-        "reminds": _reminds(found, clock.today()),
-        "history": history(request.staff, organ, f"matter/{pk}", model_names(Matter)),
-        "handles": handles(request, organ),
-        "may_void": not found.voided and bool(request.staff.roles(organ) & set(COUNTER)),
-    }
+    found = matter_file(request, organ, pk)
+    context = found.context(
+        kind=MATTERS[found.matter.kind],
+        state=STATES[reading.state(found.matter, found.letter)],
+        outcome=reading.outcome(found.matter),
+        letter=found.letter,
+        answer=reading.answer(found.matter),
+        may=found.may,
+        reminds=_reminds(found.matter, found.today),
+        history=history(request.staff, organ, f"matter/{pk}", model_names(Matter)),
+    )
     return render(request, "desk/matter.html", context)
 
 
 @decider
-def decide(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
-    """Decide it; the answer is made with the decision."""
-    found = _matter(request, organ, pk)
-    refused = writing.refusal(found, request.user)
-    if refused:
-        raise PermissionDenied(refused)
-    publications = request.staff.publications(organ).filter(voided=False).order_by("-formed_on", "-pk")[:100]
-    form = DecideForm(found, list(publications), request.POST if request.method == "POST" else None)
+def close(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """The matter was withdrawn and gets no answer."""
+    found = matter_file(request, organ, pk)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.attempt(
-        lambda: writing.decide(matter=found, actor=request.user, **form.given())
+        lambda: writing.close(matter=found.matter, actor=found.person, note=form.cleaned_data["note"])
     ):
-        messages.success(request, "已办结。")
+        messages.success(request, "已按撤回办结。")
         return redirect("desk:matter", organ.code, pk)
-    context = {"organ": organ, "section": "matters", "form": form, "matter": found}
-    return render(request, "desk/matter_decide.html", context)
+    return render(request, "desk/matter_close.html", found.context(form=form, may=found.may))
+
+
+@counter
+def code(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """A new code for whoever put it forward; it is shown once."""
+    found = matter_file(request, organ, pk)
+    form = LookForm(request.POST if request.method == "POST" else None)
+    form.fields["why"].label = "怎样核对的身份"
+    form.fields["why"].help_text = "例如：本人持身份证到场。记入日志。"
+    if form.is_bound and form.attempt(
+        lambda: writing.renew_code(matter=found.matter, actor=found.person, why=form.cleaned_data["why"])
+    ):
+        _hand_over(request, found.matter.number, form.result)
+        return redirect("desk:matter", organ.code, pk)
+    return render(request, "desk/matter_code.html", found.context(form=form, may=found.may))
+
+
+def _hand_over(request: HttpRequest, number: str, given: str) -> None:
+    messages.success(
+        request, f"编号 {number}，查询码 {given}：只显示这一次，请抄给提出人，凭它可以在网上领取答复书。"
+    )
 
 
 @counter
 def void(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """Take a mistaken entry out."""
-    found = _matter(request, organ, pk)
+    found = matter_file(request, organ, pk).matter
     if found.voided:
         raise Http404("已经作废。")
     return ask(
@@ -167,7 +179,7 @@ def answer(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """The answer as it was made, to be printed: for those who work on requests."""
     if not handles(request, organ):
         raise PermissionDenied("答复书里有当事人的身份信息，管理员和审计员不能下载。")
-    stored = reading.answer(_matter(request, organ, pk))
+    stored = reading.answer(matter_file(request, organ, pk).matter)
     if stored is None:
         raise Http404("没有答复书。")
     try:

@@ -97,6 +97,7 @@ def _answer(
     refused = nextstep.refusal(found, kept, key, steps_of(found.rows, kept.pk))
     context = found.context(
         letter=kept,
+        base=drafting.address(kept),
         title=stepping.title(KINDS[kept.kind]),
         step=TITLES[key],
         refused="" if form.errors else refused,

@@ -54,6 +54,8 @@ def _page(
     may = signoff.table(KINDS[kept.kind].signers).allowed(kept.state, found.roles, taken, found.person.pk)
     context = found.context(
         letter=kept,
+        base=drafting.address(kept),
+        files=_files(found),
         title=stepping.title(KINDS[kept.kind]),
         document=made,
         paper=drafting.paper(made),
@@ -61,7 +63,7 @@ def _page(
         reasoned=[each for each in may if each.key in WITH_REASON],
         may={each.key for each in may},
         refused=_refused(found, kept, taken),
-        history=papers.history(found, kept),
+        history=papers.history(found.rows, kept),
         problems=_problems(found, kept),
         **_others(kept, made),
         enclosures=kept.files.filter(kind__in=SENT_ALONG).order_by("pk"),
@@ -72,6 +74,11 @@ def _page(
         handles=found.handles,
     )
     return render(request, "desk/letter.html", context)
+
+
+def _files(found: Dossier) -> str:
+    """Below which address the files of the case are."""
+    return reverse("desk:casefile", args=[found.organ.code, found.case.pk, 0]).removesuffix("0/")
 
 
 def _others(kept: Letter, made: Document) -> dict[str, object]:

@@ -23,6 +23,16 @@ class OpenForm(CounterForm):
     )
 
 
+class AnswerOpenForm(OpenForm):
+    """Number and code of a correction or a suggestion."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].label = "编号"
+        self.fields["number"].help_text = "例如 2026-更正-001、2026-建议-001。"
+        self.fields["code"].help_text = "登记时给您的字母和数字，大小写、空格都不要紧。"
+
+
 class LetterForm(OpenForm):
     """Number and code of a consultation."""
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.law.errors import NotAllowed
-from gongkai.records.actions import clock, delivering, letters, ready
+from gongkai.records.actions import basis, clock, delivering, letters
 from gongkai.records.models import Delivery, Letter, User
 
 STEPS = {"approve": "审核通过", "sign": "签发", "send": "在平台上发出"}
@@ -52,7 +52,7 @@ def _try(letter: Letter, key: str, actor: User) -> None:
         transaction.set_rollback(True)
         return
     letters.take(letter, key, actor, "")
-    ready.check(letter, letters.unchanged(letter, "审核"), clock.today())
+    basis.of(letter).check(letters.unchanged(letter, "审核"), clock.today())
 
 
 def _do(letter: Letter, key: str, actor: User) -> None:

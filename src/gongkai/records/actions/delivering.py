@@ -12,7 +12,7 @@ from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.letter.kinds import KINDS
 from gongkai.records import cipher, places
-from gongkai.records.actions import cases, clock, ready, telling
+from gongkai.records.actions import basis, cases, clock, ready, telling
 from gongkai.records.actions.letters import locked, record, take
 from gongkai.records.actions.ready import REPLY
 from gongkai.records.models import Case, CaseEvent, Delivery, Letter, User
@@ -40,7 +40,8 @@ def send(
     letter = locked(letter, seen)
     _check(letter, way, on, tracking_no.strip(), postal, receiver.strip())
     taken = take(letter, "send", actor, "")
-    ready.check(letter, _rows(letter), on, "on")
+    base = basis.of(letter)
+    base.check(base.rows(), on, "on")
     delivery = Delivery.objects.create(
         organ=letter.organ,
         letter=letter,
@@ -106,11 +107,15 @@ def _has_counter(letter: Letter) -> bool:
     """Whether the addressee has a number and a code to collect it with."""
     if letter.party:
         return bool(letter.reply_code_hash)
+    if letter.matter_id:
+        return bool(letter.matter.code_hash)
     return bool(letter.case.request and letter.case.request.code_hash)
 
 
 def _tell_the_clock(letter: Letter, way: str, on: date, actor: User) -> None:
     """The event the sending means. A reply entrusted to another organ counts from its signature only."""
+    if not KINDS[letter.kind].event:
+        return
     if KINDS[letter.kind].event == REPLY:
         if way != Delivery.Way.ENTRUSTED:
             _reply(letter, "reply_posted" if way == Delivery.Way.POST else "reply_delivered", on, actor)
@@ -140,7 +145,12 @@ def _reply(letter: Letter, event: str, on: date, actor: User | None) -> None:
 
 def _tell_the_applicant(letter: Letter, delivery: Delivery) -> None:
     """Of what was sent, and by which way; whoever was handed a letter knows."""
-    if letter.party or letter.case.request is None or delivery.way == Delivery.Way.COUNTER:
+    if (
+        letter.party
+        or letter.case is None
+        or letter.case.request is None
+        or delivery.way == Delivery.Way.COUNTER
+    ):
         return
     usual = "ready" if delivery.way == Delivery.Way.ONLINE else "sent"
     due = letter.fields.get("until", "")
@@ -191,7 +201,7 @@ def come_back(*, delivery: Delivery, on: date, reason: str, actor: User) -> Deli
 
 @transaction.atomic
 def collect(*, letter: Letter) -> None:
-    """The applicant, or whoever was consulted, opened the letter on the platform: the time is kept once."""
+    """Whoever it is written to opened the letter on the platform: the time is kept once."""
     letter = locked(letter, None)
     delivery = letter.deliveries.filter(way=Delivery.Way.ONLINE).order_by("-pk").first()
     if delivery is None or delivery.returned_on or letter.state == "voided":

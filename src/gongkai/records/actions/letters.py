@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from gongkai.law import cites, signoff
-from gongkai.law.case import KINDS as EVENTS
 from gongkai.law.errors import NotAllowed
 from gongkai.law.steps import Taken
 from gongkai.letter import write
@@ -18,13 +17,13 @@ from gongkai.letter.compose import compose
 from gongkai.letter.kinds import KINDS
 from gongkai.letter.model import Letter as Document
 from gongkai.records import cipher
-from gongkai.records.actions import cases, clock, files, ready
+from gongkai.records.actions import answers, basis, cases, clock, files, matters
+from gongkai.records.actions.basis import Rows
 from gongkai.records.actions.requests import code_hash, new_code
-from gongkai.records.models import Case, CaseEvent, Letter, Series, StoredFile, User
+from gongkai.records.models import Case, Letter, Matter, Series, StoredFile, User
 from gongkai.records.policy import number
+from gongkai.records.queries import matters as asked
 from gongkai.records.queries import papers
-from gongkai.records.queries.gate import Staff
-from gongkai.records.queries.reviews import standing
 from gongkai.records.queries.strangers import strangers
 
 # How a step of the table is called in the ledger.
@@ -67,7 +66,23 @@ def draft(
         party=party.strip(),
         created_at=clock.now(),
     )
-    name = addressee.strip() or papers.applicant_name(case)
+    return _begun(letter, addressee.strip() or papers.applicant_name(case), actor)
+
+
+@transaction.atomic
+def draft_answer(
+    *, matter: Matter, fields: Mapping[str, object], actor: User, seen: int | None = None
+) -> Letter:
+    """Begin the answer to a correction or a suggestion. Raises NotAllowed where one is under way."""
+    matter = Matter.objects.select_for_update(of=("self",)).select_related("organ").get(pk=matter.pk)
+    answers.check_seen(matter, seen)
+    matters.take(matter, "draft", actor)
+    given = answers.told_fields(matter.kind, fields)
+    letter = Letter(organ=matter.organ, matter=matter, kind=matter.kind, fields=given, created_at=clock.now())
+    return _begun(letter, asked.applicant(matter).get("name", ""), actor)
+
+
+def _begun(letter: Letter, name: str, actor: User) -> Letter:
     if name:
         letter.addressee = cipher.seal(name, about=papers.sealed_as(letter))
     letter.save()
@@ -98,7 +113,8 @@ def change(
     """Change a letter that is not signed; one that was submitted or approved is a draft again."""
     letter = locked(letter, seen)
     take(letter, "draft", actor, "")
-    letter.fields, letter.state, letter.hash = dict(fields), "draft", ""
+    given = answers.told_fields(letter.kind, fields) if letter.matter_id else dict(fields)
+    letter.fields, letter.state, letter.hash = given, "draft", ""
     if addressee:
         letter.addressee = cipher.seal(addressee.strip(), about=papers.sealed_as(letter))
     letter.save()
@@ -141,7 +157,7 @@ def step(*, letter: Letter, key: str, actor: User, reason: str = "", seen: int |
     taken = take(letter, key, actor, reason)
     if key == "submit":
         _look(letter, taken.reason)
-    noted = _ACTS[key](letter, actor)
+    noted = _ACTS[key](letter, taken, actor)
     letter.state = taken.to_state
     letter.save()
     noted |= {"reason": taken.reason} if taken.reason else {}
@@ -161,96 +177,84 @@ def _look(letter: Letter, reason: str) -> None:
 
 
 def locked(letter: Letter, seen: int | None) -> Letter:
-    """The letter with its case, both locked: whoever comes second sees what the first has done."""
-    case = Case.objects.select_for_update().get(pk=letter.case_id)
-    cases.check_seen(case, seen)
+    """The letter and what it rests on, both locked: whoever comes second sees what the first has done."""
+    basis.of(letter).lock(seen)
     rows = Letter.objects.select_for_update(of=("self",)).select_related(
-        "organ", "case__organ", "case__request"
+        "organ", "case__organ", "case__request", "matter__organ"
     )
     return rows.get(pk=letter.pk)
 
 
 def take(letter: Letter, key: str, actor: User, reason: str) -> Taken:
     """One step of the table, refused to the wrong role, person or state."""
-    table = signoff.table(KINDS[letter.kind].signers)
-    roles = Staff(actor).roles(letter.organ, letter.case.department_id)
-    return table.take(letter.state, key, person=actor.pk, roles=roles, history=history(letter), reason=reason)
-
-
-def history(letter: Letter) -> list[Taken]:
-    """The steps taken with a letter so far, as the law reads them."""
-    rows = CaseEvent.objects.filter(case=letter.case, event__startswith="letter_").order_by("seq")
-    return steps_of(rows, letter.pk)
+    on = basis.of(letter)
+    taken = steps_of(on.rows(), letter.pk)
+    roles = on.roles(actor)
+    return on.table().take(letter.state, key, person=actor.pk, roles=roles, history=taken, reason=reason)
 
 
 def steps_of(rows, pk: int) -> list[Taken]:  # type: ignore[no-untyped-def]
     """The steps of one letter among the entries of a ledger."""
     found = ((row, _STEP.get(row.event.removeprefix("letter_"))) for row in rows)
-    return [
+    own = [
         Taken(key, row.actor_id, signoff.TABLE.by_key[key].to_state, row.data.get("reason", ""))
         for row, key in found
         if key and row.data.get("letter") == pk
     ]
+    # Whoever took in the matter that a letter answers; a request has no such entry.
+    return [Taken("receive", row.actor_id, "draft") for row in rows if row.event == "create"] + own
 
 
-def record(letter: Letter, event: str, actor: User | None, **data: object) -> CaseEvent:
-    """Write a step of a letter into the ledger of its case."""
+def record(letter: Letter, event: str, actor: User | None, **data: object) -> None:
+    """Write a step of a letter into the ledger it rests on."""
     given = {"letter": letter.pk, "kind": letter.kind, "hash": letter.hash, **data}
     if letter.party:
         given["party"] = letter.party
     if letter.number:
         given["number"] = letter.number
-    return cases.record_event(case=letter.case, event=event, on=clock.today(), actor=actor, data=given)
+    basis.of(letter).record(event, actor, given)
 
 
-def current(letter: Letter) -> tuple[Document, list[CaseEvent]]:
+def current(letter: Letter) -> tuple[Document, Rows]:
     """The letter as it would go out today, and the ledger it rests on."""
-    rows = list(letter.case.events.order_by("seq"))
-    state = cases.read(letter.organ, rows)
-    lacking = papers.letter_problems(letter, state, rows, clock.today())
+    on = basis.of(letter)
+    rows = on.rows()
+    lacking = on.lacking(rows, clock.today())
     if lacking:
         raise ValidationError({problem.field: problem.message for problem in lacking})
-    return papers.drafted(letter, state, rows, clock.today()), rows
+    return compose(letter.kind, on.facts(rows, clock.today())), rows
 
 
-def unchanged(letter: Letter, since: str) -> list[CaseEvent]:
+def unchanged(letter: Letter, since: str) -> Rows:
     """The ledger, where the letter and what it rests on are what the step before has seen."""
     document, rows = current(letter)
-    if papers.content_hash(document, _review_of(letter, rows)) != letter.hash:
+    if papers.content_hash(document, basis.of(letter).beneath(rows)) != letter.hash:
         raise NotAllowed(f"{since}以后内容、附件或者办理情况有变动，请退回后重新送审。", cites.REG_45)
     return rows
 
 
-def _review_of(letter: Letter, rows: list[CaseEvent]) -> int:
-    """The entry of the review that a reply rests on; 0 for any other letter."""
-    review = standing(rows) if letter.kind.startswith("reply.") else None
-    return review.seq if review else 0
-
-
-def _submit(letter: Letter, actor: User) -> Noted:
+def _submit(letter: Letter, taken: Taken, actor: User) -> Noted:
     document, rows = current(letter)
-    ready.check(letter, rows, clock.today())
-    letter.hash = papers.content_hash(document, _review_of(letter, rows))
+    basis.of(letter).check(rows, clock.today())
+    letter.hash = papers.content_hash(document, basis.of(letter).beneath(rows))
     return {}
 
 
-def _approve(letter: Letter, actor: User) -> Noted:
+def _approve(letter: Letter, taken: Taken, actor: User) -> Noted:
     unchanged(letter, "送审")
     return {}
 
 
-def _sign(letter: Letter, actor: User) -> Noted:
-    rows = unchanged(letter, "审核")
-    ready.check(letter, rows, clock.today())
+def _sign(letter: Letter, taken: Taken, actor: User) -> Noted:
+    rows, on = unchanged(letter, "审核"), basis.of(letter)
+    on.check(rows, clock.today())
     _number(letter)
-    state = cases.read(letter.organ, rows)
-    facts = papers.letter_facts(letter, state, standing(rows), clock.today())
+    facts = on.facts(rows, clock.today())
     code = new_code() if KINDS[letter.kind].audience in ("third_party", "co_maker") else ""
     document = compose(letter.kind, replace(facts, number=letter.number, reply_code=code))
     letter.fields = dict(facts.fields)
     letter.reply_code_hash = code_hash(code) if code else ""
-    noted: Noted = {"print": _keep(letter, document, actor).sha256}
-    return noted | ({"review": _review_of(letter, rows)} if letter.kind.startswith("reply.") else {})
+    return {"print": _keep(letter, document, actor).sha256, **on.signed(rows, actor)}
 
 
 def _keep(letter: Letter, document: Document, actor: User) -> StoredFile:
@@ -284,18 +288,19 @@ def _number(letter: Letter) -> None:
     letter.number = number(letter.organ, letter.series, letter.year, letter.serial)
 
 
-def _nothing(letter: Letter, actor: User) -> Noted:
+def _nothing(letter: Letter, taken: Taken, actor: User) -> Noted:
     """A step that only changes the state."""
     return {}
 
 
-def _revoke(letter: Letter, actor: User) -> Noted:
-    """What went out is taken back only after what it told the clock."""
-    stands = next(ready.made(letter, list(letter.case.events.order_by("seq"))), None)
-    if stands:
-        said = f"第 {stands.seq} 条“{EVENTS[stands.event].name}”由这份文书发出时登记，请先作废那一条。"
-        raise NotAllowed(said, cites.REG_45)
+def _void(letter: Letter, taken: Taken, actor: User) -> Noted:
+    basis.of(letter).taken_back(actor, taken.reason)
     return {}
+
+
+def _revoke(letter: Letter, taken: Taken, actor: User) -> Noted:
+    basis.of(letter).revocable()
+    return _void(letter, taken, actor)
 
 
 _ACTS = {
@@ -303,6 +308,6 @@ _ACTS = {
     "send_back": _nothing,
     "approve": _approve,
     "sign": _sign,
-    "void": _nothing,
+    "void": _void,
     "revoke": _revoke,
 }

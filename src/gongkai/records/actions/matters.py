@@ -1,4 +1,7 @@
-"""Corrections of records and suggestions to publish (Articles 41, 44): received, decided, voided."""
+"""Corrections of records and suggestions to publish (Articles 41, 44): received, closed, voided, forgotten.
+
+What is decided is told by a letter (actions.letters), whose signature decides it.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +14,19 @@ from django.db import transaction
 
 from gongkai.guard import masks
 from gongkai.law.errors import NotAllowed
-from gongkai.law.matters import MATTERS
-from gongkai.letter import write
-from gongkai.letter.missing import missing
+from gongkai.law.matters import MATTERS, table
+from gongkai.law.steps import Taken
 from gongkai.records import files as kept
 from gongkai.records import identity
-from gongkai.records.actions import clock, files, log, voiding
+from gongkai.records.actions import clock, log, voiding
+from gongkai.records.actions.requests import code_hash, new_code
 from gongkai.records.calendars import calendar
-from gongkai.records.models import LogEntry, Matter, Organ, Publication, RoleGrant, Series, StoredFile, User
-from gongkai.records.policy import number
+from gongkai.records.models import Delivery, Letter, Matter, Organ, Series, StoredFile, User
 from gongkai.records.queries import matters as reading
 from gongkai.records.queries.gate import Staff
 from gongkai.records.seal import seal
 
-DECIDERS = frozenset({RoleGrant.Role.SIGNER, RoleGrant.Role.HEAD})
 MARKS = {"amendment": "更正", "suggestion": "建议"}
-SERIES = "reply"
 
 
 @transaction.atomic
@@ -39,8 +39,12 @@ def receive(
     summary: str,
     received_on: date,
     actor: User | None,
+    code: str = "",
 ) -> Matter:
-    """Take a correction or a suggestion in. Raises ValidationError, by field."""
+    """Take a correction or a suggestion in; its answer can be collected online with the code.
+
+    Raises ValidationError, by field.
+    """
     given = {key: str(value).strip() for key, value in applicant.items() if str(value).strip()}
     errors = {} if given.get("name") else {"name": "请填写提出人的姓名或者名称。"}
     if received_on > clock.today():
@@ -60,6 +64,7 @@ def receive(
         remind_on=MATTERS[kind].remind_on(received_on, calendar(organ)),
     )
     matter.applicant = identity.seal(given, reading.sealed_as(matter))
+    matter.code_hash = code_hash(code) if code else ""
     matter.full_clean(exclude=["organ"])
     _keep(matter, "matter.create", actor)
     return matter
@@ -91,86 +96,101 @@ def _keep(matter: Matter, action: str, actor: User | None, **data: object) -> No
     )
 
 
-@transaction.atomic
-def decide(
-    *,
-    matter: Matter,
-    outcome: str,
-    fields: Mapping[str, object],
-    actor: User,
-    note: str = "",
-    publication: Publication | None = None,
-) -> Matter:
-    """Decide a matter and make its answer, with a number of the reply series.
+def take(matter: Matter, key: str, actor: User, reason: str = "") -> None:
+    """One step of the table of matters. Raises NotAllowed to the wrong role, person or state."""
+    state = reading.state(matter, reading.letter(matter))
+    table(matter.kind).take(
+        state,
+        key,
+        person=actor.pk,
+        roles=Staff(actor).roles(matter.organ),
+        history=taken(matter),
+        reason=reason,
+    )
 
-    A signer or the head decides, never who received it. Raises NotAllowed, or ValidationError by field.
-    """
-    matter = Matter.objects.select_for_update(of=("self",)).select_related("organ").get(pk=matter.pk)
-    kind = MATTERS[matter.kind]
-    refused = refusal(matter, actor)
-    if refused:
-        raise NotAllowed(refused, kind.cite)
-    if outcome not in {each.key for each in kind.outcomes}:
-        raise ValidationError({"outcome": f"{kind.name}没有这种结果。"})
-    if publication and publication.organ_id != matter.organ_id:
-        raise ValidationError({"publication": "只能链接本机关公开的信息。"})
-    matter.outcome, matter.decided_on = outcome, clock.today()
-    matter.note, matter.publication = masks.text(note.strip()), publication
-    answered = _answer(matter, dict(fields), actor) if outcome in reading.ANSWERED[matter.kind] else {}
-    matter.full_clean(exclude=["organ"])
-    _keep(matter, "matter.decide", actor, outcome=outcome, note=matter.note, **answered)
+
+def taken(matter: Matter) -> list[Taken]:
+    """The steps that bar others: who took it in, who began an answer."""
+    known = {"create": "receive", "letter_drafted": "draft"}
+    rows = ((row, known.get(row.event)) for row in reading.told(matter))
+    return [Taken(key, row.actor_id or 0, "") for row, key in rows if key]
+
+
+@transaction.atomic
+def close(*, matter: Matter, actor: User, note: str = "") -> Matter:
+    """The matter was withdrawn and gets no answer. Raises NotAllowed."""
+    matter = _locked(matter)
+    take(matter, "close", actor)
+    if "withdrawn" not in {each.key for each in MATTERS[matter.kind].outcomes}:
+        raise NotAllowed(f"{MATTERS[matter.kind].name}要以答复书办结。", MATTERS[matter.kind].cite)
+    matter.outcome, matter.decided_on, matter.note = "withdrawn", clock.today(), masks.text(note.strip())
+    _keep(matter, "matter.decide", actor, outcome=matter.outcome, note=matter.note)
     return matter
 
 
-def refusal(matter: Matter, actor: User) -> str:
-    """Why this person may not decide this matter; empty where they may."""
-    if matter.voided or matter.decided_on:
-        return "这件已经办结或者作废。"
-    if not Staff(actor).roles(matter.organ) & DECIDERS:
-        return "由签发人或者公开工作机构负责人决定。"
-    return "登记的人不能自己决定，请由其他人决定。" if received_by(matter) == actor.pk else ""
+def decided(*, matter: Matter, letter: Letter, actor: User) -> None:
+    """The signature of its answer decides a matter; a step of actions.letters."""
+    matter.outcome, matter.decided_on = reading.decision(letter), clock.today()
+    matter.publication_id = reading.published(letter) or None
+    matter.note = masks.text(str(letter.fields.get("note") or ""))[:500]
+    matter.reply_number = letter.number
+    known = {"outcome": matter.outcome, "letter": letter.pk, "reply_number": letter.number}
+    _keep(matter, "matter.decide", actor, **known)
 
 
-def received_by(matter: Matter) -> int | None:
-    """Who took the matter in, as the log says."""
-    rows = LogEntry.objects.filter(organ=matter.organ, subject=f"matter/{matter.pk}", action="matter.create")
-    return rows.values_list("actor_id", flat=True).first()
+def reopened(*, matter: Matter, reason: str, actor: User) -> None:
+    """Its answer was voided: the matter is open again."""
+    was, matter.outcome, matter.decided_on = matter.reply_number, "", None
+    matter.publication, matter.reply_number = None, ""
+    _keep(matter, "matter.reopen", actor, reason=masks.text(reason), was=was)
 
 
-def _answer(matter: Matter, fields: dict[str, object], actor: User) -> dict[str, object]:
-    """The letter with its number, kept as a file; what the log remembers of it."""
-    problems = missing(matter.kind, reading.facts(matter, fields, clock.today()))
-    if problems:
-        raise ValidationError({each.field: each.message for each in problems})
-    year = clock.today().year
-    serial = _take(matter.organ, SERIES, year)
-    matter.reply_number = number(matter.organ, SERIES, year, serial)
-    letter = reading.composed(matter, fields, clock.today())
-    stored = files.made(
-        organ=matter.organ,
-        kind=StoredFile.Kind.LETTER,
-        name=f"{matter.reply_number} {letter.title}.pdf",
-        data=write.render(letter, "pdf"),
-        content_type="application/pdf",
-        by=actor,
-    )
-    number_of = {"series": SERIES, "year": year, "serial": serial, "reply_number": matter.reply_number}
-    return {**number_of, "file": stored.pk, "sha256": stored.sha256, "letter": letter.hash}
+@transaction.atomic
+def renew_code(*, matter: Matter, actor: User, why: str) -> str:
+    """A code with which the answer is collected online; the one before ends. `why`: who proved it how."""
+    matter = _locked(matter)
+    take(matter, "code", actor, why)
+    code = new_code()
+    matter.code_hash = code_hash(code)
+    _keep(matter, "matter.code", actor, why=why.strip())
+    return code
 
 
+def _locked(matter: Matter) -> Matter:
+    return Matter.objects.select_for_update(of=("self",)).select_related("organ").get(pk=matter.pk)
+
+
+def open_steps(matter: Matter, actor: User) -> frozenset[str]:
+    """The steps that a person may take with a matter now."""
+    state = reading.state(matter, reading.letter(matter))
+    roles = Staff(actor).roles(matter.organ)
+    found = table(matter.kind).allowed(state, roles, taken(matter), actor.pk)
+    told = {each.key for each in MATTERS[matter.kind].outcomes}
+    return frozenset(step.key for step in found if step.key != "close" or "withdrawn" in told)
+
+
+@transaction.atomic
 def void(*, matter: Matter, reason: str, actor: User) -> None:
-    """Take a mistaken entry out; its numbers stay taken and are shown as void."""
+    """Take a mistaken entry out; an answer under way, or given, is voided before. Raises NotAllowed."""
+    if not reason.strip():
+        raise ValidationError({"reason": "请写明作废理由。"})
+    matter = _locked(matter)
+    take(matter, "void", actor, reason)
     voiding.void(record=matter, prefix="matter", reason=reason, actor=actor, registers=False)
 
 
 @transaction.atomic
 def forget(*, matter: Matter, actor: User | None) -> Matter:
-    """Erase who put a matter forward, and its answer; number, dates and outcome stay."""
-    stored = reading.answer(matter)
-    if stored and not stored.erased_on:
-        stored.erased_on, stored.name = clock.today(), stored.get_kind_display()
-        stored.save(update_fields=["erased_on", "name"])
-        transaction.on_commit(partial(kept.delete, stored.path))
-    matter.applicant = matter.mask = ""
+    """Erase who put a matter forward, and its answers; number, dates and outcome stay."""
+    old = reading.answer(matter)
+    own = StoredFile.objects.filter(letter__matter=matter)
+    for stored in {each.pk: each for each in (*own, *([old] if old else []))}.values():
+        if not stored.erased_on:
+            stored.erased_on, stored.name = clock.today(), stored.get_kind_display()
+            stored.save(update_fields=["erased_on", "name"])
+            transaction.on_commit(partial(kept.delete, stored.path))
+    matter.letters.update(addressee="", document="", fields={})
+    Delivery.objects.filter(letter__matter=matter).update(receiver="", mask="")
+    matter.applicant = matter.mask = matter.code_hash = ""
     _keep(matter, "matter.forget", actor)
     return matter

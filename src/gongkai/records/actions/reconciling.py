@@ -153,7 +153,9 @@ def _day(value: object) -> date | None:
 
 def compare(organ: Organ, rows: QuerySet[Delivery], posted: Sequence[Posted]) -> Found:
     """The list against the sendings that are open to the person (`rows`); nothing is written."""
-    sent = rows.filter(organ=organ, way=Delivery.Way.POST).select_related("letter__case", "letter__organ")
+    sent = rows.filter(organ=organ, way=Delivery.Way.POST).select_related(
+        "letter__case", "letter__matter", "letter__organ"
+    )
     ours = {number(each.tracking_no): each for each in sent.order_by("pk") if each.tracking_no}
     outgoing = [each for each in posted if not each.incoming]
     listed = {each.tracking for each in posted}

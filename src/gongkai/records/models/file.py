@@ -6,6 +6,7 @@ from gongkai.records.models.case import Case
 from gongkai.records.models.letter import Delivery, Letter
 from gongkai.records.models.organ import Organ
 from gongkai.records.models.people import User
+from gongkai.records.models.publication import Publication
 from gongkai.records.models.request import Request, RequestDraft
 
 
@@ -24,6 +25,7 @@ class StoredFile(models.Model):
         LETTER = "letter", "签发的文书"
         PROOF = "proof", "送达凭证"
         PACKAGE = "package", "归档包"
+        PUBLISHED = "published", "公开的文件"
         OTHER = "other", "其他材料"
 
     class Scan(models.TextChoices):
@@ -41,6 +43,9 @@ class StoredFile(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="files")
     letter = models.ForeignKey(Letter, models.PROTECT, null=True, blank=True, related_name="files")
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="proofs")
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, null=True, blank=True, related_name="files", verbose_name="公开信息"
+    )
     kind = models.CharField("种类", max_length=12, choices=Kind)
     name = models.CharField("文件名", max_length=200)
     size = models.PositiveBigIntegerField("大小（字节）")

@@ -4,6 +4,7 @@ from django.db import models
 
 from gongkai.law.signoff import STATES
 from gongkai.records.models.case import Case
+from gongkai.records.models.matter import Matter
 from gongkai.records.models.organ import Organ
 
 
@@ -23,11 +24,23 @@ class Series(models.Model):
 class Letter(models.Model):
     """One outgoing letter. `fields` is what the drafter filled in, `document` the letter as signed, sealed.
 
+    It belongs to a request, or it answers a correction or a suggestion: never both.
+
     `hash` covers the composed letter and its enclosures: what was reviewed must be what is signed.
     """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="letters", verbose_name="机关")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="letters", verbose_name="申请")
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name="申请"
+    )
+    matter = models.ForeignKey(
+        Matter,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="letters",
+        verbose_name="更正申请、公开建议",
+    )
     kind = models.CharField("种类", max_length=32)
     state = models.CharField("状态", max_length=12, choices=STATES.items(), default="draft")
     fields = models.JSONField("内容", default=dict)
@@ -52,9 +65,19 @@ class Letter(models.Model):
                 fields=["organ", "series", "year", "serial"],
                 name="letter_number_once",
                 condition=models.Q(serial__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="letter_of_one",
+                condition=models.Q(case__isnull=False, matter__isnull=True)
+                | models.Q(case__isnull=True, matter__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["organ", "state", "-id"], name="letter_desk")]
+
+    @property
+    def about(self) -> Case | Matter:
+        """What it belongs to: a request, or a correction or suggestion."""
+        return self.case or self.matter
 
     def __str__(self) -> str:
         return self.number or f"{self.kind}/{self.pk}"

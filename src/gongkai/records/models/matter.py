@@ -33,7 +33,11 @@ class Matter(models.Model):
         Publication, models.PROTECT, null=True, blank=True, verbose_name="转为公开的信息"
     )
     voided = models.BooleanField("已作废", default=False)
+    code_hash = models.CharField(max_length=64, default="", blank=True, editable=False)
     seal = models.CharField(max_length=64, default="", editable=False)
+
+    # Columns of a later release: a seal made before them still holds while they are empty.
+    SEALED_WHEN_SET = frozenset({"code_hash"})
 
     class Meta:
         ordering = ["-received_on", "-id"]

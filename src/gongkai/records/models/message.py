@@ -4,10 +4,14 @@ from django.db import models
 
 from gongkai.records.models.case import Case
 from gongkai.records.models.organ import Organ
+from gongkai.records.models.people import User
 
 
 class Message(models.Model):
-    """One message by mail or short message. Address and text are tokens of records.cipher."""
+    """One message by mail or short message. Address and text are tokens of records.cipher.
+
+    `person` and `day`: the daily digest of one who works in the organ, once a day.
+    """
 
     class Channel(models.TextChoices):
         """By which adapter it goes."""
@@ -17,6 +21,8 @@ class Message(models.Model):
 
     organ = models.ForeignKey(Organ, models.CASCADE, related_name="messages", verbose_name="机关")
     case = models.ForeignKey(Case, models.SET_NULL, null=True, blank=True, related_name="messages")
+    person = models.ForeignKey(User, models.CASCADE, null=True, blank=True, related_name="digests")
+    day = models.DateField("日期", null=True, blank=True)
     channel = models.CharField("渠道", max_length=8, choices=Channel)
     to = models.TextField("收信地址（加密）")
     subject = models.CharField("主题", max_length=200)
@@ -31,6 +37,13 @@ class Message(models.Model):
     class Meta:
         ordering = ["id"]
         verbose_name = "消息"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "person", "day"],
+                name="digest_once_a_day",
+                condition=models.Q(person__isnull=False),
+            )
+        ]
         indexes = [
             models.Index(fields=["not_before"], name="message_due", condition=models.Q(sent_at__isnull=True))
         ]

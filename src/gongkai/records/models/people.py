@@ -23,6 +23,7 @@ class User(AbstractBaseUser):
     name = models.CharField("姓名", max_length=64)
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="people", verbose_name="机关")
     department = models.ForeignKey(Department, models.SET_NULL, null=True, blank=True, verbose_name="科室")
+    email = models.EmailField("电子邮箱", blank=True, default="")
     is_active = models.BooleanField("在用", default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

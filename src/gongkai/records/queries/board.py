@@ -76,7 +76,7 @@ def counts(rows: QuerySet[Letter]) -> dict[str, int]:
 
 def pile(rows: QuerySet[Letter], state: str) -> QuerySet[Letter]:
     """The letters of a pile with their cases."""
-    return rows.filter(state=state).select_related("case", "organ", "case__request")
+    return rows.filter(state=state).select_related("case", "organ", "case__request", "matter")
 
 
 def years(rows: QuerySet[Series]) -> list[Series]:
@@ -95,7 +95,7 @@ def numbers(series: Series, first: int = 1, last: int | None = None) -> list[Num
 
 def _letters(series: Series, first: int, last: int) -> Iterator[tuple[int, Numbered]]:
     rows = Letter.objects.filter(organ=series.organ_id, series=series.key, year=series.year)
-    for each in rows.filter(serial__range=(first, last)).select_related("case"):
+    for each in rows.filter(serial__range=(first, last)).select_related("case", "matter"):
         assert each.serial is not None
         yield (
             each.serial,
@@ -103,8 +103,9 @@ def _letters(series: Series, first: int, last: int) -> Iterator[tuple[int, Numbe
                 each.serial,
                 each.number,
                 KINDS[each.kind].title,
-                each.case.number,
-                case=each.case_id,
+                each.about.number,
+                case=each.case_id or 0,
+                matter=each.matter_id or 0,
                 on=each.signed_on,
                 state=each.get_state_display(),
                 voided=each.state == "voided",

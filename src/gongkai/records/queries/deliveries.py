@@ -17,12 +17,13 @@ STATES = {"open": "待签收", "slow": "寄出七日未签收", "served": "已�
 
 def asked(rows: QuerySet[Delivery], state: str, way: str, words: str, today: date) -> QuerySet[Delivery]:
     """The sendings that a list was asked for, with their letters and cases."""
-    rows = rows.select_related("letter__case", "organ").filter(_where(state, today))
+    rows = rows.select_related("letter__case", "letter__matter", "organ").filter(_where(state, today))
     if way:
         rows = rows.filter(way=way)
     if words:
         found = Q(tracking_no__icontains=words) | Q(letter__number__icontains=words)
-        rows = rows.filter(found | Q(letter__case__number__icontains=words))
+        found |= Q(letter__case__number__icontains=words) | Q(letter__matter__number__icontains=words)
+        rows = rows.filter(found)
     return rows
 
 

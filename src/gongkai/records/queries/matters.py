@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from gongkai.law import signoff
 from gongkai.law.matters import MATTERS
-from gongkai.letter.compose import compose
-from gongkai.letter.facts import Facts
-from gongkai.letter.model import Letter
-from gongkai.records import identity
-from gongkai.records.models import LogEntry, Matter, StoredFile
-from gongkai.records.queries.papers import organ_facts
+from gongkai.letter.facts import Enclosure, Facts
+from gongkai.records import identity, places
+from gongkai.records.models import Letter, LogEntry, Matter, StoredFile
+from gongkai.records.queries.papers import enclosures, organ_facts
 
 # Which outcomes are told by a letter of their kind, and how the letter calls them.
 ANSWERED: dict[str, dict[str, str]] = {
@@ -34,31 +35,88 @@ def applicant(matter: Matter) -> dict[str, str]:
     return identity.unseal(matter.applicant, sealed_as(matter))
 
 
+class Told(NamedTuple):
+    """An entry of the log about one matter, read as an entry of a ledger."""
+
+    seq: int
+    on: date
+    event: str
+    data: dict[str, Any]
+    recorded_at: datetime
+    actor_id: int | None
+    actor: Any
+
+
+def told(matter: Matter) -> list[Told]:
+    """What the log tells of a matter and its answer, in order."""
+    rows = LogEntry.objects.filter(organ=matter.organ_id, subject=f"matter/{matter.pk}")
+    return [entry(row) for row in rows.select_related("actor").order_by("seq")]
+
+
+def entry(row: LogEntry) -> Told:
+    """One entry."""
+    event, day = row.action.removeprefix("matter."), timezone.localdate(row.at)
+    return Told(row.seq, day, event, row.data, row.at, row.actor_id, row.actor)
+
+
+def last(matter: Matter) -> int:
+    """The last entry about a matter: what is sent back with every form."""
+    rows = LogEntry.objects.filter(organ=matter.organ_id, subject=f"matter/{matter.pk}")
+    return rows.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def letter(matter: Matter) -> Letter | None:
+    """The answer that is under way or was signed; None before, and for one given by an older release."""
+    return matter.letters.exclude(state="voided").select_related("organ", "matter__organ").first()
+
+
+def state(matter: Matter, standing: Letter | None) -> str:
+    """Where a matter stands, by its own table of steps."""
+    if matter.voided:
+        return "voided"
+    if standing:
+        return "answering" if standing.state in signoff.OPEN else "answered"
+    return "closed" if matter.decided_on else "open"
+
+
+def decision(letter: Letter) -> str:
+    """The outcome that a letter tells."""
+    return str(letter.fields.get("decision") or "")
+
+
+def published(letter: Letter) -> int:
+    """The publication that a letter tells of; 0 for none."""
+    return int(letter.fields.get("publication") or 0)
+
+
 def facts(matter: Matter, fields: Mapping[str, object], on: date) -> Facts:
-    """What the answer to a matter knows, before it has a number."""
+    """What an answer knows of the matter, before it has a number."""
     who = applicant(matter)
-    told = {**fields, "outcome": ANSWERED[matter.kind].get(matter.outcome, "")}
     return replace(
         organ_facts(matter.organ, on),
+        track_address=places.answers(),
         addressee=who.get("name", ""),
         case_number=matter.number,
         received_on=matter.received_on,
         summary=matter.summary,
         organisation=who.get("who") == "organisation",
-        fields=told,
-        number=matter.reply_number,
+        fields=fields,
     )
 
 
-def composed(matter: Matter, fields: Mapping[str, object], on: date) -> Letter:
-    """The answer as it goes out."""
-    return compose(matter.kind, facts(matter, fields, on))
+def letter_facts(letter: Letter, on: date) -> Facts:
+    """What one answer knows, before it has a number."""
+    along = tuple(Enclosure(each.name, each.sha256) for each in enclosures(letter))
+    return replace(facts(letter.matter, letter.fields, on), enclosures=along)
 
 
 def answer(matter: Matter) -> StoredFile | None:
-    """The answer that was made when the matter was decided."""
+    """The print of the answer: of the letter that stands, or as an older release made it."""
+    standing = letter(matter)
+    if standing:
+        return standing.files.filter(kind=StoredFile.Kind.LETTER).last()
     rows = LogEntry.objects.filter(organ=matter.organ, subject=f"matter/{matter.pk}", action="matter.decide")
-    data = rows.values_list("data", flat=True).first() or {}
+    data = rows.order_by("-seq").values_list("data", flat=True).first() or {}
     return StoredFile.objects.filter(pk=data.get("file"), organ=matter.organ).first()
 
 

@@ -133,11 +133,11 @@ def _month_counted(letter: Letter) -> list[Problem]:
     return [Problem("quantity", said)]
 
 
-def content_hash(document: Document, review: int = 0) -> str:
-    """The hash of what a letter says and encloses, all but its number and its date, and of its review."""
+def content_hash(document: Document, beneath: Mapping[str, object]) -> str:
+    """The hash of what a letter says and encloses, all but its number and date, and of what it rests on."""
     said = document.as_json()
     kept = {key: said[key] for key in said if key not in ("number", "signed_on")}
-    return chain.digest(kept | ({"review": review} if review else {}))
+    return chain.digest({**kept, **beneath})
 
 
 def issued(letter: Letter) -> Document:
@@ -147,7 +147,7 @@ def issued(letter: Letter) -> Document:
 
 def sealed_as(letter: Letter) -> str:
     """What the parts of a letter are sealed for."""
-    return f"letter {letter.organ_id}/{letter.case.number}"
+    return f"letter {letter.organ_id}/{letter.about.number}"
 
 
 def opened(letter: Letter, token: str) -> str:

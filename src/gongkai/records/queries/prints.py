@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
 from gongkai.law.applicants import BY_KEY
 from gongkai.law.case import Clock
 from gongkai.law.case.events import ROLES
+from gongkai.law.matters import MATTERS
 from gongkai.law.replies import REPLIES
 from gongkai.law.review import REQUIRED, Item
 from gongkai.letter import papers as sheets
@@ -18,7 +20,7 @@ from gongkai.letter.model import Letter as Document
 from gongkai.letter.papers import Opinion, Paper, Service
 from gongkai.records import identity
 from gongkai.records.models import Case, CaseEvent, Delivery, Letter, Request, StoredFile
-from gongkai.records.queries import casepage, papers
+from gongkai.records.queries import casepage, matters, papers
 from gongkai.records.queries.reviews import Review
 from gongkai.records.queries.said import detail, event_name, late_entry
 
@@ -38,7 +40,7 @@ _AGREED = {
 _ENDED = {"answered": "已答复", "lapsed": "逾期未答复", "": "等待中"}
 
 
-def of_letter(rows: Sequence[CaseEvent], letter: Letter) -> list[CaseEvent]:
+def of_letter(rows: Sequence[Any], letter: Letter) -> list[Any]:
     """What happened to one letter."""
     own = (row for row in rows if row.event.startswith("letter_"))
     return [row for row in own if row.data.get("letter") == letter.pk]
@@ -146,7 +148,19 @@ def approval(
     on: date,
 ) -> Paper:
     """审查审签单 of one letter."""
-    opinions = [
+    given = papers.letter_facts(letter, clock, found, letter.signed_on or on)
+    return sheets.approval(given, made, _opinions(rows, letter), _found(rows, found, letter))
+
+
+def answer_approval(rows: Sequence[Any], letter: Letter, made: Document, on: date) -> Paper:
+    """审查审签单 of the answer to a correction or a suggestion."""
+    given = matters.letter_facts(letter, letter.signed_on or on)
+    decided = MATTERS[letter.kind].outcome(matters.decision(letter)).name if matters.decision(letter) else ""
+    return sheets.approval(given, made, _opinions(rows, letter), [f"处理结果：{decided}"] if decided else [])
+
+
+def _opinions(rows: Sequence[Any], letter: Letter) -> list[Opinion]:
+    return [
         Opinion(
             OPINIONS[row.event],
             row.actor.name if row.actor else "",
@@ -156,8 +170,6 @@ def approval(
         for row in of_letter(rows, letter)
         if row.event in OPINIONS
     ]
-    given = papers.letter_facts(letter, clock, found, letter.signed_on or on)
-    return sheets.approval(given, made, opinions, _found(rows, found, letter))
 
 
 def _found(rows: Sequence[CaseEvent], found: Review | None, letter: Letter) -> list[str]:
@@ -185,7 +197,7 @@ def service(letter: Letter, sent: Delivery, made: Document, on: date) -> Paper:
         tracking_no=sent.tracking_no,
         remark="\n".join(_served(letter, sent, made)),
     )
-    return sheets.delivery(letter.organ.name, on, said, letter.case.number)
+    return sheets.delivery(letter.organ.name, on, said, letter.about.number)
 
 
 def _served(letter: Letter, sent: Delivery, made: Document) -> Iterator[str]:

@@ -8,7 +8,7 @@ from gongkai.guard import finders, masks, words
 from gongkai.letter.model import Letter as Document
 from gongkai.records.actions import files
 from gongkai.records.models import Letter, StoredFile
-from gongkai.records.queries import papers
+from gongkai.records.queries import matters, papers
 
 NAMES = {"identity": "身份证号码", "card": "银行卡号", "mobile": "手机号码"}
 _MASKS = {"identity": masks.identity, "card": masks.card, "mobile": masks.phone}
@@ -56,7 +56,7 @@ def _own(letter: Letter) -> frozenset[str]:
     """The applicant's own numbers, which may well stand in an answer to the applicant."""
     if letter.party:
         return frozenset()
-    kept = papers.applicant(letter.case)
+    kept = matters.applicant(letter.matter) if letter.matter_id else papers.applicant(letter.case)
     return frozenset(_plain(kept.get(key, "")) for key in ("id_number", "phone"))
 
 

@@ -20,7 +20,7 @@ from gongkai.letter.model import Letter as Document
 from gongkai.records import cipher
 from gongkai.records.actions import cases, wording
 from gongkai.records.calendars import calendar
-from gongkai.records.models import Case, CaseEvent, Delivery, Letter, Organ, Request, StoredFile
+from gongkai.records.models import Case, CaseEvent, Delivery, Letter, Matter, Organ, Request, StoredFile
 from gongkai.records.queries import casepage, days, papers
 
 SENT = ("sent", "served", "returned")
@@ -134,6 +134,23 @@ def find(number: str, code: str) -> Request | None:
     """The request of this number that this code opens; the code tells which organ is meant."""
     rows = Request.objects.filter(Q(number=number.strip()) | Q(cases__number=number.strip())).distinct()
     return _opened(list(rows.select_related("organ")), "code_hash", _plain(code).translate(_MISREAD))
+
+
+def matter(number: str, code: str) -> Matter | None:
+    """The correction or suggestion of this number that this code opens."""
+    rows = Matter.objects.filter(number=number.strip(), voided=False).exclude(code_hash="")
+    return _opened(list(rows.select_related("organ")), "code_hash", _plain(code).translate(_MISREAD))
+
+
+def matter_again(pk: int) -> Matter | None:
+    """A correction or suggestion that was opened before."""
+    return Matter.objects.filter(pk=pk, voided=False).select_related("organ").first()
+
+
+def answer(of: Matter) -> Paper | None:
+    """Its answer, once it was sent."""
+    found = of.letters.filter(state__in=SENT).select_related("organ", "matter__organ").first()
+    return _paper(found) if found else None
 
 
 def consulted(number: str, code: str) -> Letter | None:
