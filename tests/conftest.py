@@ -60,6 +60,14 @@ def _empty_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture
+def index_folder(tmp_path: Path, settings, monkeypatch) -> None:
+    """A folder for the search index of this test alone."""
+    settings.INDEX = tmp_path / "index"
+    settings.INDEX.mkdir()
+    monkeypatch.setattr("gongkai.search.keeping._open", {})
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_passwords() -> Iterator[None]:
     """A slow hash is for real people: a test that signs in should not wait for it."""

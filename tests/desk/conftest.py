@@ -128,3 +128,15 @@ def queries():
         return len(captured)
 
     return queries
+
+
+@pytest.fixture
+def signed_in(walk):
+    """A browser of one of the sample people, by role."""
+
+    def signed_in(role: str) -> Client:
+        client = Client()
+        client.force_login(walk.people[role])
+        return client
+
+    return signed_in

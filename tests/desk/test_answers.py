@@ -22,16 +22,6 @@ CODE = "ABCDEFGHIJ"
 
 
 @pytest.fixture
-def signed_in(walk):
-    def signed_in(role: str) -> Client:
-        client = Client()
-        client.force_login(walk.people[role])
-        return client
-
-    return signed_in
-
-
-@pytest.fixture
 def drafted(walk, signed_in) -> str:
     """The address of a drafted answer."""
     made = walk.matter(code=CODE)

@@ -6,22 +6,11 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.test import Client
 
 from gongkai.records.actions import archiving, clock, delivering
 from gongkai.records.models import LogEntry, Request, StoredFile
 
 BASE = "/desk/sample-lively/archives/"
-
-
-@pytest.fixture
-def signed_in(walk):
-    def signed_in(role: str) -> Client:
-        client = Client()
-        client.force_login(walk.people[role])
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from gongkai.records.actions import letters
 from gongkai.records.models import Letter, Series
 
 BASE = "/desk/sample-lively/letters/"
-
-
-@pytest.fixture
-def signed_in(walk):
-    """A browser of one of the sample people."""
-
-    def signed_in(role: str) -> Client:
-        client = Client()
-        client.force_login(walk.people[role])
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

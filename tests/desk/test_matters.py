@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 
 from gongkai.records.actions import clock
 from gongkai.records.models import Matter
@@ -19,16 +18,6 @@ GIVEN = {
     "phone": "13800138000",
     "summary": "不动产登记簿里的面积写错了",
 }
-
-
-@pytest.fixture
-def signed_in(walk):
-    def signed_in(role: str) -> Client:
-        client = Client()
-        client.force_login(walk.people[role])
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

@@ -8,14 +8,7 @@ from gongkai.records.actions import organs, publications
 from gongkai.records.models import Publication
 from gongkai.search import keeping
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, settings):
-    settings.INDEX = tmp_path / "index"
-    settings.INDEX.mkdir()
-    keeping._open.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_folder")]
 
 
 @pytest.fixture

@@ -9,15 +9,7 @@ from gongkai.records.models import Publication
 from gongkai.search import keeping, words
 from gongkai.search.index import Broken, Wish
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_folder(tmp_path, settings):
-    settings.INDEX = tmp_path / "index"
-    settings.INDEX.mkdir()
-    keeping._open.clear()
-    keeping._swept.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_folder")]
 
 
 @pytest.fixture
@@ -131,6 +123,6 @@ def test_the_daily_count_finds_what_is_missing(publish):
     keeping.catch_up()
     with keeping.current().writing() as writer:
         writer.remove(record.pk)
-    assert keeping.sweep(date(2026, 1, 1)) == 1
-    assert keeping.sweep(date(2026, 1, 1)) == 0
+    assert keeping.sweep() == 1
+    assert keeping.sweep() == 0
     assert found("房屋安全") == [record.pk]

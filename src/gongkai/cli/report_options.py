@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 
 FLAGS = {"--json": "json"}
 VALUES = {"-o": "out", "--out": "out", "--previous": "previous"}
-VALUES |= {name: name[2:] for name in ("--own", "--organs", "--published", "--year", "--resume", "--workers")}
-
-
-VALUES |= {name: name[2:] for name in ("--tree", "--rules", "--engine", "--scheduler")}
+_NAMED = ("own", "organs", "published", "year", "resume", "workers", "tree", "rules", "engine", "scheduler")
+VALUES |= {f"--{name}": name for name in _NAMED}
 
 
 class Usage(Exception):
@@ -42,6 +40,13 @@ class Options:
         if given is not None and not (given.isascii() and given.isdecimal() and 0 < int(given[:5]) < 1000):
             raise Usage(f"--{name} 后面要写 1 至 999 的数，不是“{given}”。")
         return int(given or 0)
+
+    def asked_year(self) -> int | None:
+        """The year given with --year, None where none was; Usage for anything else."""
+        given = self.year
+        if given is not None and not (given.isascii() and given.isdecimal() and len(given) == len("2024")):
+            raise Usage(f"--year 后面要写年份，如 2024，不是“{given}”。")
+        return int(given) if given is not None else None
 
 
 def parse(args: Sequence[str], allowed: Sequence[str]) -> Options:

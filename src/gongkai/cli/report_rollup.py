@@ -63,7 +63,7 @@ def _rolled(options: Options, load_named: Callable[[str], Report]) -> Rollup:
     published = load_named(options.published) if options.published is not None else None
     filed, unread = _children(options, [name for name in expand(options.files) if not _is_any(name, named)])
     given = [report for report in (own.report if own else None, published) if report]
-    year = _year(options.year, plan, given, filed)
+    year = _year(options.asked_year(), plan, given, filed)
     names = (plan.organ, *(report.organ for report in given))
     organ = next(filter(None, names), Path(options.files[0]).resolve().stem)
     return roll_up(filed, year=year, organ=organ, own=own, plan=plan, unread=unread, published=published)
@@ -98,11 +98,9 @@ def _children(options: Options, files: Sequence[str]) -> tuple[list[Filed], list
     return filed, unread
 
 
-def _year(asked: str | None, plan: Plan, given: Sequence[Report], filed: Sequence[Filed]) -> int:
+def _year(asked: int | None, plan: Plan, given: Sequence[Report], filed: Sequence[Filed]) -> int:
     """The year of the sum: as asked or declared, else the only one there is; never a guess."""
-    if asked is not None and not (asked.isascii() and asked.isdecimal() and len(asked) == len("2024")):
-        raise Usage(f"--year 后面要写年份，如 2024，不是“{asked}”。")
-    said = (int(asked) if asked else None, plan.year, *(report.year for report in given))
+    said = (asked, plan.year, *(report.year for report in given))
     found = next((year for year in said if year is not None), None)
     years = {one.report.year for one in filed} if found is None else {found}
     if not years:

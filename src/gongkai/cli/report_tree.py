@@ -64,12 +64,10 @@ def _asked(options: Options) -> tuple[Path, Packer, int | None]:
         raise Usage(f"有 --tree 时不能用 --{given}。")
     if options.out is None or Path(options.out).suffix.lower().removeprefix(".") not in ENDINGS:
         raise Usage("有 --tree 时要用 -o 写明输出，如 -o 汇总.csv 或 -o 汇总.parquet。")
-    rules, year = options.rules or "all", options.year
+    rules = options.rules or "all"
     if rules not in RULES:
         raise Usage(f"--rules 后面要写 sums（只核对加法）或 all（全部规则），不是“{rules}”。")
-    if year is not None and not (year.isascii() and year.isdecimal() and len(year) == len("2024")):
-        raise Usage(f"--year 后面要写年份，如 2024，不是“{year}”。")
-    return Path(options.out), Packer(RULES[rules]), int(year) if year else None
+    return Path(options.out), Packer(RULES[rules]), options.asked_year()
 
 
 def _bytes(name: str) -> bytes:

@@ -14,7 +14,7 @@ from gongkai.desk.dossier import Dossier
 from gongkai.desk.forms import fees
 from gongkai.desk.forms.events import EventForm
 from gongkai.records.actions import cases, clock, files, office, requests, reviewing
-from gongkai.records.models import Case, Request, RoleGrant, StoredFile
+from gongkai.records.models import Case, Organ, Request, RoleGrant, StoredFile, User
 
 Action = Callable[[Dossier, EventForm, int | None], Any]
 
@@ -147,21 +147,18 @@ def keep(
     **links: Any,
 ) -> StoredFile:
     """Check, scan and keep an upload, and say so in the ledger. Raises ValidationError at `field`."""
-    [(name, data, verdict)] = received.scanned([uploaded], field)
-    stored = files.keep(
-        organ=found.organ,
-        kind=kind,
-        name=name,
-        data=data,
-        scan=verdict,
-        by=found.person,
-        field=field,
-        case=case,
-        **links,
-    )
+    stored = store(found.organ, found.person, uploaded, kind, field, case=case, **links)
     said = {"file": stored.pk, "name": stored.name, "sha256": stored.sha256, "note": note}
     cases.record_event(case=case, event="filed", on=clock.today(), actor=found.person, data=said)
     return stored
+
+
+def store(organ: Organ, person: User, uploaded: Any, kind: str, field: str, **links: Any) -> StoredFile:
+    """Check, scan and keep an upload. Raises ValidationError at `field`."""
+    [(name, data, verdict)] = received.scanned([uploaded], field)
+    return files.keep(
+        organ=organ, kind=kind, name=name, data=data, scan=verdict, by=person, field=field, **links
+    )
 
 
 def _lock_request(found: Dossier) -> None:

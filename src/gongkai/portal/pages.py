@@ -9,10 +9,15 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_cookie
 
+from gongkai.letter import write
+from gongkai.letter.model import Letter
+from gongkai.letter.sheet import Sheet
 from gongkai.records.models import Organ
 from gongkai.records.queries.gate import Public
 
@@ -68,6 +73,17 @@ def show(
     """A portal template with what its frame needs."""
     frame = {"organ": organ, "section": section, "standing": PARTS}
     return render(request, f"portal/{name}.html", frame | context)
+
+
+def fragment(sheet: Letter | Sheet) -> SafeString:
+    """A letter or a form as a part of a page; everything in it is escaped where it is made."""
+    return mark_safe(write.render(sheet, "html").decode())  # noqa: S308
+
+
+def attachment(data: bytes, content_type: str, name: str) -> HttpResponse:
+    """A file to keep, under its Chinese name."""
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(data, content_type=content_type, headers=headers)
 
 
 def counter_page(view: View) -> View:

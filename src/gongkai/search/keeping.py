@@ -12,7 +12,6 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -34,7 +33,10 @@ _open: dict[Path, Index] = {}
 
 def current() -> Index:
     """The index that stands; raises Broken where there is none that can be read."""
-    folder = _folder()
+    return _opened(_folder())
+
+
+def _opened(folder: Path) -> Index:
     if folder not in _open:
         _open.clear()
         _open[folder] = Index(folder)
@@ -54,11 +56,12 @@ def _folder() -> Path:
 def catch_up() -> int:
     """Put in what has changed since the last time; how many records. Builds the index where there is none."""
     try:
-        index, marks = current(), _marks()
+        folder = _folder()
+        marks = _marks(folder)
         changed = dict(_changed(marks))
         if changed:
-            _apply(index, [pk for keys, _ in changed.values() for pk in keys])
-            _mark(_folder(), marks | {organ: seq for organ, (_, seq) in changed.items()})
+            _apply(_opened(folder), [pk for keys, _ in changed.values() for pk in keys])
+            _mark(folder, marks | {organ: seq for organ, (_, seq) in changed.items()})
     except Busy:
         return 0  # another process is at it; the marks stay, so nothing is left out
     except Broken as wrong:
@@ -118,29 +121,22 @@ def _clear(keep: Path) -> None:
             shutil.rmtree(each, ignore_errors=True)
 
 
-def sweep(today: date) -> int:
-    """Once a day: an index that holds another number of records than there are is built anew."""
-    if _swept.get("on") == today:
-        return 0
+def sweep() -> int:
+    """An index that holds another number of records than there are is built anew."""
     wanted = Public().published().count()
     try:
         held = current().size
     except Broken:
         held = -1
-    done = 0
-    if held != wanted:
-        logger.warning("the search index holds %s records of %s", held, wanted)
-        done = rebuild()
-    _swept["on"] = today
-    return done
+    if held == wanted:
+        return 0
+    logger.warning("the search index holds %s records of %s", held, wanted)
+    return rebuild()
 
 
-_swept: dict[str, date] = {}
-
-
-def _marks() -> dict[int, int]:
+def _marks(folder: Path) -> dict[int, int]:
     try:
-        found = json.loads((_folder() / _MARKS).read_text("ascii"))
+        found = json.loads((folder / _MARKS).read_text("ascii"))
         return {int(organ): int(seq) for organ, seq in found.items()}
     except (OSError, ValueError, AttributeError) as wrong:
         raise Broken("the marks of the index cannot be read") from wrong

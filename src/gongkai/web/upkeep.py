@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from gongkai.cli.report_progress import bar
 from gongkai.law.errors import Unusable
 from gongkai.records.actions import archiving, clock, recompute, retention
 from gongkai.search import keeping
@@ -33,15 +34,8 @@ def recompute_dates(given: argparse.Namespace) -> int:
 
 def reindex(_: argparse.Namespace) -> int:
     """Build the search index anew from what is published; searching goes on with the old one meanwhile."""
-    bar = sys.stderr.isatty()
-
-    def told(done: int, total: int) -> None:
-        if bar:
-            print(f"\r建立索引 {done}/{total}", end="", file=sys.stderr, flush=True)
-
-    done = keeping.rebuild(told)
-    if bar:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    with bar("建立索引") as told:
+        done = keeping.rebuild(told)
     print(f"检索索引已重建，共 {done} 条公开信息。")
     return 0
 

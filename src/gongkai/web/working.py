@@ -73,19 +73,24 @@ def outbox() -> int:
 
 def search() -> int:
     """What was published or changed goes into the search index; once a day its count is checked."""
-    return keeping.catch_up() + keeping.sweep(clock.today())
+    return keeping.catch_up() + _daily("search", keeping.sweep)
+
+
+def retention() -> int:
+    """Once a day: list whose retention period has ended, and erase where the organ has so set."""
+    return _daily("retention", lambda: expiring.daily(clock.today()))
 
 
 _last: dict[str, date] = {}
 
 
-def retention() -> int:
-    """Once a day: list whose retention period has ended, and erase where the organ has so set."""
+def _daily(name: str, chore: Callable[[], int]) -> int:
+    """A chore that is done once a day; one that fails is tried again in the next round."""
     today = clock.today()
-    if _last.get("retention") == today:
+    if _last.get(name) == today:
         return 0
-    done = expiring.daily(today)
-    _last["retention"] = today
+    done = chore()
+    _last[name] = today
     return done
 
 

@@ -12,18 +12,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from gongkai.adapters import received
 from gongkai.desk import drafting, looking, papers
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.dossier import seen_of
 from gongkai.desk.forms.base import DeskForm
 from gongkai.desk.forms.letters import ReturnForm, SendForm, ServeForm
 from gongkai.desk.matterfile import MatterFile, letter_of, matter_file
+from gongkai.desk.recording import store
 from gongkai.desk.views.answers import refusal
 from gongkai.desk.views.sending import TITLES
 from gongkai.letter import write
 from gongkai.letter.kinds import KINDS
-from gongkai.records.actions import answers, delivering, files
+from gongkai.records.actions import answers, delivering
 from gongkai.records.models import Delivery, Letter, Organ, StoredFile
 from gongkai.records.queries import prints
 
@@ -114,18 +114,8 @@ def _with_proof(found: MatterFile, kept: Letter, form: DeskForm, act: Act) -> No
     """The step and its proof, both or neither."""
     sent, proof = act(form), form.cleaned_data.get("proof")
     if proof:
-        [(name, data, verdict)] = received.scanned([proof], "proof")
-        files.keep(
-            organ=found.organ,
-            kind=StoredFile.Kind.PROOF,
-            name=name,
-            data=data,
-            scan=verdict,
-            by=found.person,
-            field="proof",
-            letter=kept,
-            delivery=sent,
-        )
+        links = {"letter": kept, "delivery": sent}
+        store(found.organ, found.person, proof, StoredFile.Kind.PROOF, "proof", **links)
 
 
 def _handled(request: HttpRequest, organ: Organ, pk: int) -> MatterFile:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
-from django.utils.safestring import mark_safe
 
 from gongkai.law.errors import NotAllowed
-from gongkai.letter.write import render
 from gongkai.portal import visits
 from gongkai.portal.forms.following import AnswerOpenForm
-from gongkai.portal.pages import counter_page, show
+from gongkai.portal.pages import attachment, counter_page, fragment, show
 from gongkai.portal.views.following import opened
 from gongkai.records.actions import delivering, files
 from gongkai.records.models import Matter
@@ -48,8 +45,7 @@ def _shown(request: HttpRequest, found: Matter) -> HttpResponse:
         return redirect("portal:answers")
     if paper.waits:
         return show(request, "answer", found.organ, "answers", matter=found, paper=paper, waits=True)
-    # Everything in the fragment is escaped where it is made.
-    text = mark_safe(render(tracking.document(paper.letter), "html").decode())  # noqa: S308
+    text = fragment(tracking.document(paper.letter))
     along = tracking.files_of(paper.letter)
     return show(request, "answer", found.organ, "answers", matter=found, paper=paper, text=text, files=along)
 
@@ -66,8 +62,7 @@ def download(request: HttpRequest, file: int) -> HttpResponse:
         data = files.read(stored)
     except NotAllowed as refused:
         raise Http404(refused.reason) from refused
-    headers = {"Content-Disposition": content_disposition_header(True, stored.name)}
-    return HttpResponse(data, content_type=stored.content_type, headers=headers)
+    return attachment(data, stored.content_type, stored.name)
 
 
 @counter_page

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
-from django.utils.safestring import mark_safe
 
 from gongkai.law import cites
 from gongkai.letter import papers
 from gongkai.letter.sheet import Sheet
 from gongkai.letter.write import render
 from gongkai.portal import guidance
-from gongkai.portal.pages import organ_page, show
+from gongkai.portal.pages import attachment, fragment, organ_page, show
 from gongkai.records.actions import clock
 from gongkai.records.models import Organ
 
@@ -39,9 +37,7 @@ def entry(request: HttpRequest, organ: Organ) -> HttpResponse:
 @organ_page
 def paper_form(request: HttpRequest, organ: Organ) -> HttpResponse:
     """The form to print and fill in by hand."""
-    # Everything in the fragment is escaped where it is made.
-    paper = mark_safe(render(_sheet(organ), "html").decode())  # noqa: S308
-    return show(request, "paper_form", organ, "requests", paper=paper)
+    return show(request, "paper_form", organ, "requests", paper=fragment(_sheet(organ)))
 
 
 @organ_page
@@ -49,8 +45,7 @@ def paper_file(request: HttpRequest, organ: Organ, ending: str) -> HttpResponse:
     """The same as a file."""
     if ending not in TYPES:
         raise Http404("申请表有 PDF 和 Word 两种格式。")
-    headers = {"Content-Disposition": content_disposition_header(True, f"政府信息公开申请表.{ending}")}
-    return HttpResponse(render(_sheet(organ), ending), content_type=TYPES[ending], headers=headers)
+    return attachment(render(_sheet(organ), ending), TYPES[ending], f"政府信息公开申请表.{ending}")
 
 
 def _sheet(organ: Organ) -> Sheet:

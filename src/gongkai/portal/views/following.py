@@ -9,15 +9,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
-from django.utils.safestring import mark_safe
 
 from gongkai.law.errors import NotAllowed
-from gongkai.letter.write import render
 from gongkai.portal import uploads, visits
 from gongkai.portal.forms.base import CounterForm
 from gongkai.portal.forms.following import AnswerForm, OpenForm, WithdrawForm
-from gongkai.portal.pages import View, counter_page, show
+from gongkai.portal.pages import View, attachment, counter_page, fragment, show
 from gongkai.portal.views.sent import rule
 from gongkai.records.actions import clock, counter, delivering, files
 from gongkai.records.models import Case, Request
@@ -112,8 +109,7 @@ def letter(request: HttpRequest, of: Request, pk: int) -> HttpResponse:
         return redirect("portal:collected", pk)
     if paper.waits:
         return show(request, "collect", of.organ, "requests", paper=paper)
-    # Everything in the fragment is escaped where it is made.
-    text = mark_safe(render(tracking.document(paper.letter), "html").decode())  # noqa: S308
+    text = fragment(tracking.document(paper.letter))
     enclosed = tracking.files_of(paper.letter)
     return show(request, "collected", of.organ, "requests", paper=paper, text=text, files=enclosed)
 
@@ -130,8 +126,7 @@ def download(request: HttpRequest, of: Request, pk: int, file: int) -> HttpRespo
     except NotAllowed as refused:
         messages.error(request, refused.reason)
         return redirect("portal:collected", pk)
-    headers = {"Content-Disposition": content_disposition_header(True, stored.name)}
-    return HttpResponse(data, content_type=stored.content_type, headers=headers)
+    return attachment(data, stored.content_type, stored.name)
 
 
 @visited

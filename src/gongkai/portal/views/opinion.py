@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
-from django.utils.safestring import mark_safe
 
-from gongkai.letter.write import render
 from gongkai.portal import opinions, uploads, visits
 from gongkai.portal.forms.following import LetterForm, OpinionForm
-from gongkai.portal.pages import counter_page, show
+from gongkai.portal.pages import attachment, counter_page, fragment, show
 from gongkai.portal.views.following import opened
 from gongkai.records.actions import counter, delivering
 from gongkai.records.models import Delivery, Letter
@@ -51,8 +48,7 @@ def _answer(request: HttpRequest, letter: Letter) -> HttpResponse:
     form = OpinionForm(*uploads.given(request))
     if request.method == "POST" and form.attempt(lambda: _give(request, letter, form)):
         return redirect("portal:opinion")
-    # Everything in the fragment is escaped where it is made.
-    text = mark_safe(render(tracking.document(letter), "html").decode())  # noqa: S308
+    text = fragment(tracking.document(letter))
     about = {"letter": letter, "asked": asked, "given": given, "text": text, "opinions": counter.OPINIONS}
     return show(request, "opinion", letter.organ, "opinion", form=form, **about)
 
@@ -70,8 +66,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     given = tracking.answered(letter) if letter else None
     if letter is None or given is None:
         return redirect("portal:opinion")
-    headers = {"Content-Disposition": content_disposition_header(True, f"意见回执 {letter.number}.pdf")}
-    return HttpResponse(opinions.receipt(letter, given), content_type="application/pdf", headers=headers)
+    return attachment(opinions.receipt(letter, given), "application/pdf", f"意见回执 {letter.number}.pdf")
 
 
 @counter_page

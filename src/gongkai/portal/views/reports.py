@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 
 from gongkai import __version__
 from gongkai.law.annual import annual_report
 from gongkai.portal import paper, shelf
 from gongkai.portal.context import wants_large
-from gongkai.portal.pages import organ_page, show
+from gongkai.portal.pages import attachment, organ_page, show
 from gongkai.records.actions import clock
 from gongkai.records.models import IssuedReport, Organ
 from gongkai.report import write
@@ -84,10 +83,7 @@ def download(request: HttpRequest, organ: Organ, year: int, ending: str) -> Http
 def _file(organ: Organ, issued: IssuedReport, ending: str, *, newest: bool) -> HttpResponse:
     name = f"{organ.name}{issued.year}年政府信息公开工作年度报告"
     name += f".{ending}" if newest else f"（第{issued.version}版）.{ending}"
-    headers = {"Content-Disposition": content_disposition_header(True, name)}
-    return HttpResponse(
-        rendered(organ, issued, ending), content_type=write.FORMATS[ending].media_type, headers=headers
-    )
+    return attachment(rendered(organ, issued, ending), write.FORMATS[ending].media_type, name)
 
 
 def rendered(organ: Organ, issued: IssuedReport, ending: str) -> bytes:

@@ -34,9 +34,15 @@ class Search:
     at: int
 
     @property
-    def narrowed(self) -> bool:
-        """Whether anything but the words narrows the search."""
-        return bool(self.organ or self.year or self.kind or self.validity)
+    def narrow(self) -> dict[str, str]:
+        """What narrows the search beside its words, as the index has it."""
+        given = {
+            "organ": str(self.organ.pk) if self.organ else "",
+            "year": str(self.year or ""),
+            "kind": self.kind,
+            "validity": self.validity,
+        }
+        return {key: value for key, value in given.items() if value}
 
     def query(self, at: int = 1) -> str:
         """The query string of one of its pages: a permanent address."""
@@ -53,15 +59,9 @@ class Search:
 
     def wish(self, asked: words.Asked) -> Wish:
         """What the index is asked."""
-        narrow = {
-            "organ": str(self.organ.pk) if self.organ else "",
-            "year": str(self.year or ""),
-            "kind": self.kind,
-            "validity": self.validity,
-        }
         return Wish(
             asked,
-            {key: value for key, value in narrow.items() if value},
+            self.narrow,
             newest=self.order == "date",
             first=(self.at - 1) * SIZE,
             size=SIZE,
@@ -125,7 +125,7 @@ def _found(wish: Search, asked: words.Asked) -> dict[str, object]:
         "pages": pages,
         "before": wish.query(wish.at - 1) if wish.at > 1 else "",
         "after": wish.query(wish.at + 1) if wish.at < pages else "",
-        "wider": replace(wish, organ=None, year=None, kind="", validity="").query() if wish.narrowed else "",
+        "wider": replace(wish, organ=None, year=None, kind="", validity="").query() if wish.narrow else "",
         "parts": parts,
     }
 

@@ -6,12 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from gongkai.law.receipt import CHANNELS, missing
 from gongkai.letter.write import render
 from gongkai.portal import filling
-from gongkai.portal.pages import organ_counter, show
+from gongkai.portal.pages import attachment, organ_counter, show
 from gongkai.records.actions import clock, telling
 from gongkai.records.actions.requests import code_hash, code_of
 from gongkai.records.models import Organ, Request
@@ -73,5 +72,4 @@ def receipt(request: HttpRequest, organ: Organ) -> HttpResponse:
     followed = request.build_absolute_uri(reverse("portal:track"))
     sheet = receipts.staff_receipt(found, _code(found), clock.today(), followed)
     kind = "提交回执" if found.state == Request.State.WAITING else "登记回执"
-    headers = {"Content-Disposition": content_disposition_header(True, f"{kind} {found.number}.pdf")}
-    return HttpResponse(render(sheet, "pdf"), content_type="application/pdf", headers=headers)
+    return attachment(render(sheet, "pdf"), "application/pdf", f"{kind} {found.number}.pdf")

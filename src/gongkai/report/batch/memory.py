@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from gongkai import __version__
+from gongkai.report.model import Number
 
 
 class BadState(ValueError):
@@ -73,3 +75,13 @@ def key(file: str, way: str) -> list[object]:
     except (OSError, ValueError):
         return []
     return [found.st_size, found.st_mtime_ns, __version__, way]
+
+
+def packed(value: Number | None) -> int | str | None:
+    """A figure as JSON keeps it exactly: a decimal as the text of its digits."""
+    return str(value) if isinstance(value, Decimal) else value
+
+
+def unpacked(raw: int | str | None) -> Number | None:
+    """The figure that was kept so."""
+    return Decimal(raw) if isinstance(raw, str) else raw

@@ -9,16 +9,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import asdict
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from gongkai.report.batch.checked import Checked, Job
-from gongkai.report.batch.memory import Memory, key
+from gongkai.report.batch.memory import Memory, key, packed, unpacked
 from gongkai.report.checks import Finding
 from gongkai.report.checks.folder import Fingerprint, Said
-from gongkai.report.model import Number, Report, Section, Span
+from gongkai.report.model import Report, Section, Span
 
 MARK = "gongkai-check-state/1"
 
@@ -75,9 +74,7 @@ def _checked(file: str, raw: dict[str, Any]) -> Checked:
 
 def pack_findings(findings: Sequence[Finding]) -> list[dict[str, Any]]:
     """Findings as JSON can hold them, a decimal as the text of its digits."""
-    return [
-        {**asdict(one), "expected": _packed(one.expected), "found": _packed(one.found)} for one in findings
-    ]
+    return [{**asdict(one), "expected": packed(one.expected), "found": packed(one.found)} for one in findings]
 
 
 def unpack_findings(raw: Sequence[dict[str, Any]]) -> tuple[Finding, ...]:
@@ -85,19 +82,11 @@ def unpack_findings(raw: Sequence[dict[str, Any]]) -> tuple[Finding, ...]:
     return tuple(
         Finding(
             **one
-            | {"expected": _number(one["expected"]), "found": _number(one["found"])}
+            | {"expected": unpacked(one["expected"]), "found": unpacked(one["found"])}
             | {"cells": tuple(one["cells"]), "spans": tuple(Span(**span) for span in one["spans"])}
         )
         for one in raw
     )
-
-
-def _packed(value: Number | None) -> int | str | None:
-    return str(value) if isinstance(value, Decimal) else value
-
-
-def _number(raw: int | str | None) -> Number | None:
-    return Decimal(raw) if isinstance(raw, str) else raw
 
 
 def _print(raw: dict[str, Any] | None) -> Fingerprint | None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from gongkai.report.batch.memory import Memory, key
-from gongkai.report.model import Number
+from gongkai.report.batch.memory import Memory, key, packed, unpacked
 from gongkai.report.rollup.tree.pack import Pack, Packer, Row, Told
 from gongkai.report.rollup.tree.slices import Batch, Slice
 
@@ -43,7 +41,7 @@ def _packed(pack: Pack) -> dict[str, Any]:
     """As JSON can hold it, a decimal as the text of its digits."""
     return {
         "rows": [
-            [*row[:-2], [[id, _text(value)] for id, value in row.odd], _apart(row)] for row in pack.rows
+            [*row[:-2], [[id, packed(value)] for id, value in row.odd], _apart(row)] for row in pack.rows
         ],
         "unread": pack.unread,
         "findings": pack.findings,
@@ -53,7 +51,7 @@ def _packed(pack: Pack) -> dict[str, Any]:
 
 
 def _apart(row: Row) -> list[list[object]]:
-    return [[id, state, _text(value)] for id, state, value in row.apart]
+    return [[id, state, packed(value)] for id, state, value in row.apart]
 
 
 def _unpacked(raw: dict[str, Any]) -> Pack:
@@ -76,14 +74,6 @@ def _row(raw: list[Any]) -> Row:
         form,
         mark,
         tuple(errors),
-        tuple((id, _number(value) or 0) for id, value in odd),
-        tuple((id, state, _number(value)) for id, state, value in apart),
+        tuple((id, unpacked(value) or 0) for id, value in odd),
+        tuple((id, state, unpacked(value)) for id, state, value in apart),
     )
-
-
-def _text(value: Number | None) -> int | str | None:
-    return str(value) if isinstance(value, Decimal) else value
-
-
-def _number(raw: int | str | None) -> Number | None:
-    return Decimal(raw) if isinstance(raw, str) else raw
