@@ -62,6 +62,9 @@ ACTS = {
     "person.open": "恢复账号",
     "person.password": "修改密码",
     "person.department": "调整所在科室",
+    "person.email": "修改电子邮箱",
+    "message.lay": "生成短信或者邮件",
+    "message.sent": "发出短信或者邮件",
     "role.grant": "授予角色",
     "role.revoke": "收回角色",
 }
