@@ -23,6 +23,7 @@ FOREIGN = {
     "Debian",
     "Excel",
     "LibreOffice",
+    "Dask",
     "GCM",
     "HTTP",
     "HTTPS",

@@ -77,7 +77,7 @@ def _issue(report: AnnualReport, actor: User, taken: Taken, document_hash: str, 
         raise NotAllowed(f"{report.year} 年还没有结束，不能签发全年的报告。", cites.REG_49)
     waivers = {each.fingerprint: each for each in report.waivers.select_related("person")}
     waived = set(waivers)
-    found = reports.findings(current(report), report.organ, report.year)
+    found = reports.findings(current(report), reports.previous(report.organ, report.year), report.organ)
     blocked = reports.blocking(found, waived)
     if blocked:
         raise NotAllowed(

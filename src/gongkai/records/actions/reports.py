@@ -64,7 +64,7 @@ def _recompile(report: AnnualReport) -> AnnualReport:
 
 def found(report: AnnualReport) -> list[dict[str, object]]:
     """The findings on the report as it stands, as they are stored."""
-    every = reports.findings(current(report), report.organ, report.year)
+    every = reports.findings(current(report), reports.previous(report.organ, report.year), report.organ)
     return [_stored(each) for each in every]
 
 

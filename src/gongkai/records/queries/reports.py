@@ -69,9 +69,9 @@ def previous(organ: Organ, year: int) -> Report | None:
     return from_json(found.document) if found else None
 
 
-def findings(report: Report, organ: Organ, year: int) -> tuple[Finding, ...]:
-    """All findings on an organ's report of a year; the organ's kind is known here, not told by its name."""
-    return checks.check(report, previous(organ, year), kind=organ.kind)
+def findings(report: Report, before: Report | None, organ: Organ | None = None) -> tuple[Finding, ...]:
+    """All findings on a report; of an organ here the kind is known, and need not be told by its name."""
+    return checks.check(report, before, kind=organ.kind if organ else None)
 
 
 def fingerprint(finding: Finding) -> str:
