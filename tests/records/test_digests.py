@@ -130,6 +130,13 @@ def test_digest_goes_out_once_a_day_however_often_and_to_those_with_an_address(r
     assert Message.objects.filter(template="digest").count() == 2
 
 
+def test_two_workers_at_once_tell_a_person_once(reached):
+    Case.objects.filter(pk=reached.case().pk).update(due=NOON.date())
+    told = [digests._tell(reached.organ, reached.people["handler"], NOON.date()) for _ in range(2)]
+    assert told == [1, 0]
+    assert Message.objects.filter(template="digest").count() == 1
+
+
 def test_nothing_to_say_is_not_said(reached):
     assert digests.daily(reached.organ, NOON) == 0
     assert not Message.objects.filter(template="digest").exists()

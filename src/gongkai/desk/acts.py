@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.law.handling import STEPS
 from gongkai.law.registers import REGISTERS
 from gongkai.law.reporting import BY_KEY
+from gongkai.records.messages import TEMPLATES
 from gongkai.records.models import LogEntry, RoleGrant
 
 ACTS = {
@@ -104,6 +105,9 @@ def gist(entry: LogEntry) -> str:
         return f"{number} 件 {data.get('source', '')}".strip()
     if entry.action.startswith("entry."):
         return _entry(entry)
+    if entry.action.startswith("message."):
+        told = TEMPLATES.get(data.get("template", ""))
+        return told.name if told else ""
     if entry.action.startswith("role."):
         roles = dict(RoleGrant.Role.choices)
         where = f"（{data['department']}）" if data.get("department") else ""

@@ -8,6 +8,8 @@ from copy import copy
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from gongkai.records import cipher, identity, messages, quiet
 from gongkai.records.actions import clock, log
 from gongkai.records.models import Case, Message, Organ, Request
@@ -29,6 +31,7 @@ def tell(
     return lay(template, request.organ, channel, to, given, case=case)
 
 
+@transaction.atomic
 def lay(
     template: str, organ: Organ, channel: str, to: str, values: Mapping[str, object], **about: Any
 ) -> Message:
