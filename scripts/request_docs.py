@@ -189,8 +189,8 @@ def _key(value: object) -> str:
 
 
 def _messages() -> Iterator[str]:
-    yield "## 发给申请人的短信和邮件\n"
-    rows = ((f"`{each.key}`", each.name, each.text) for each in TEMPLATES.values())
+    yield "## 短信和邮件\n"
+    rows = ((f"`{each.key}`", each.name, each.text.replace("\n", "<br>")) for each in TEMPLATES.values())
     yield from _table(("代码", "时机", "默认内容"), rows)
 
 

@@ -17,6 +17,7 @@ NO_PAGES = {
     "desk:download": "a file",
     "desk:export": "a file",
     "desk:export_publications": "a file",
+    "desk:publication_file": "a file",
     "desk:export_cases": "a file",
     "desk:export_proceedings": "a file",
     "desk:export_log": "a file",

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from gongkai.records.actions import cases, organs, proceedings, publications, registers
+from gongkai.records.actions import cases, clock, organs, proceedings, publications, registers
 from gongkai.records.models import Case, Organ, Proceeding, Publication, RegisterEntry, User
 
 PASSWORD = "only-for-tests-91"
@@ -140,3 +140,36 @@ def signed_in(walk):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def on_day(monkeypatch):
+    """Today is another day."""
+
+    def on_day(day: date) -> None:
+        monkeypatch.setattr(clock, "today", lambda: day)
+
+    return on_day
+
+
+@pytest.fixture
+def head(organ) -> Client:
+    """The head of the disclosure office, whose step an extension is."""
+    client = Client()
+    client.force_login(
+        organs.create_user(organ=organ, username="d-head", name="d负责人", password=PASSWORD, roles=["head"])
+    )
+    return client
+
+
+@pytest.fixture
+def extend(organ):
+    """An extension, recorded by the head."""
+
+    def extend(case: Case, on: date, days: int) -> None:
+        person = organs.create_user(
+            organ=organ, username="d-extender", name="d另一负责人", password=PASSWORD, roles=["head"]
+        )
+        cases.record_event(case=case, event="extended", on=on, data={"days": days}, actor=person)
+
+    return extend

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from gongkai.records.actions import cases, clock, files, requests
+from gongkai.records.actions import cases, clock, files, letters, requests
 from gongkai.records.models import LogEntry, Message, Request, StoredFile
 from walking import IDENTITY
 
@@ -289,3 +289,14 @@ def test_page_of_a_request_gives_the_rule_in_force_and_no_forms_once_it_is_close
     assert "双方已确认收到" not in page
     assert "保存联系情况" not in page
     assert "更换查询码" in page
+
+
+def test_overview_lists_what_waits_for_the_person_who_looks(walk, as_role):
+    case = walk.case()
+    letters.step(letter=walk.draft(case, "receipt"), key="submit", actor=walk.people["handler"])
+    page = as_role("reviewer").get(BASE)
+    assert [group.key for group in page.context["asked"]] == ["approve"]
+    (link,) = (point.path for group in page.context["asked"] for point in group.points)
+    assert f'href="{link}"' in page.content.decode()
+    assert as_role("reviewer").get(link).status_code == 200
+    assert as_role("signer").get(BASE).context["asked"] == []

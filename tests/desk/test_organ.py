@@ -226,6 +226,23 @@ def test_person_of_another_organ_is_not_there_unless_they_hold_a_role_here(organ
     assert set(guest.grants.values_list("organ_id", flat=True)) == {other.pk}
 
 
+def test_address_for_the_digest_is_set_by_the_persons_own_organ(organ, people, administrator):
+    path = f"{BASE}people/{people['handler'].pk}/"
+    assert administrator.post(path, {"roles": ["handler"], "email": "clerk@"}).status_code == 200
+    assert administrator.post(path, {"roles": ["handler"], "email": "clerk@example.cn"}).status_code == 302
+    people["handler"].refresh_from_db()
+    assert people["handler"].email == "clerk@example.cn"
+    assert LogEntry.objects.get(action="person.email").subject == "d-handler"
+    other = organs.create_organ(code="third", name="测试市丙局")
+    guest = organs.create_user(
+        organ=other, username="guest", name="客人", password="only-for-tests-91", roles=["handler"]
+    )
+    organs.grant_role(user=guest, organ=organ, role="handler")
+    administrator.post(f"{BASE}people/{guest.pk}/", {"roles": ["handler"], "email": "else@example.cn"})
+    guest.refresh_from_db()
+    assert guest.email == ""
+
+
 def test_log_shows_newest_first_and_is_filtered_by_act(organ, licence, request_case, browser):
     entry, case = licence(), request_case()
     client = browser("auditor")

@@ -1,4 +1,4 @@
-"""The texts to applicants, and the hours in which none is sent."""
+"""The texts of messages, and the hours in which none is sent."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ VALUES = {
     "address": "https://example.gov.cn/requests/track/",
     "letter": "政府信息公开告知书",
     "way": "邮政企业邮寄",
+    "date": "2026-11-02",
+    "list": "已经逾期（1 件）\n2026-001，期限 2026-10-30",
 }
 
 

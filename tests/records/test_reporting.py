@@ -332,6 +332,18 @@ def test_verify_finds_what_was_changed_behind_the_actions(report, people, case, 
     assert len(list(verify.faults())) >= 1
 
 
+@pytest.mark.parametrize("steps", [("submit", "approve", "issue"), ("submit", "approve", "issue", "file")])
+def test_findings_of_an_issued_report_are_held_against_their_seal_not_against_newer_rules(
+    report, people, monkeypatch, steps
+):
+    report = go(report, people, *steps)
+    newer = [*verify.found(report), {"rule": "T9-NEW", "message": "新版本才有的规则"}]
+    monkeypatch.setattr(verify, "found", lambda report: newer)
+    assert list(verify.faults()) == []
+    AnnualReport.objects.update(findings=[{"rule": "T3-SUM"}])
+    assert any("核对结果" in fault for fault in verify.faults())
+
+
 @pytest.mark.parametrize("model", [IssuedReport, ReportStep, RoleGrant, RegisterEntry])
 def test_verify_finds_what_was_deleted(report, people, model):
     go(report, people, "submit", "approve", "issue")

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 from gongkai.adapters import mail, sms
 from gongkai.adapters.undelivered import Undelivered
 from gongkai.records import cipher, quiet
-from gongkai.records.actions.telling import sealed_for
+from gongkai.records.actions import telling
 from gongkai.records.models import Message
 from gongkai.records.policy import policy
 
@@ -84,12 +84,18 @@ def _send(message: Message, now: datetime) -> bool:
     except cipher.Unreadable as sealed:
         _put_off(message, now, str(sealed))
         return False
-    _own(message).update(sent_at=now, error="")
+    _done(message, now)
     return True
 
 
+@transaction.atomic
+def _done(message: Message, now: datetime) -> None:
+    if _own(message).update(sent_at=now, error=""):
+        telling.sent(message, now)
+
+
 def _hand_over(message: Message) -> None:
-    about = sealed_for(message.organ)
+    about = telling.sealed_for(message.organ)
     to = cipher.unseal(message.to, about=about).decode()
     text = cipher.unseal(message.text, about=about).decode()
     if message.channel == Message.Channel.SMS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from gongkai.law.handling import STEPS
 from gongkai.law.registers import REGISTERS
 from gongkai.law.reporting import BY_KEY
+from gongkai.records.messages import TEMPLATES
 from gongkai.records.models import LogEntry, RoleGrant
 
 ACTS = {
@@ -62,6 +63,9 @@ ACTS = {
     "person.open": "恢复账号",
     "person.password": "修改密码",
     "person.department": "调整所在科室",
+    "person.email": "修改电子邮箱",
+    "message.lay": "生成短信或者邮件",
+    "message.sent": "发出短信或者邮件",
     "role.grant": "授予角色",
     "role.revoke": "收回角色",
 }
@@ -101,6 +105,9 @@ def gist(entry: LogEntry) -> str:
         return f"{number} 件 {data.get('source', '')}".strip()
     if entry.action.startswith("entry."):
         return _entry(entry)
+    if entry.action.startswith("message."):
+        told = TEMPLATES.get(data.get("template", ""))
+        return told.name if told else ""
     if entry.action.startswith("role."):
         roles = dict(RoleGrant.Role.choices)
         where = f"（{data['department']}）" if data.get("department") else ""

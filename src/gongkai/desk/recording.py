@@ -15,6 +15,7 @@ from gongkai.desk.forms import fees
 from gongkai.desk.forms.events import EventForm
 from gongkai.records.actions import cases, clock, files, office, requests, reviewing
 from gongkai.records.models import Case, Organ, Request, RoleGrant, StoredFile, User
+from gongkai.records.queries.released import Released, released
 
 Action = Callable[[Dossier, EventForm, int | None], Any]
 
@@ -31,7 +32,22 @@ def choices(found: Dossier, event: str) -> dict[str, list[tuple[object, str]]]:
         offered["handlers"] = [(each.pk, each.name) for each in _handlers(found)]
     if event == "published":
         offered["columns"] = [(each.pk, each.name) for each in found.organ.columns.all()]
+        offered |= _given_out(found)
     return offered
+
+
+def _given_out(found: Dossier) -> dict[str, list[tuple[object, str]]]:
+    """The files the applicant got: `along` may be opened to all, `read` was looked into, `behind` stays."""
+    known = released(found.case)
+    return {
+        "along": [(each.stored.pk, _name(each)) for each in known if not each.problem],
+        "read": [(each.stored.pk, _name(each)) for each in known if not each.problem and not each.unread],
+        "behind": [(each.stored.pk, each.problem) for each in known if each.problem],
+    }
+
+
+def _name(each: Released) -> str:
+    return f"{each.stored.name}{'（平台读不了，请先打开看有没有个人信息）' if each.unread else ''}"
 
 
 def _handlers(found: Dossier):  # type: ignore[no-untyped-def]
@@ -113,7 +129,12 @@ def _publish(found: Dossier, form: EventForm, seen: int | None) -> Any:
     case, given = fresh(found, seen), form.cleaned_data
     column = found.organ.columns.get(pk=given["column"])
     return office.publish(
-        case=case, title=given["title"], column=column, formed_on=given["formed_on"], actor=found.person
+        case=case,
+        title=given["title"],
+        column=column,
+        formed_on=given["formed_on"],
+        actor=found.person,
+        along=[int(pk) for pk in given.get("along", ())],
     )
 
 

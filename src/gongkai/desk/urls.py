@@ -50,6 +50,7 @@ urlpatterns = [
     path("<slug:organ>/publications/export.xlsx", publications.export, name="export_publications"),
     path("<slug:organ>/publications/new/", publications.new, name="new_publication"),
     path("<slug:organ>/publications/<int:pk>/", publications.publication, name="publication"),
+    path("<slug:organ>/publications/<int:pk>/files/<int:file>/", publications.file, name="publication_file"),
     path("<slug:organ>/publications/<int:pk>/edit/", publications.edit, name="edit_publication"),
     path("<slug:organ>/publications/<int:pk>/void/", publications.void, name="void_publication"),
     *urls_case.urlpatterns,

@@ -35,6 +35,7 @@ COLUMNS = (
     "handler__name",
     "department__name",
     "request__mask",
+    "request__mark",
 )
 STAGES = dict(Case.Stage.choices)
 CHANNELS = dict(Case.Channel.choices)
@@ -56,7 +57,8 @@ def _line(base: str, case: Case, look: Mapping[str, Any], today: date, pick: boo
     return (
         f"<tr>{box}"
         f'<td class="nowrap head"><a href="{base}{case.pk}/">{number}</a></td>'
-        f'<td class="wide">{escape(case.summary)}<br><small class="soft">{_asker(case)}</small></td>'
+        f'<td class="wide">{escape(case.summary)}<br><small class="soft">{_asker(case)}</small>'
+        f"{_likes(base, case, look)}</td>"
         f'<td class="nowrap" data-label="收到">{case.received_on}</td>'
         f'<td class="nowrap" data-label="答复期限">{_due(case, look["mark"], today)}</td>'
         f'<td data-label="环节">{_stage(case, look)}</td>'
@@ -67,6 +69,13 @@ def _line(base: str, case: Case, look: Mapping[str, Any], today: date, pick: boo
 def _asker(case: Case) -> str:
     mask = f"{escape(case.request.mask)}，" if case.request and case.request.mask else ""
     return f"{mask}{BY_KEY[case.applicant_type].name}，{CHANNELS[case.channel]}"
+
+
+def _likes(base: str, case: Case, look: Mapping[str, Any]) -> str:
+    """How many others asked for something alike, with the way to where it can be published."""
+    number = look.get("likes", 0)
+    said = f'<a class="mark notice" href="{base}{case.pk}/#similar">相近 {number} 件</a>'
+    return f" {said}" if number else ""
 
 
 def _due(case: Case, mark: Any, today: date) -> str:

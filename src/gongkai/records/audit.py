@@ -16,6 +16,7 @@ from gongkai.records.models import (
     Organ,
     RegisterEntry,
     RoleGrant,
+    User,
     WorkdayNotice,
 )
 from gongkai.records.seal import seal
@@ -163,6 +164,16 @@ def _renamed(organ: Organ) -> Callable[[str, int], str]:
     return now
 
 
+def addresses() -> Iterator[str]:
+    """Where a person's daily digest goes is what was last set through the platform."""
+    known: dict[str, object] = {}
+    for subject, data in _acts(["person.create", "person.email"]):
+        known[subject] = data.get("email", known.get(subject, ""))
+    for username, email in User.objects.order_by("pk").values_list("username", "email"):
+        if email != known.get(username, ""):
+            yield f"{username} 的电子邮箱与日志不符。"
+
+
 def notices() -> Iterator[str]:
     """Every added notice of working days stands as it was added, and none was slipped in."""
     added = {
@@ -190,4 +201,4 @@ def organs() -> Iterator[str]:
                 yield f"{organ}：{field} 与日志不符。"
 
 
-CHECKS = (imports, snapshots, reports, roles, notices, organs)
+CHECKS = (imports, snapshots, reports, roles, addresses, notices, organs)

@@ -1,4 +1,4 @@
-"""What do the messages to applicants say? Editable texts with declared placeholders, and no identity data."""
+"""What do the messages say? Editable texts with declared placeholders, and no identity data."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ PLACEHOLDERS = {
     "address": "查询网址",
     "letter": "文书名称",
     "way": "送达方式",
+    "date": "当天日期",
+    "list": "事项清单",
 }
 LONGEST = 300
 NAMED = re.compile(r"\{([^{}]*)\}")

@@ -133,8 +133,19 @@ def _letter(letter: Letter, own: list[CaseEvent], forgotten: bool) -> Iterator[s
     if letter.kind != last.get("kind", letter.kind):
         yield f"{_name(letter)}：种类与登记的不同。"
     yield from _signing(letter, own)
+    if not forgotten:
+        yield from _filled(letter, last)
     if letter.number and not forgotten:
         yield from _text(letter)
+
+
+def _filled(letter: Letter, last: dict[str, Any]) -> Iterator[str]:
+    """What was filled in, and who signed for it; entries of older releases do not remember that."""
+    if last.get("filled", papers.filled(letter)) != papers.filled(letter):
+        yield f"{_name(letter)}：填写的内容、收件人或者征求意见的对象与登记的不同。"
+    signed = papers.signatures(letter.deliveries.all())
+    if last.get("signatures", signed) != signed:
+        yield f"{_name(letter)}：签收人或者领取时间与登记的不同。"
 
 
 def _signing(letter: Letter, own: list[CaseEvent]) -> Iterator[str]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from gongkai.records.models import Organ
+
 NAMELESS = "本机关的政府信息公开平台"
 
 
@@ -29,6 +31,16 @@ def answers() -> str:
 def told() -> str:
     """Where a request is followed, for a message: the address, or the platform in words."""
     return track() or NAMELESS
+
+
+def desk(organ: Organ, page: str = "") -> str:
+    """The path of a page of an organ's desk."""
+    return f"/desk/{organ.code}/{page}"
+
+
+def desk_address(path: str) -> str:
+    """The full address of a page of the desk; empty where the platform does not know its own address."""
+    return _full(path)
 
 
 def _full(path: str) -> str:

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from gongkai.law.workdays import Calendar
-from gongkai.records import audit, chain, papertrail
+from gongkai.records import audit, chain, outgoing, papertrail
 from gongkai.records.actions import cases, log, proceedings, publications
 from gongkai.records.actions.reports import found
 from gongkai.records.calendars import calendar
@@ -192,8 +192,25 @@ def _reports() -> Iterator[str]:
             report.organ, report.year
         ):
             yield f"{report}：存的数字与台账重新计算的不同。"
-        elif report.register_seq == report.organ.register_seq and report.findings != found(report):
+        elif report.register_seq == report.organ.register_seq and not _as_checked(report):
             yield f"{report}：存的核对结果与重新核对的不同。"
+
+
+def _as_checked(report: AnnualReport) -> bool:
+    """Whether the findings are those it was issued with, by the rules of that day; before, by those of today.
+
+    The issued report is sealed with its findings, so they need no new check when there are newer rules.
+    """
+    if report.state in (AnnualReport.State.ISSUED, AnnualReport.State.FILED):
+        issued = reports.latest(report.organ, report.year)
+        if issued and report.findings == [_plain(each) for each in issued.findings]:
+            return True
+    return bool(report.findings == found(report))
+
+
+def _plain(finding: dict[str, object]) -> dict[str, object]:
+    """A finding without the reason for which it was left standing."""
+    return {key: value for key, value in finding.items() if key not in ("reason", "person")}
 
 
 def _issued() -> Iterator[str]:
@@ -202,4 +219,4 @@ def _issued() -> Iterator[str]:
             yield f"{issued}：签发的文本与其哈希不符。"
 
 
-CHECKS = (_log, _cases, *papertrail.CHECKS, _records, _reports, _issued, *audit.CHECKS)
+CHECKS = (_log, _cases, *papertrail.CHECKS, *outgoing.CHECKS, _records, _reports, _issued, *audit.CHECKS)

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from gongkai.adapters import scanner, sending
-from gongkai.records.actions import clock, drafts, expiring, files, tries
+from gongkai.records.actions import clock, digests, drafts, expiring, files, tries
 from gongkai.records.cipher import Unreadable
-from gongkai.records.models import StoredFile
+from gongkai.records.models import Organ, StoredFile
 from gongkai.search import keeping
 
 EVERY = 20.0  # seconds between rounds
@@ -94,7 +94,32 @@ def _daily(name: str, chore: Callable[[], int]) -> int:
     return done
 
 
-CHORES: tuple[Callable[[], int], ...] = (search, messages, scans, forms, outbox, wrong_codes, retention)
+_told: dict[int, date] = {}
+
+
+def digest() -> int:
+    """Once a day: tell people what the day asks of them, each organ when its quiet hours are over."""
+    today, done = clock.today(), 0
+    for organ in Organ.objects.order_by("pk"):
+        if _told.get(organ.pk) == today:
+            continue
+        number = digests.daily(organ, clock.now())
+        if number is not None:
+            _told[organ.pk] = today
+            done += number
+    return done
+
+
+CHORES: tuple[Callable[[], int], ...] = (
+    search,
+    digest,
+    messages,
+    scans,
+    forms,
+    outbox,
+    wrong_codes,
+    retention,
+)
 
 
 def work_once() -> int:

@@ -87,7 +87,24 @@ def _published(choices: Choices) -> dict[str, forms.Field]:
         "title": forms.CharField(label="标题", max_length=300, help_text="公开时用的标题，不写申请人是谁。"),
         "column": forms.ChoiceField(label="栏目", choices=[UNCHOSEN, *choices["columns"]]),
         "formed_on": forms.DateField(label="形成日期", help_text="文件上的成文日期。"),
+        **_along(choices),
     }
+
+
+def _along(choices: Choices) -> dict[str, forms.Field]:
+    """The files given out with the reply; those that were looked into and name nobody are ticked."""
+    if not choices["along"] and not choices["behind"]:
+        return {}
+    left = "".join(said for _, said in choices["behind"])
+    field = forms.MultipleChoiceField(
+        label="一并公开的附件",
+        required=False,
+        choices=choices["along"],
+        initial=[pk for pk, _ in choices["read"]],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=f"答复时给过申请人的文件。{left}",
+    )
+    return {"along": field}
 
 
 class Upload(forms.FileField):

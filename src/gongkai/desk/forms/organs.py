@@ -33,6 +33,15 @@ class OrganForm(DeskModelForm):
         }
 
 
+EMAIL_HELP = (
+    "每个工作日把要办的事项（受理号、日期和网址，没有申请人的信息）发到这里；不填的，只在工作概览里列出。"
+)
+
+
+def _email() -> forms.EmailField:
+    return forms.EmailField(label="接收每日提醒的电子邮箱", required=False, help_text=EMAIL_HELP)
+
+
 class NameForm(DeskForm):
     """The name of a column or a department."""
 
@@ -62,9 +71,13 @@ class PlaceForm(RolesForm):
         label="所在科室", queryset=None, required=False, empty_label="不分科室"
     )
 
-    def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
+    email = _email()
+
+    def __init__(self, organ: Organ, *args: Any, ours: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.departments = list(organ.departments.all())
+        if not ours:
+            del self.fields["email"]
         self.fields["department"].queryset = organ.departments.all()
         self.fields["roles"].label = "全机关的角色"
         for each in self.departments:
@@ -105,10 +118,11 @@ class PersonForm(RolesForm):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     department = forms.ModelChoiceField(label="科室", queryset=None, required=False, empty_label="不分科室")
+    email = _email()
     confined = forms.BooleanField(
         label="这些角色只在所选科室里有效（只看得到分给该科室的申请）", required=False
     )
-    field_order = ("name", "username", "password", "department", "roles", "confined")
+    field_order = ("name", "username", "password", "email", "department", "roles", "confined")
 
     def __init__(self, organ: Organ, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,7 +15,7 @@ from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import clock, retention
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Organ
-from gongkai.records.queries import compile, inbox, labels, office, spared
+from gongkai.records.queries import compile, digest, inbox, labels, office, spared
 from gongkai.records.queries.cases import TABS, worklist
 from gongkai.records.queries.gate import Staff
 from gongkai.records.queries.tasks import duties
@@ -106,6 +106,7 @@ def _work(staff: Staff, organ: Organ, today: date) -> dict[str, object]:
     found = worklist(cases, "", today=today, soon=soon, size=8).rows
     waits = office.waiting_for(lambda roles: staff.cases_for(organ, roles), staff.somewhere(organ))
     return {
+        "asked": digest.digest(staff, organ, today),
         "deadlines": office.deadlines(cases, today, days),
         "waits": [(TABS[stage], number) for stage, number in waits.items()],
         "mine": office.capped(office.held_by(cases, staff.user)),

@@ -23,6 +23,7 @@ from gongkai.records.models import Organ, Request
 from gongkai.records.policy import policy
 from gongkai.records.queries import inbox as reading
 from gongkai.records.queries import office
+from gongkai.records.queries.likes import likes
 from gongkai.records.queries.papers import rule_of
 
 TAKERS, REFUSED = ("intake", "handler", "head"), "确认收件、联系申请人由收件和经办人员办理。"
@@ -37,12 +38,14 @@ def inbox(request: HttpRequest, organ: Organ) -> HttpResponse:
     cases = request.staff.cases(organ)
     waiting = reading.waiting(request.staff.requests(organ), today)
     answers = reading.answers(cases, organ)
+    fresh = reading.fresh(cases)
+    alike = likes(request.staff, organ, fresh, today)
     context = {
         "organ": organ,
         "section": "inbox",
         "waiting": waiting,
         "alarms": sum(each.alarm for each in waiting),
-        "fresh": [(case, office.urgency(case.due, today, days)) for case in reading.fresh(cases)],
+        "fresh": [(case, office.urgency(case.due, today, days), alike.get(case.pk, 0)) for case in fresh],
         "answers": [(row, STEPS[row.event].name) for row in answers],
         "given_up": reading.given_up(request.staff.messages(organ)),
         "infected": reading.infected(request.staff.files(organ)),

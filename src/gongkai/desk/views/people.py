@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -32,19 +33,30 @@ def new(request: HttpRequest, organ: Organ) -> HttpResponse:
 def person(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """One person's roles in this organ."""
     found = get_object_or_404(reading.of(organ), pk=pk)
-    form = PlaceForm(organ, request.POST if request.method == "POST" else None, initial=_held(organ, found))
-    if form.is_bound and form.attempt(
-        lambda: organs.place(user=found, organ=organ, actor=request.user, **form.given())
-    ):
+    ours, given = found.organ_id == organ.pk, request.POST if request.method == "POST" else None
+    form = PlaceForm(organ, given, initial=_held(organ, found), ours=ours)
+    if form.is_bound and form.attempt(lambda: _place(request, organ, found, form)):
         messages.success(request, f"{found.name} 的角色已保存。")
         return redirect("desk:organ", organ.code)
-    context = {"organ": organ, "section": "organ", "person": found, "form": form}
-    return render(request, "desk/person.html", context | {"ours": found.organ_id == organ.pk})
+    context = {"organ": organ, "section": "organ", "person": found, "form": form, "ours": ours}
+    return render(request, "desk/person.html", context)
+
+
+@transaction.atomic
+def _place(request: HttpRequest, organ: Organ, person: User, form: PlaceForm) -> None:
+    """Roles and department; the address only by the person's own organ."""
+    organs.place(user=person, organ=organ, actor=request.user, **form.given())
+    if "email" in form.cleaned_data:
+        organs.set_email(user=person, email=form.cleaned_data["email"], actor=request.user)
 
 
 def _held(organ: Organ, person: User) -> dict[str, object]:
     """The roles a person holds, as the form asks for them."""
-    held: dict[str, object] = {"roles": [], "department": person.department_id}
+    held: dict[str, object] = {
+        "roles": [],
+        "department": person.department_id,
+        "email": person.email,
+    }
     for grant in person.grants.filter(organ=organ).order_by("pk"):
         name = f"within_{grant.department_id}" if grant.department_id else "roles"
         held.setdefault(name, []).append(grant.role)  # type: ignore[attr-defined]

@@ -6,9 +6,10 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import filtering, listing, sheet
+from gongkai.desk import filtering, listing, looking, sheet
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.forms.publications import PublicationForm
 from gongkai.desk.history import history, model_names
@@ -83,10 +84,19 @@ def publication(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "organ": organ,
         "section": "publications",
         "publication": found,
+        "files": found.files.order_by("pk"),
         "history": history(request.staff, organ, f"publication/{pk}", model_names(Publication)),
         "may_write": request.staff.may_write(organ) and not found.voided,
     }
     return render(request, "desk/publication.html", context)
+
+
+@staff
+@require_GET
+def file(request: HttpRequest, organ: Organ, pk: int, file: int) -> HttpResponse:
+    """One of its files."""
+    found = get_object_or_404(_publication(request, organ, pk).files, pk=file)
+    return looking.hand_out(request, found, None, reverse("desk:publication", args=[organ.code, pk]))
 
 
 @writer

@@ -35,6 +35,7 @@ from gongkai.records.queries.cases import (
     worklist,
     years_of,
 )
+from gongkai.records.queries.likes import likes
 
 taker = within("intake", "handler", refusal="补登旧案由“登记”或者“经办”角色的人员办理。")
 SHOWN = ("open", "mine", "new", "handling", "review", "sign", "send", "serve", "soon", "late")
@@ -124,7 +125,8 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
     asked = Asked(request, organ, clock.today())
     page = asked.page()
     after = request.GET.get("after", "")
-    rows = [(each, _look(each, asked)) for each in page.rows]
+    alike = likes(request.staff, organ, page.rows, asked.today)
+    rows = [(each, {**_look(each, asked), "likes": alike.get(each.pk, 0)}) for each in page.rows]
     may_write = request.staff.may_write(organ)
     departments, handlers = office.choices(organ)
     context = {

@@ -16,7 +16,7 @@ from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile, User
 
 MAX_BYTES = 20 * 1024 * 1024
-LINKS = ("draft", "request", "case", "letter", "delivery")
+LINKS = ("draft", "request", "case", "letter", "delivery", "publication")
 # What a scanner's verdict makes of a file.
 SCANS = {"none": "none", "clean": "clean", "unreachable": "held", "infected": "infected"}
 
@@ -50,6 +50,12 @@ def made(
 ) -> StoredFile:
     """Keep a file that the platform made itself."""
     return _store(organ, kind, name, data, content_type, StoredFile.Scan.MADE, by, links)
+
+
+def copied(*, stored: StoredFile, kind: str, by: User, **links: object) -> StoredFile:
+    """The same file kept once more for something else, so that erasing the first leaves this one."""
+    data = read(stored)
+    return _store(stored.organ, kind, stored.name, data, stored.content_type, stored.scan, by, links)
 
 
 def _store(

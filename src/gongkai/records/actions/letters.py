@@ -208,6 +208,8 @@ def steps_of(rows, pk: int) -> list[Taken]:  # type: ignore[no-untyped-def]
 def record(letter: Letter, event: str, actor: User | None, **data: object) -> None:
     """Write a step of a letter into the ledger it rests on."""
     given = {"letter": letter.pk, "kind": letter.kind, "hash": letter.hash, **data}
+    given |= {"filled": papers.filled(letter)}
+    given |= {"signatures": papers.signatures(letter.deliveries.order_by("pk"))}
     if letter.party:
         given["party"] = letter.party
     if letter.number:

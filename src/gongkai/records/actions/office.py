@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gongkai.records.actions import cases, clock, publications
+from gongkai.records.actions import cases, clock, files, publications
 from gongkai.records.calendars import calendar
-from gongkai.records.models import Case, CaseEvent, Column, Department, Publication, RoleGrant, User
+from gongkai.records.models import (
+    Case,
+    CaseEvent,
+    Column,
+    Department,
+    Publication,
+    RoleGrant,
+    StoredFile,
+    User,
+)
 from gongkai.records.policy import policy
 from gongkai.records.queries.gate import Staff
+from gongkai.records.queries.released import released
 
 
 @transaction.atomic
@@ -69,8 +79,20 @@ def note(*, case: Case, text: str, actor: User, seen: int | None = None) -> Case
 
 
 @transaction.atomic
-def publish(*, case: Case, title: str, column: Column, formed_on: date, actor: User) -> Publication:
-    """What was given to one is opened to all: a draft of a publication, linked to the case (Article 44)."""
+def publish(
+    *,
+    case: Case,
+    title: str,
+    column: Column,
+    formed_on: date,
+    actor: User,
+    along: Collection[int] = (),
+) -> Publication:
+    """What was given to one is opened to all: a draft of a publication, linked to the case (Article 44).
+
+    `along`: which of the files given out go with it. Raises ValidationError for one that names a person.
+    """
+    chosen = _along(case, along)
     made = publications.save(
         publication=Publication(
             organ=case.organ,
@@ -81,6 +103,22 @@ def publish(*, case: Case, title: str, column: Column, formed_on: date, actor: U
         ),
         actor=actor,
     )
-    data = {"publication": made.pk, "title": title}
+    kind = StoredFile.Kind.PUBLISHED
+    taken = [files.copied(stored=each, kind=kind, by=actor, publication=made) for each in chosen]
+    told = [{"file": each.pk, "sha256": each.sha256} for each in taken]
+    data = {"publication": made.pk, "title": title, **({"files": told} if told else {})}
     cases.record_event(case=case, event="published", on=clock.today(), actor=actor, data=data)
     return made
+
+
+def _along(case: Case, chosen: Collection[int]) -> list[StoredFile]:
+    """The files that were chosen, each looked into once more."""
+    if not chosen:
+        return []
+    known = {each.stored.pk: each for each in released(case)}
+    if not set(chosen) <= set(known):
+        raise ValidationError({"along": "请从给过申请人的附件里选。"})
+    wrong = [known[pk].problem for pk in chosen if known[pk].problem]
+    if wrong:
+        raise ValidationError({"along": wrong})
+    return [known[pk].stored for pk in chosen]

@@ -70,6 +70,7 @@ def create_user(
     roles: Iterable[str],
     department: Department | None = None,
     confined: bool = False,
+    email: str = "",
     actor: User | None = None,
 ) -> User:
     """A person with a login and roles in one organ, or only in their department of it (`confined`).
@@ -78,7 +79,7 @@ def create_user(
     """
     if confined and department is None:
         raise ValidationError({"department": "角色只在一个科室的，请选择科室。"})
-    user = User(username=username, name=name, organ=organ, department=department)
+    user = User(username=username, name=name, organ=organ, department=department, email=email)
     user.set_password(password)
     user.full_clean(exclude=["password"])
     try:
@@ -86,11 +87,24 @@ def create_user(
     except ValidationError as weak:
         raise ValidationError({"password": weak.messages}) from weak
     user.save()
-    log.append(organ=organ, actor=actor, action="person.create", subject=username, data={"name": name})
+    data = {"name": name, **({"email": email} if email else {})}
+    log.append(organ=organ, actor=actor, action="person.create", subject=username, data=data)
     for role in roles:
         within = department if confined else None
         grant_role(user=user, organ=organ, role=role, actor=actor, department=within)
     return user
+
+
+@transaction.atomic
+def set_email(*, user: User, email: str, actor: User | None = None) -> None:
+    """Where a person's daily digest goes; empty for none. Raises ValidationError, by field."""
+    if user.email == email:
+        return
+    user.email = email
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["email"])
+    data = {"name": user.name, "email": email}
+    log.append(organ=user.organ, actor=actor, action="person.email", subject=user.username, data=data)
 
 
 @transaction.atomic

@@ -13,6 +13,9 @@ class Message(models.Model):
     `person` and `day`: the daily digest of one who works in the organ, once a day.
     """
 
+    # Not part of what was said: these change while it is sent.
+    UNSEALED = ("not_before", "sent_at", "tries", "error")
+
     class Channel(models.TextChoices):
         """By which adapter it goes."""
 

@@ -64,8 +64,8 @@ def answers(cases: QuerySet[Case], organ: Organ) -> list[CaseEvent]:
 
 
 def given_up(rows: QuerySet[Message]) -> list[Message]:
-    """Messages that were tried as often as they may be: somebody has to call or write."""
-    found = rows.filter(sent_at__isnull=True, tries__gte=MOST_TRIES)
+    """Messages to applicants that were tried as often as they may be: somebody has to call or write."""
+    found = rows.filter(sent_at__isnull=True, tries__gte=MOST_TRIES, person__isnull=True)
     return list(found.select_related("case").order_by("pk")[:SHOWN])
 
 

@@ -140,6 +140,18 @@ def content_hash(document: Document, beneath: Mapping[str, object]) -> str:
     return chain.digest({**kept, **beneath})
 
 
+def filled(letter: Letter) -> str:
+    """The hash of what was filled in and for whom, sealed parts as they are sealed; each step keeps it."""
+    parts = (letter.fields, letter.party, letter.addressee, letter.document, letter.reply_code_hash)
+    return chain.digest(list(parts))
+
+
+def signatures(deliveries: Iterable[Delivery]) -> str:
+    """The hash of who signed for each sending, or when it was collected; empty before there is one."""
+    rows = [[each.receiver, each.mask, each.collected_at] for each in deliveries]
+    return chain.digest(rows) if rows else ""
+
+
 def issued(letter: Letter) -> Document:
     """The letter as it was signed."""
     return Document.from_json(json.loads(opened(letter, letter.document)))

@@ -11,7 +11,14 @@ from gongkai.records.models import Letter, StoredFile
 from gongkai.records.queries import matters, papers
 
 NAMES = {"identity": "身份证号码", "card": "银行卡号", "mobile": "手机号码"}
-_MASKS = {"identity": masks.identity, "card": masks.card, "mobile": masks.phone}
+_MASKS = {
+    "identity": masks.identity,
+    "card": masks.card,
+    "mobile": masks.phone,
+    "email": masks.email,
+}
+# What is opened to everybody holds nobody's address either; an office's telephone may stand there.
+EVERYBODY = {**NAMES, "email": "电子邮箱"}
 MOST = 5  # of one place: enough to find them
 
 
@@ -22,12 +29,13 @@ class Stranger:
     place: str
     count: int
     shown: tuple[str, ...]
+    whose: str = "他人"
 
     @property
     def sentence(self) -> str:
         """For the person who decides."""
         more = "等" if self.count > len(self.shown) else ""
-        return f"{self.place}里有像是他人的号码 {self.count} 处：{'、'.join(self.shown)}{more}。"
+        return f"{self.place}里有像是{self.whose}的号码 {self.count} 处：{'、'.join(self.shown)}{more}。"
 
 
 def strangers(letter: Letter, document: Document) -> list[Stranger]:
@@ -42,6 +50,18 @@ def unread(letter: Letter) -> list[str]:
     """The enclosures whose words cannot be read here, so that a person has to look."""
     kept = [each for each in papers.enclosures(letter) if _open(each)]
     return [each.name for each in kept if words.read(files.read(each)) is None]
+
+
+def named(place: str, text: str) -> Stranger:
+    """Numbers and addresses of anybody at all, in what is to be opened to everybody."""
+    found = [each for each in finders.find(text) if each.kind in EVERYBODY]
+    shown = tuple(_shown(each) for each in found[:MOST])
+    return Stranger(place, len(found), shown, whose="个人")
+
+
+def _shown(found: finders.Found) -> str:
+    value = found.value if found.kind == "email" else _plain(found.value)
+    return f"{EVERYBODY[found.kind]} {_MASKS[found.kind](value)}"
 
 
 def _text(letter: Letter, document: Document) -> str:
@@ -63,8 +83,7 @@ def _own(letter: Letter) -> frozenset[str]:
 def _place(place: str, text: str, own: frozenset[str]) -> Stranger:
     found = [each for each in finders.find(text) if each.kind in NAMES]
     others = [each for each in found if _plain(each.value) not in own]
-    shown = tuple(f"{NAMES[each.kind]} {_MASKS[each.kind](_plain(each.value))}" for each in others[:MOST])
-    return Stranger(place, len(others), shown)
+    return Stranger(place, len(others), tuple(_shown(each) for each in others[:MOST]))
 
 
 def _plain(number: str) -> str:
