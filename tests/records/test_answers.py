@@ -200,3 +200,18 @@ def test_steps_of_a_matter_name_states_there_are(kind):
         assert set(step.from_states) <= set(steps.states)
         assert step.to_state in (*steps.states, "")
         assert step.cite == MATTERS[kind].cite
+
+
+def test_log_keeps_no_name_or_number_of_the_person(walk):
+    from gongkai.records.models import LogEntry
+
+    made = walk.matter()
+    answer = walk.answer(made, note="王小红来电13911112222")
+    _step(walk, answer, "submit", "handler")
+    _step(walk, answer, "send_back", "reviewer", "王小红的电话13911112222写错")
+    _step(walk, walk.sign(Letter.objects.get(pk=answer.pk)), "void", "head", "王小红说不对")
+    matters.void(matter=made, reason="王小红重复", actor=walk.people["intake"])
+    told = str(list(LogEntry.objects.values_list("data", flat=True)))
+    assert "王小红" not in told
+    assert "13911112222" not in told
+    assert "王*红说不对" in told

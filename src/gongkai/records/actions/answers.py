@@ -10,7 +10,6 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from gongkai.guard import masks
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.law.matters import MATTERS, answer_table
@@ -53,8 +52,11 @@ class OfMatter:
             actor=actor,
             action=PREFIX + event,
             subject=f"matter/{self.letter.matter_id}",
-            data={key: masks.text(str(value)) if key in FREE else value for key, value in data.items()},
+            data={key: self._covered(value) if key in FREE else value for key, value in data.items()},
         )
+
+    def _covered(self, words: object) -> str:
+        return matters.covered(self.letter.matter, str(words))
 
     def facts(self, rows: Sequence[Told], on: date) -> Facts:
         return reading.letter_facts(self.letter, on)

@@ -18,7 +18,7 @@ from gongkai.law.matters import MATTERS, table
 from gongkai.law.steps import Taken
 from gongkai.records import files as kept
 from gongkai.records import identity
-from gongkai.records.actions import clock, log, voiding
+from gongkai.records.actions import clock, log, voiding, wording
 from gongkai.records.actions.requests import code_hash, new_code
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Delivery, Letter, Matter, Organ, Series, StoredFile, User
@@ -96,6 +96,13 @@ def _keep(matter: Matter, action: str, actor: User | None, **data: object) -> No
     )
 
 
+def covered(matter: Matter, words: str) -> str:
+    """Words as the log may keep them for good: without numbers, and without the name of the person."""
+    name = reading.applicant(matter).get("name", "")
+    names = {name: masks.party(name)} if name and masks.party(name) != name else {}
+    return str(wording.covered(words.strip(), names))
+
+
 def take(matter: Matter, key: str, actor: User, reason: str = "") -> None:
     """One step of the table of matters. Raises NotAllowed to the wrong role, person or state."""
     state = reading.state(matter, reading.letter(matter))
@@ -123,7 +130,7 @@ def close(*, matter: Matter, actor: User, note: str = "") -> Matter:
     take(matter, "close", actor)
     if "withdrawn" not in {each.key for each in MATTERS[matter.kind].outcomes}:
         raise NotAllowed(f"{MATTERS[matter.kind].name}要以答复书办结。", MATTERS[matter.kind].cite)
-    matter.outcome, matter.decided_on, matter.note = "withdrawn", clock.today(), masks.text(note.strip())
+    matter.outcome, matter.decided_on, matter.note = "withdrawn", clock.today(), covered(matter, note)
     _keep(matter, "matter.decide", actor, outcome=matter.outcome, note=matter.note)
     return matter
 
@@ -132,7 +139,7 @@ def decided(*, matter: Matter, letter: Letter, actor: User) -> None:
     """The signature of its answer decides a matter; a step of actions.letters."""
     matter.outcome, matter.decided_on = reading.decision(letter), clock.today()
     matter.publication_id = reading.published(letter) or None
-    matter.note = masks.text(str(letter.fields.get("note") or ""))[:500]
+    matter.note = covered(matter, str(letter.fields.get("note") or ""))[:500]
     matter.reply_number = letter.number
     known = {"outcome": matter.outcome, "letter": letter.pk, "reply_number": letter.number}
     _keep(matter, "matter.decide", actor, **known)
@@ -142,7 +149,7 @@ def reopened(*, matter: Matter, reason: str, actor: User) -> None:
     """Its answer was voided: the matter is open again."""
     was, matter.outcome, matter.decided_on = matter.reply_number, "", None
     matter.publication, matter.reply_number = None, ""
-    _keep(matter, "matter.reopen", actor, reason=masks.text(reason), was=was)
+    _keep(matter, "matter.reopen", actor, reason=covered(matter, reason), was=was)
 
 
 @transaction.atomic
@@ -152,7 +159,7 @@ def renew_code(*, matter: Matter, actor: User, why: str) -> str:
     take(matter, "code", actor, why)
     code = new_code()
     matter.code_hash = code_hash(code)
-    _keep(matter, "matter.code", actor, why=why.strip())
+    _keep(matter, "matter.code", actor, why=covered(matter, why))
     return code
 
 
@@ -176,7 +183,7 @@ def void(*, matter: Matter, reason: str, actor: User) -> None:
         raise ValidationError({"reason": "请写明作废理由。"})
     matter = _locked(matter)
     take(matter, "void", actor, reason)
-    voiding.void(record=matter, prefix="matter", reason=reason, actor=actor, registers=False)
+    voiding.void(record=matter, prefix="matter", reason=covered(matter, reason), actor=actor, registers=False)
 
 
 @transaction.atomic
