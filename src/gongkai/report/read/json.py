@@ -129,30 +129,51 @@ def _cells(raw: object, form: Form, *, sound: bool) -> dict[str, Cell]:
         raise Unreadable(f"JSON 有误：cells 里的“{_SURROGATES.sub('?', unknown)[:40]}”不是报告的单元格。")
     own = _plain(given, form) if sound else None
     own = own or {id: _any(given, id, spec.kind) for id, spec in form.cells.items()}
-    others = {id: _any(given, id, known()[id].kind) for id in given if id not in form.cells}
-    return own | others
+    if len(given) <= len(form.cells) and given.keys() <= form.cells.keys():
+        return own
+    return own | {id: _any(given, id, known()[id].kind) for id in given if id not in form.cells}
 
 
 def _plain(given: dict[str, Any], form: Form) -> dict[str, Cell] | None:
     """The form's cells where all are given in full; only what is not plain digits is looked at closely.
 
-    Nearly all are plain, and this costs a tenth of looking closely at every one.
+    Nearly all are plain, and are looked at a column at a time, which is much quicker.
     """
     try:
         rows = list(map(_FIELDS, map(given.__getitem__, form.cells)))
     except (KeyError, TypeError):
         return None
     cells = dict(zip(form.cells, map(_as_cell, rows), strict=True))
-    for id, (state, value, raw, place) in zip(cells, rows, strict=True):
+    for id in () if _all_plain(rows) else _unlike(cells):
+        cells[id] = _any(given, id, form.cells[id].kind)
+    return cells
+
+
+def _all_plain(rows: list[tuple[Any, ...]]) -> bool:
+    """Whether every row holds a whole number printed in plain digits, by a look at each column as one."""
+    states, values, raws, places = zip(*rows, strict=True)
+    return (
+        states.count("value") == len(rows)
+        and set(map(type, values)) == {int}
+        and set(map(type, places)) == {str}
+        and tuple(map(str, values)) == raws
+        and -_LEAST < min(values) <= max(values) < _LEAST
+    )
+
+
+def _unlike(cells: dict[str, Cell]) -> list[str]:
+    """The cells that are no whole number printed in plain digits."""
+    return [
+        id
+        for id, (state, value, raw, place) in cells.items()
         if not (
             type(value) is int
             and state == "value"
             and str(value) == raw
             and type(place) is str
             and -_LEAST < value < _LEAST
-        ):
-            cells[id] = _any(given, id, form.cells[id].kind)
-    return cells
+        )
+    ]
 
 
 def _any(given: dict[str, Any], id: str, kind: Kind) -> Cell:

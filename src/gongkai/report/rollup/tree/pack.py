@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from types import NoneType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongkai.report.checks import Finding, check, check_sums
 from gongkai.report.checks.words import amount
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 Sent = tuple[tuple[Slice, bytes | None], ...]  # a batch with its contents
 Figures = list[int | None]
+_VALUE = itemgetter(1)  # of a cell
 _RANK = {column.name: at for at, column in enumerate(CELLS)}
 
 
@@ -176,7 +179,7 @@ def _values(report: Report, form: Form) -> list[Number | None]:
     """The figures of the form's cells in its order, in which most readers give them."""
     cells = report.cells
     if list(cells) == list(form.cells):
-        return [cell[1] for cell in cells.values()]
+        return list(map(_VALUE, cells.values()))
     return [cells.get(id, MISSING).value for id in form.cells]
 
 
@@ -198,11 +201,19 @@ def _whole(values: list[Number | None], form: Form) -> tuple[Figures, tuple[tupl
 
 def _unlike(values: Sequence[Number | None], key: str) -> Iterable[int]:
     """The places of what does not lie in a frame as it is: amounts, decimals, large numbers."""
-    known = [value for value in values if value is not None]
-    if not -LARGEST < min(known, default=0) <= max(known, default=0) < LARGEST:
+    kinds = set(map(type, values))
+    known: list[Any] = list(values) if NoneType not in kinds else [one for one in values if one is not None]
+    if known and not -LARGEST < min(known) <= max(known) < LARGEST:
         return range(len(values))
-    amounts = [at for at, (_, unit) in enumerate(_units(key)) if unit > 1]
-    return {*amounts, *(at for at, value in enumerate(values) if type(value) is Decimal)}
+    if Decimal not in kinds:
+        return _amounts(key)
+    return {*_amounts(key), *(at for at, value in enumerate(values) if type(value) is Decimal)}
+
+
+@cache
+def _amounts(key: str) -> tuple[int, ...]:
+    """The places of the amounts in a form."""
+    return tuple(at for at, (_, unit) in enumerate(_units(key)) if unit > 1)
 
 
 @cache
@@ -219,7 +230,7 @@ def _mark(report: Report, form: Form, values: Sequence[Number | None], apart: bo
         there.sort(key=lambda one: _RANK[one[0]])
         said: object = ([id for id, _ in there], [_same(value) for _, value in there])
     else:
-        said = ("all", [value if type(value) is int else _same(value) for value in values])
+        said = ("all", values if set(map(type, values)) == {int} else list(map(_same, values)))
     return blake2b(repr(said).encode(), digest_size=12).hexdigest()
 
 
