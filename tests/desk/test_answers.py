@@ -71,6 +71,12 @@ def _sign(signed_in, drafted):
         assert signed_in(role).post(f"{drafted}steps/{key}/").status_code == 302
 
 
+def test_log_calls_it_by_a_name_and_not_by_a_key(signed_in, drafted):
+    page = signed_in("auditor").get("/desk/sample-lively/log/").content.decode()
+    assert ">更正申请或者公开建议</a>" in page
+    assert "matter/" not in page
+
+
 def test_it_waits_on_the_board_and_in_the_list_of_numbers(signed_in, drafted):
     made = Matter.objects.get()
     signed_in("handler").post(f"{drafted}steps/submit/")

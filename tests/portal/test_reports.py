@@ -12,6 +12,7 @@ import pytest
 from django.utils.http import http_date
 
 from gongkai.portal.views import reports as views
+from gongkai.records.actions import clock
 from gongkai.records.actions import reports as writing
 from gongkai.records.models import IssuedReport
 from gongkai.records.queries import reports as reading
@@ -38,6 +39,13 @@ def test_every_year_is_listed_with_its_latest_version(read, issue, issue_again):
     assert "第 2 版" in page
     assert page.count("本平台签发") == 2
     assert "2025-01-20" in page
+
+
+def test_list_says_when_the_next_one_is_due(read, issue):
+    last = clock.today().year - 1
+    assert f"{last} 年度的报告最迟在 {last + 1}-01-31 公布" in read(BASE)
+    issue(last)
+    assert f"{last + 1} 年度的报告最迟在 {last + 2}-01-31 公布" in read(BASE)
 
 
 @pytest.fixture

@@ -79,6 +79,17 @@ PAGES = {
     "report": "desk:report",
 }
 
+# What a record is called where the act itself says nothing about it.
+RECORDS = {
+    "entry": "台账记录",
+    "publication": "公开信息",
+    "case": "申请",
+    "proceeding": "复议诉讼",
+    "request": "提交的申请",
+    "matter": "更正申请或者公开建议",
+    "report": "年度报告",
+}
+
 
 def name(action: str) -> str:
     """The act in Chinese."""
@@ -115,7 +126,8 @@ def gist(entry: LogEntry) -> str:
     if entry.action.startswith("report.") and not data.get("reason") and not data.get("source"):
         return f"{entry.subject.split('/')[1]} 年度"
     words = ("title", "number", "name", "reason", "source", "address")
-    return next((str(data[key]) for key in words if data.get(key)), "")
+    about = RECORDS.get(entry.subject.partition("/")[0], "")
+    return next((str(data[key]) for key in words if data.get(key)), about)
 
 
 def _entry(entry: LogEntry) -> str:

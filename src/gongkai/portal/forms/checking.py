@@ -10,7 +10,7 @@ from gongkai.portal.forms.base import CounterForm
 from gongkai.report.read import TEXTS
 
 LARGEST = 20 * 1024 * 1024
-_KINDS = "、".join(f".{ending}" for ending in TEXTS)
+_KINDS = "、".join(TEXTS)
 _ACCEPT = forms.FileInput({"accept": ",".join(f".{ending}" for ending in TEXTS)})
 
 
@@ -19,7 +19,7 @@ class CheckForm(CounterForm):
 
     file = forms.FileField(
         label="要检查的年度报告",
-        help_text=f"{_KINDS}，不超过 20 MB。扫描件和图片没有文字，这里不识别。",
+        help_text=f"{_KINDS} 文件，不超过 20 MB。扫描件和图片没有文字，这里不识别。",
         widget=_ACCEPT,
         error_messages={"empty": "这份文件是空的。"},
     )
