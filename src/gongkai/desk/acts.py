@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gongkai.law.handling import STEPS
+from gongkai.law.publishing import TABLE as PUBLISHING
 from gongkai.law.registers import REGISTERS
 from gongkai.law.reporting import BY_KEY
 from gongkai.records.messages import TEMPLATES
@@ -16,6 +17,12 @@ ACTS = {
     "publication.create": "登记公开信息",
     "publication.change": "修改公开信息",
     "publication.void": "作废公开信息",
+    "publication.withdraw": "撤下公开信息",
+    "manuscript.create": "起草稿件",
+    "manuscript.change": "修改稿件",
+    "manuscript.attach": "稿件加附件",
+    "manuscript.detach": "稿件取下附件",
+    **{f"manuscript.{step.key}": f"稿件：{step.name}" for step in PUBLISHING.steps if step.key != "draft"},
     "case.event": "登记申请事项",
     "case.import": "导入申请登记簿",
     "case.recount": "设置改变，重新计算期限",

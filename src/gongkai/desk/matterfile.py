@@ -21,7 +21,7 @@ from gongkai.records.models import Letter, Matter, Organ, User
 from gongkai.records.queries import matters as reading
 from gongkai.records.queries import papers
 from gongkai.records.queries.gate import Staff
-from gongkai.records.queries.matters import Told
+from gongkai.records.queries.told import Told
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from gongkai.desk import urls_case, urls_office, urls_papers
+from gongkai.desk import urls_case, urls_office, urls_papers, urls_publishing
 from gongkai.desk.views import (
     cell,
     entries,
@@ -14,7 +14,6 @@ from gongkai.desk.views import (
     passwords,
     people,
     proceedings,
-    publications,
     registers,
     report,
     steps,
@@ -46,16 +45,10 @@ urlpatterns = [
     path("<slug:organ>/entries/<int:pk>/", entries.entry, name="entry"),
     path("<slug:organ>/entries/<int:pk>/edit/", entries.edit, name="edit_entry"),
     path("<slug:organ>/entries/<int:pk>/void/", entries.void, name="void_entry"),
-    path("<slug:organ>/publications/", publications.publications, name="publications"),
-    path("<slug:organ>/publications/export.xlsx", publications.export, name="export_publications"),
-    path("<slug:organ>/publications/new/", publications.new, name="new_publication"),
-    path("<slug:organ>/publications/<int:pk>/", publications.publication, name="publication"),
-    path("<slug:organ>/publications/<int:pk>/files/<int:file>/", publications.file, name="publication_file"),
-    path("<slug:organ>/publications/<int:pk>/edit/", publications.edit, name="edit_publication"),
-    path("<slug:organ>/publications/<int:pk>/void/", publications.void, name="void_publication"),
     *urls_case.urlpatterns,
     *urls_office.urlpatterns,
     *urls_papers.urlpatterns,
+    *urls_publishing.urlpatterns,
     path("<slug:organ>/proceedings/", proceedings.proceedings, name="proceedings"),
     path("<slug:organ>/proceedings/export.xlsx", proceedings.export, name="export_proceedings"),
     path("<slug:organ>/proceedings/new/", proceedings.new, name="new_proceeding"),

@@ -5,8 +5,10 @@ Each setting has a default, a name and a provision, so that pages can show what 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 
 from gongkai.law import cites
 from gongkai.law.case import ClockSettings
@@ -99,9 +101,18 @@ OPTIONS = {
             },
             "平台每天核对一次。没有归档的、复议诉讼没有审结的，都不清除。",
         ),
+        Option(
+            "index_pattern",
+            "公开信息的索引号",
+            "{code}/{year}-{n:05d}",
+            cites.REG_12,
+            help="代号：{code} 统一社会信用代码（没有填写的用机关代码）、{year} 年度、{n:05d} 五位顺序号。"
+            "索引号一经给出不再改变，改了写法只用于以后的信息。",
+        ),
         Option("quiet", "不发短信、邮件的时段", "21:00-08:00", cites.REG_45),
     )
 }
+_SERIAL = re.compile(r"(?:0\dd)?")  # five digits are 05d
 PATTERN = "{short}公开" + "{word}〔{year}〕{n}号"
 
 
@@ -119,6 +130,7 @@ class Policy:
     inquiry: str
     retention_years: int
     retention_run: str
+    index_pattern: str
     quiet: str
     patterns: Mapping[str, str]
     messages: Mapping[str, str]
@@ -161,3 +173,21 @@ def pattern_problem(pattern: str) -> str | None:
     if len(made) < 2 or "{year}" not in pattern:
         return "文号里要有 {year} 和 {n}，才不会重复。"
     return None if all(len(each) <= 80 for each in made) else "文号太长，最多 80 个字。"
+
+
+def index_problem(pattern: str) -> str:
+    """Why a pattern of 索引号 cannot be used; empty where it can."""
+    parts = [(name, spec) for _, name, spec, _ in _parsed(pattern) if name is not None]
+    if not parts or not {("code", ""), ("year", "")} <= set(parts) or "n" not in dict(parts):
+        return "索引号里要有 {code}、{year} 和 {n:05d}，才不会重复。"
+    known = all(spec == "" if name in ("code", "year") else _SERIAL.fullmatch(spec) for name, spec in parts)
+    if not known or set(dict(parts)) != {"code", "year", "n"}:
+        return "只能用 {code}、{year}、{n:05d} 三种代号。"
+    return "" if len(pattern.format(code="0" * 18, year=2026, n=1)) <= 60 else "索引号太长，最多 60 个字。"
+
+
+def _parsed(pattern: str) -> list[tuple[str, str | None, str | None, str | None]]:
+    try:
+        return list(Formatter().parse(pattern))
+    except ValueError:
+        return []

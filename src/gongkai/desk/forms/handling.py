@@ -96,6 +96,14 @@ def _field(option: Option) -> forms.Field:
             help_text=_help(option, f"不填按默认 {option.default}。"),
             widget=forms.NumberInput({"class": "short", "placeholder": option.default}),
         )
+    if option.key == "index_pattern":
+        return forms.CharField(
+            label=option.question,
+            required=False,
+            max_length=60,
+            help_text=_help(option, f"不填按默认 {option.default}。"),
+            widget=forms.TextInput({"placeholder": option.default}),
+        )
     return forms.CharField(
         label=option.question,
         required=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,10 +12,12 @@ from django.views.decorators.http import require_GET
 
 from gongkai.desk import filtering, listing, looking, sheet
 from gongkai.desk.asking import staff, writer
+from gongkai.desk.forms.manuscripts import WithdrawForm
 from gongkai.desk.forms.publications import PublicationForm
 from gongkai.desk.history import history, model_names
 from gongkai.desk.voiding import ask
-from gongkai.records.actions import clock
+from gongkai.law.signoff import SIGNERS
+from gongkai.records.actions import clock, publishing
 from gongkai.records.actions import publications as writing
 from gongkai.records.models import Organ, Publication
 from gongkai.records.queries import paging
@@ -87,8 +90,15 @@ def publication(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "files": found.files.order_by("pk"),
         "history": history(request.staff, organ, f"publication/{pk}", model_names(Publication)),
         "may_write": request.staff.may_write(organ) and not found.voided,
+        "versions": found.versions.filter(version__gt=0).order_by("-version").defer("body"),
+        "may_correct": _stands(found) and "handler" in request.staff.somewhere(organ),
+        "may_withdraw": _stands(found) and bool(request.staff.roles(organ) & set(SIGNERS)),
     }
     return render(request, "desk/publication.html", context)
+
+
+def _stands(publication: Publication) -> bool:
+    return bool(publication.published_on) and not publication.voided and not publication.withdrawn_on
 
 
 @staff
@@ -107,8 +117,11 @@ def new(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 @writer
 def edit(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
-    """Change a publication that stands."""
-    return _form(request, organ, _publication(request, organ, pk, voided=False), {})
+    """Change the data of a publication that was registered by hand; one with a text is corrected."""
+    found = _publication(request, organ, pk, voided=False)
+    if found.published_at:
+        raise PermissionDenied("经审查公开的信息不能直接改，请用“更正”起草新的版本。")
+    return _form(request, organ, found, {})
 
 
 def _form(
@@ -135,3 +148,18 @@ def void(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         section="publications",
         back=("desk:publication", pk),
     )
+
+
+@staff
+def withdraw(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """Take something down; its address tells when and why."""
+    found = _publication(request, organ, pk, voided=False)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.attempt(
+        lambda: publishing.withdraw(publication=found, reason=form.cleaned_data["reason"], actor=request.user)
+    ):
+        messages.success(request, "已撤下，原来的网址上会说明日期和理由。")
+        return redirect("desk:publication", organ.code, pk)
+    context = {"organ": organ, "section": "publications", "publication": found, "form": form}
+    refused = not request.staff.roles(organ) & set(SIGNERS)
+    return render(request, "desk/withdraw.html", context | {"refused": refused})

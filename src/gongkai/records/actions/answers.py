@@ -21,7 +21,7 @@ from gongkai.records.actions import log, matters
 from gongkai.records.models import Letter, Matter, User
 from gongkai.records.queries import matters as reading
 from gongkai.records.queries.gate import Staff
-from gongkai.records.queries.matters import Told
+from gongkai.records.queries.told import Told
 
 PREFIX = "matter."
 FREE = ("reason", "note")

@@ -16,7 +16,7 @@ from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile, User
 
 MAX_BYTES = 20 * 1024 * 1024
-LINKS = ("draft", "request", "case", "letter", "delivery", "publication")
+LINKS = ("draft", "request", "case", "letter", "delivery", "publication", "manuscript")
 # What a scanner's verdict makes of a file.
 SCANS = {"none": "none", "clean": "clean", "unreachable": "held", "infected": "infected"}
 

@@ -15,7 +15,7 @@ from gongkai.records import messages, quiet
 from gongkai.records.actions import cases, log, settings
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, Organ, User
-from gongkai.records.policy import OPTIONS, SERIES, pattern_problem, policy
+from gongkai.records.policy import OPTIONS, SERIES, index_problem, pattern_problem, policy
 
 # What changes how days are counted, and the entries whose cases it can change.
 CLOCK = {
@@ -59,6 +59,8 @@ def _problem(key: str, value: object) -> str | list[str]:
         return f"没有“{key}”这一项设置。"
     if key == "quiet":
         return quiet.problem(str(value))
+    if key == "index_pattern":
+        return index_problem(str(value))
     if option.choices:
         known = isinstance(value, bool) if isinstance(option.default, bool) else value in option.choices
         return "" if known else "请选择一项。"

@@ -18,10 +18,10 @@ from gongkai.law.matters import MATTERS, table
 from gongkai.law.steps import Taken
 from gongkai.records import files as kept
 from gongkai.records import identity
-from gongkai.records.actions import clock, log, voiding, wording
+from gongkai.records.actions import clock, log, numbering, voiding, wording
 from gongkai.records.actions.requests import code_hash, new_code
 from gongkai.records.calendars import calendar
-from gongkai.records.models import Delivery, Letter, Matter, Organ, Series, StoredFile, User
+from gongkai.records.models import Delivery, Letter, Matter, Organ, StoredFile, User
 from gongkai.records.queries import matters as reading
 from gongkai.records.queries.gate import Staff
 from gongkai.records.seal import seal
@@ -71,16 +71,7 @@ def receive(
 
 
 def _next_number(organ: Organ, kind: str, year: int) -> str:
-    return f"{year}-{MARKS[kind]}-{_take(organ, kind, year):03d}"
-
-
-def _take(organ: Organ, key: str, year: int) -> int:
-    """The next serial of a series, under its row's lock."""
-    Series.objects.get_or_create(organ=organ, key=key, year=year)
-    series = Series.objects.select_for_update().get(organ=organ, key=key, year=year)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return series.last
+    return f"{year}-{MARKS[kind]}-{numbering.take(organ, kind, year):03d}"
 
 
 def _keep(matter: Matter, action: str, actor: User | None, **data: object) -> None:

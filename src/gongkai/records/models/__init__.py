@@ -4,6 +4,7 @@ from gongkai.records.models.case import Case, CaseEvent
 from gongkai.records.models.file import StoredFile
 from gongkai.records.models.letter import Delivery, Letter, Series
 from gongkai.records.models.log import LogEntry
+from gongkai.records.models.manuscript import FileText, Manuscript
 from gongkai.records.models.matter import Matter
 from gongkai.records.models.message import Message
 from gongkai.records.models.organ import Department, Organ
@@ -30,10 +31,12 @@ __all__ = [
     "Column",
     "Delivery",
     "Department",
+    "FileText",
     "IssuedCell",
     "IssuedReport",
     "Letter",
     "LogEntry",
+    "Manuscript",
     "Matter",
     "Message",
     "Organ",

@@ -4,6 +4,7 @@ from django.db import models
 
 from gongkai.records.models.case import Case
 from gongkai.records.models.letter import Delivery, Letter
+from gongkai.records.models.manuscript import Manuscript
 from gongkai.records.models.organ import Organ
 from gongkai.records.models.people import User
 from gongkai.records.models.publication import Publication
@@ -45,6 +46,9 @@ class StoredFile(models.Model):
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, blank=True, related_name="proofs")
     publication = models.ForeignKey(
         Publication, models.PROTECT, null=True, blank=True, related_name="files", verbose_name="公开信息"
+    )
+    manuscript = models.ForeignKey(
+        Manuscript, models.PROTECT, null=True, blank=True, related_name="files", verbose_name="稿件"
     )
     kind = models.CharField("种类", max_length=12, choices=Kind)
     name = models.CharField("文件名", max_length=200)

@@ -61,6 +61,15 @@ class Publication(models.Model):
     published_on = models.DateField("发布日期", null=True, blank=True)
     ended_on = models.DateField("废止、失效日期", null=True, blank=True)
     summary = models.CharField("内容概述", max_length=200, blank=True)
+    index_number = models.CharField("索引号", max_length=60, blank=True, default="", editable=False)
+    item = models.CharField("公开事项", max_length=16, blank=True, default="", editable=False)
+    topic = models.CharField("主题分类", max_length=60, blank=True, default="", editable=False)
+    genre = models.CharField("体裁", max_length=30, blank=True, default="", editable=False)
+    keywords = models.CharField("关键词", max_length=200, blank=True, default="", editable=False)
+    published_at = models.DateTimeField("公开时间", null=True, blank=True, editable=False)
+    until = models.DateField("公示到哪一天", null=True, blank=True, editable=False)
+    withdrawn_on = models.DateField("撤下日期", null=True, blank=True, editable=False)
+    withdrawn_why = models.CharField("撤下理由", max_length=300, blank=True, default="", editable=False)
     voided = models.BooleanField("已作废", default=False)
     seal = models.CharField(max_length=64, default="", editable=False)
 
@@ -68,6 +77,21 @@ class Publication(models.Model):
     formed_year = models.PositiveIntegerField(editable=False)
     published_year = models.PositiveIntegerField(editable=False)
     ended_year = models.PositiveIntegerField(editable=False)
+
+    # Of later releases: what was sealed before them keeps its seal.
+    SEALED_WHEN_SET = frozenset(
+        {
+            "index_number",
+            "item",
+            "topic",
+            "genre",
+            "keywords",
+            "published_at",
+            "until",
+            "withdrawn_on",
+            "withdrawn_why",
+        }
+    )
 
     class Meta:
         ordering = ["-published_on", "-id"]
@@ -85,6 +109,18 @@ class Publication(models.Model):
             ),
             models.Index(fields=["organ", "-published_on", "-id"], name="publication_newest"),
             models.Index(fields=["organ", "-formed_on", "-id"], name="publication_list"),
+            models.Index(
+                fields=["until"],
+                name="publication_until",
+                condition=models.Q(until__isnull=False, withdrawn_on__isnull=True),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organ", "index_number"],
+                condition=~models.Q(index_number=""),
+                name="index_number_once",
+            )
         ]
 
     def __str__(self) -> str:

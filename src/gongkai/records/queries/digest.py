@@ -16,8 +16,8 @@ from gongkai.records.actions.letters import PAST, steps_of
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Letter, LogEntry, Organ, Request
 from gongkai.records.queries.gate import Staff
-from gongkai.records.queries.matters import entry
 from gongkai.records.queries.office import SOON, held_by, urgency
+from gongkai.records.queries.told import entry
 
 SHOWN = 20  # lines of a group; the rest is a number
 LOOKED_AT = 100

@@ -14,6 +14,7 @@ from gongkai.records.models import (
     IssuedReport,
     Letter,
     LogEntry,
+    Manuscript,
     Matter,
     Message,
     Organ,
@@ -44,8 +45,19 @@ class Public:
         return Publication.objects.filter(
             attribute=Publication.Attribute.PROACTIVE,
             published_on__isnull=False,
+            withdrawn_on__isnull=True,
             voided=False,
         )
+
+    def withdrawn(self) -> QuerySet[Publication]:
+        """What was published and taken down: its address still tells when and why."""
+        return Publication.objects.filter(
+            attribute=Publication.Attribute.PROACTIVE, withdrawn_on__isnull=False, voided=False
+        )
+
+    def versions(self, publication: Publication) -> QuerySet[Manuscript]:
+        """The published versions of something public, newest first."""
+        return publication.versions.filter(version__gt=0).order_by("-version")
 
     def publications(self, organ: Organ) -> QuerySet[Publication]:
         """What was published of the organ's own motion."""
@@ -103,6 +115,11 @@ class Staff:
 
     def publications(self, organ: Organ) -> QuerySet[Publication]:
         return self._scoped(Publication, organ)
+
+    def manuscripts(self, organ: Organ) -> QuerySet[Manuscript]:
+        """What is on its way to the public; a person of a department sees its own and the organ's."""
+        rows, narrow = self._scoped(Manuscript, organ), self._narrow(organ)
+        return rows.filter(Q(department__in=narrow) | Q(department=None)) if narrow else rows
 
     def cases(self, organ: Organ) -> QuerySet[Case]:
         """The requests of the organ, or of the departments the person works in."""

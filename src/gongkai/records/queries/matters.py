@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from gongkai.law import signoff
 from gongkai.law.matters import MATTERS
 from gongkai.letter.facts import Enclosure, Facts
 from gongkai.records import identity, places
 from gongkai.records.models import Letter, LogEntry, Matter, StoredFile
+from gongkai.records.queries import told as ledger
 from gongkai.records.queries.papers import enclosures, organ_facts
+from gongkai.records.queries.told import Told
 
 # Which outcomes are told by a letter of their kind, and how the letter calls them.
 ANSWERED: dict[str, dict[str, str]] = {
@@ -35,34 +35,14 @@ def applicant(matter: Matter) -> dict[str, str]:
     return identity.unseal(matter.applicant, sealed_as(matter))
 
 
-class Told(NamedTuple):
-    """An entry of the log about one matter, read as an entry of a ledger."""
-
-    seq: int
-    on: date
-    event: str
-    data: dict[str, Any]
-    recorded_at: datetime
-    actor_id: int | None
-    actor: Any
-
-
 def told(matter: Matter) -> list[Told]:
     """What the log tells of a matter and its answer, in order."""
-    rows = LogEntry.objects.filter(organ=matter.organ_id, subject=f"matter/{matter.pk}")
-    return [entry(row) for row in rows.select_related("actor").order_by("seq")]
-
-
-def entry(row: LogEntry) -> Told:
-    """One entry."""
-    event, day = row.action.removeprefix("matter."), timezone.localdate(row.at)
-    return Told(row.seq, day, event, row.data, row.at, row.actor_id, row.actor)
+    return ledger.told(matter.organ_id, f"matter/{matter.pk}")
 
 
 def last(matter: Matter) -> int:
     """The last entry about a matter: what is sent back with every form."""
-    rows = LogEntry.objects.filter(organ=matter.organ_id, subject=f"matter/{matter.pk}")
-    return rows.order_by("-seq").values_list("seq", flat=True).first() or 0
+    return ledger.last(matter.organ_id, f"matter/{matter.pk}")
 
 
 def letter(matter: Matter) -> Letter | None:

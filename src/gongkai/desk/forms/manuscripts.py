@@ -1,0 +1,125 @@
+"""What is asked about a text that is to be published?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from gongkai.desk.forms.base import DeskForm, DeskModelForm
+from gongkai.desk.forms.casefiles import Upload
+from gongkai.law.contents import items
+from gongkai.records.models import Manuscript
+
+GENRES = (
+    "通知",
+    "公告",
+    "公示",
+    "通报",
+    "意见",
+    "办法",
+    "方案",
+    "规划",
+    "报告",
+    "函",
+    "批复",
+    "解读",
+    "其他",
+)
+
+
+class ManuscriptForm(DeskModelForm):
+    """Every field a drafter fills in; a draft may be half filled, what it lacks is told on its page."""
+
+    class Meta:
+        model = Manuscript
+        fields = (
+            "title",
+            "column",
+            "item",
+            "kind",
+            "doc_number",
+            "formed_on",
+            "attribute",
+            "basis",
+            "reassess_on",
+            "superior",
+            "superior_attribute",
+            "body",
+            "summary",
+            "topic",
+            "genre",
+            "keywords",
+            "until",
+            "change",
+        )
+        widgets = {
+            "body": forms.Textarea({"class": "tall", "data-rich": "1"}),
+            "summary": forms.Textarea({"class": "small-area"}),
+            "change": forms.Textarea({"class": "small-area"}),
+            "genre": forms.TextInput({"list": "genres", "class": "short"}),
+        }
+        help_texts = {
+            "item": "条例第二十条、第二十一条列举的内容，送审前选好。",
+            "kind": "只有规章和行政规范性文件计入年度报告表二。",
+            "doc_number": "照原件填写，没有文号的不填。",
+            "formed_on": "文件落款的日期；信息形成的日期。主动公开的，应在形成之日起 20 个工作日内公开（条例第二十六条）。",
+            "attribute": "起草时就要确定（条例第十三条）。",
+            "basis": "不是主动公开的，写明依据哪一条、什么理由。",
+            "reassess_on": "不主动公开的信息要定期评估（条例第十八条）。",
+            "superior": "转发上级机关文件的填写，不是转发的不填。",
+            "body": "可以直接从 Word 粘贴：标题、段落、列表和表格保留，字体颜色等格式自动去掉。",
+            "summary": "一两句话，列表和搜索结果里显示。",
+            "keywords": "用顿号分开。",
+            "until": "公示类信息填写，过了这一天自动撤下，地址上留有说明；其他的不填。",
+            "change": "改了什么、为什么改，读者看得到。",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        organ = self.instance.organ
+        self.fields["column"].queryset = organ.columns.all()
+        self.fields["column"].empty_label = "请选择"
+        self.fields["item"].choices = [
+            ("", "请选择"),
+            *((each.key, str(each)) for each in items(organ.level)),
+        ]
+        if not self.instance.publication_id:
+            del self.fields["change"]
+
+    @property
+    def genres(self) -> tuple[str, ...]:
+        """What the field of the genre suggests."""
+        return GENRES
+
+    def given(self) -> dict[str, object]:
+        """The fields as the action takes them."""
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+class AttachForm(DeskForm):
+    """One more file."""
+
+    files = Upload(label="附件")
+
+
+class StepForm(DeskForm):
+    """The reason of a step that needs one."""
+
+    reason = forms.CharField(
+        label="理由、依据和结论",
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"class": "small-area"}),
+    )
+
+
+class WithdrawForm(DeskForm):
+    """Why something is taken down: everybody can read it."""
+
+    reason = forms.CharField(
+        label="撤下的理由",
+        max_length=300,
+        help_text="原来的地址上会显示撤下的日期和这条理由，请写得公众能看懂。",
+        widget=forms.Textarea({"class": "small-area"}),
+    )

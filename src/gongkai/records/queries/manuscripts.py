@@ -1,0 +1,147 @@
+"""What stands in a manuscript, who reviewed it, and what does it still lack?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from gongkai.guard import bodies
+from gongkai.law import cites
+from gongkai.law.cites import Cite
+from gongkai.law.contents import publish_by
+from gongkai.law.publishing import ATTRIBUTES, OPEN, TABLE
+from gongkai.law.steps import Taken
+from gongkai.records import chain
+from gongkai.records.calendars import calendar
+from gongkai.records.models import Manuscript, Publication, StoredFile
+from gongkai.records.queries import told as ledger
+from gongkai.records.queries.told import Told
+
+# What the public reads, and therefore what a review is bound to.
+CONTENT = (
+    "column_id",
+    "title",
+    "kind",
+    "doc_number",
+    "formed_on",
+    "item",
+    "attribute",
+    "basis",
+    "reassess_on",
+    "superior",
+    "superior_attribute",
+    "topic",
+    "genre",
+    "keywords",
+    "summary",
+    "body",
+    "until",
+    "change",
+)
+# Which lists a desk shows of them.
+TRAYS = {
+    "open": "在办",
+    "published": "已公开",
+    "kept": "不主动公开",
+    "dropped": "已放弃",
+    "all": "全部",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What is missing or wrong, at which field, by which provision."""
+
+    field: str
+    message: str
+    cite: Cite
+
+
+def told(manuscript: Manuscript) -> list[Told]:
+    """What the log tells of it, in order."""
+    return ledger.told(manuscript.organ_id, f"manuscript/{manuscript.pk}")
+
+
+def last(manuscript: Manuscript) -> int:
+    """The last entry about it: what is sent back with every form."""
+    return ledger.last(manuscript.organ_id, f"manuscript/{manuscript.pk}")
+
+
+def taken(rows: Sequence[Told]) -> list[Taken]:
+    """The steps that were taken, as the law reads them; every change of the text is drafting."""
+    drafting = {"create": "draft", "change": "draft"}
+    keys = ((row, drafting.get(row.event, row.event)) for row in rows)
+    return [
+        Taken(key, row.actor_id or 0, TABLE.by_key[key].to_state, str(row.data.get("reason", "")))
+        for row, key in keys
+        if key in TABLE.by_key
+    ]
+
+
+def files(manuscript: Manuscript) -> QuerySet[StoredFile]:
+    """What goes with the text, in the order it was added."""
+    return manuscript.files.filter(erased_on__isnull=True).order_by("pk")
+
+
+def content_hash(manuscript: Manuscript) -> str:
+    """The hash of what would be read: the text, its data and the content of its files."""
+    fields = {name: getattr(manuscript, name) for name in CONTENT}
+    along = [[each.name, each.sha256] for each in files(manuscript)]
+    return chain.digest([fields, along])
+
+
+def lacks(manuscript: Manuscript) -> list[Lack]:
+    """What stands in the way of sending it to review."""
+    return list(_lacks(manuscript))
+
+
+def _lacks(one: Manuscript) -> Iterator[Lack]:
+    attribute = ATTRIBUTES[one.attribute]
+    if not bodies.words(one.body) and not files(one).exists():
+        yield Lack("body", "正文和附件至少要有一样。", cites.REG_24)
+    if attribute.needs_basis and not one.basis.strip():
+        yield Lack("basis", f"公开属性是“{attribute.name}”的，要写明依据。", attribute.cite)
+    if attribute.ends == "keep" and one.reassess_on is None:
+        yield Lack("reassess_on", "不主动公开的，要定下次评估的日期。", cites.REG_18)
+    if attribute.ends == "publish" and not one.item:
+        yield Lack("item", "请选择属于哪一项公开内容。", cites.REG_20)
+    if one.superior and not one.superior_attribute:
+        yield Lack("superior_attribute", "转发上级文件的，要写明上级定的公开属性。", cites.REG_10)
+    if one.superior and one.superior_attribute not in ("", one.attribute):
+        given = ATTRIBUTES[one.superior_attribute].name
+        yield Lack("attribute", f"{one.superior}给这份文件定的是“{given}”，转发时不能改。", cites.REG_10)
+    if one.publication_id and not one.change.strip():
+        yield Lack("change", "更正已公开的信息，要写明改了什么、为什么，读者看得到。", cites.REG_6)
+    yield from _number(one)
+
+
+def _number(one: Manuscript) -> Iterator[Lack]:
+    """Rules and normative documents bear a number that no other one has."""
+    if one.kind not in (Publication.Kind.RULES, Publication.Kind.NORMATIVE):
+        return
+    if not one.doc_number:
+        yield Lack("doc_number", "规章和行政规范性文件要有文号。", cites.REG_20)
+        return
+    same = Publication.objects.filter(
+        organ=one.organ_id, kind=one.kind, doc_number=one.doc_number, voided=False
+    )
+    if same.exclude(pk=one.publication_id).exists():
+        yield Lack("doc_number", "已公开过同一文号的文件，请核对是否重复。", cites.REG_20)
+
+
+def due(manuscript: Manuscript) -> date | None:
+    """The last day on which it is published in time; None once decided, or where it is to be kept back."""
+    waits = manuscript.state in (*OPEN, "referred") and manuscript.attribute == "proactive"
+    if not waits or manuscript.publication_id:
+        return None
+    return publish_by(manuscript.formed_on, calendar(manuscript.organ))
+
+
+def asked(rows: QuerySet[Manuscript], tray: str, words: str) -> QuerySet[Manuscript]:
+    """The manuscripts a list was asked for."""
+    states: Iterable[str] | None = {"open": (*OPEN, "referred"), "all": None}.get(tray, (tray,))
+    rows = rows if states is None else rows.filter(state__in=states)
+    return rows.filter(Q(title__icontains=words) | Q(doc_number__icontains=words)) if words else rows

@@ -1,0 +1,86 @@
+"""Whose personal data would be published with a text, and which of it did somebody answer for?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gongkai.guard import finders
+from gongkai.guard.hits import Hit, scan
+from gongkai.guard.passages import Passage, extract
+from gongkai.records import chain
+from gongkai.records.models import FileText, Manuscript, Organ, StoredFile
+from gongkai.records.queries import manuscripts
+from gongkai.records.queries.told import Told
+
+WORDS = {"title": "标题", "summary": "内容概述", "keywords": "关键词", "change": "更正说明"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit with what it is known by, and who answered for it (None: nobody)."""
+
+    hit: Hit
+    mark: str
+    answered: Told | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether it keeps the text from being published."""
+        return self.hit.level == "block" and self.answered is None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the guard found, and what it could not read."""
+
+    found: tuple[Found, ...]
+    unread: tuple[str, ...]
+
+    @property
+    def blocking(self) -> list[Found]:
+        """What keeps the text from being published."""
+        return [each for each in self.found if each.blocks]
+
+    @property
+    def notices(self) -> list[Found]:
+        """What somebody should look at."""
+        return [each for each in self.found if each.hit.level != "block"]
+
+
+def look(manuscript: Manuscript, rows: Sequence[Told]) -> Seen:
+    """Title, text, data and every file, looked through."""
+    unread: list[str] = []
+    passages = [*_own_words(manuscript), *_files(manuscripts.files(manuscript), unread)]
+    answers = {mark: row for row in rows if row.event == "override" for mark in row.data.get("hits", ())}
+    hits = scan(passages, own=contacts(manuscript.organ))
+    found = [(hit, mark(hit)) for hit in hits]
+    return Seen(tuple(Found(hit, key, answers.get(key)) for hit, key in found), tuple(unread))
+
+
+def mark(hit: Hit) -> str:
+    """What a hit is known by in the log, without the words themselves."""
+    return chain.digest([hit.kind, hit.place, hit.shown, hit.around])[:24]
+
+
+def contacts(organ: Organ) -> list[str]:
+    """The telephones and addresses that the organ has published as its own."""
+    return [found.value for found in finders.find(organ.contact)]
+
+
+def _own_words(one: Manuscript) -> Iterator[Passage]:
+    yield from (Passage(name, getattr(one, field)) for field, name in WORDS.items() if getattr(one, field))
+    for passage in extract("正文.html", one.body.encode()).passages:
+        if passage.place != "文件名":
+            yield Passage(f"正文{passage.place}", passage.text)
+
+
+def _files(along: Iterable[StoredFile], unread: list[str]) -> Iterator[Passage]:
+    """The words of the files as they were read when they were added."""
+    for each in along.select_related("text"):  # type: ignore[attr-defined]
+        text: FileText | None = getattr(each, "text", None)
+        if text is None:
+            unread.append(f"附件“{each.name}”还没有读。")
+            continue
+        unread += text.unread
+        yield from (Passage(f"附件“{each.name}”{place}", words) for place, words in text.passages)
