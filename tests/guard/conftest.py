@@ -9,8 +9,11 @@ from io import BytesIO
 import docx
 import pikepdf
 import pytest
+import typst
 import xlsxwriter
 from PIL import Image
+
+from gongkai.press.typeset import fonts
 
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
@@ -105,3 +108,23 @@ def pdf(change=None, **saving) -> bytes:
         change(document)
     document.save(made, **saving)
     return made.getvalue()
+
+
+def lists(rows: list[tuple[str, ...]], text: str = "") -> bytes:
+    """A Word document with a paragraph and a table."""
+    made, document = BytesIO(), docx.Document()
+    document.add_paragraph(text)
+    if rows:
+        table = document.add_table(len(rows), len(rows[0]))
+        for row, words in zip(table.rows, rows, strict=True):
+            for cell, word in zip(row.cells, words, strict=True):
+                cell.text = word
+    document.save(made)
+    return made.getvalue()
+
+
+def typeset(source: str) -> bytes:
+    """A PDF as typst sets it, with the packaged fonts."""
+    made = typst.compile(source.encode(), format="pdf", font_paths=fonts())
+    assert isinstance(made, bytes)
+    return made

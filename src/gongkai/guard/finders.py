@@ -6,8 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-# Full-width figures and letters stand for the plain ones; one character for one, so that places hold.
-PLAIN = str.maketrans({chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)})
+# Full-width figures and letters stand for the plain ones, wide and narrow blanks and dashes too; one
+# character for one, so that places hold.
+_SAME = {
+    **{chr(wide): chr(wide - 0xFEE0) for wide in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000", " "),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+}
+PLAIN = str.maketrans(_SAME)
 # The first two digits of the regions of GB/T 2260.
 REGIONS = frozenset(
     str(number)
@@ -18,7 +24,7 @@ WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-_IDENTITY_18 = re.compile(rf"(?<!\d)[1-9]\d{{5}}[ -]?(?:18|19|20)\d\d{_DAY}[ -]?\d{{3}}[\dXx](?!\d)")
+_IDENTITY_18 = re.compile(rf"(?<!\d)[1-9]\d{{5}}[ -]?(?:18|19|20)\d\d[ -]?{_DAY}[ -]?\d{{3}}[\dXx](?!\d)")
 _IDENTITY_15 = re.compile(rf"(?<!\d)[1-9]\d{{5}}\d\d{_DAY}\d{{3}}(?!\d)")
 _CARD = re.compile(r"(?<!\d)[3-69]\d{3}(?:[ -]?\d{4}){2,3}[ -]?\d{1,4}(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
@@ -28,7 +34,7 @@ _EMAIL = re.compile(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Found:
     """Where a text names somebody: `kind` is identity, card, mobile, fixed or email."""
 
@@ -74,20 +80,29 @@ FINDERS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
 )
 
 
+def plain(text: str) -> str:
+    """The text with plain figures, letters, blanks and dashes, place by place."""
+    if text.isascii():
+        return text
+    for wide, narrow in _SAME.items():
+        if wide in text:
+            text = text.replace(wide, narrow)
+    return text
+
+
 def find(text: str) -> tuple[Found, ...]:
     """Every finding, in the order of the text; none overlaps another."""
-    plain = text.translate(PLAIN)
     taken: list[Found] = []
     covered = bytearray(len(text))
-    for found in _candidates(plain, text):
+    for found in _candidates(plain(text), text):
         if not any(covered[found.start : found.end]):
             covered[found.start : found.end] = b"\1" * (found.end - found.start)
             taken.append(found)
     return tuple(sorted(taken, key=lambda found: found.start))
 
 
-def _candidates(plain: str, text: str) -> Iterator[Found]:
+def _candidates(words: str, text: str) -> Iterator[Found]:
     for kind, pattern, valid in FINDERS:
-        for match in pattern.finditer(plain):
-            if kind == "email" or valid(re.sub(r"[ -]", "", match[0])):
+        for match in pattern.finditer(words):
+            if kind == "email" or valid(match[0].replace(" ", "").replace("-", "")):
                 yield Found(kind, match.start(), match.end(), text[match.start() : match.end()])

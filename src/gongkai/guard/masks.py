@@ -10,9 +10,9 @@ STAR = "*"
 # How much of an ID number stays is local habit, no national rule is known: a visible default.
 IDENTITY_HEAD, IDENTITY_TAIL = 6, 4
 _REGION = re.compile(
-    r"(?:[^省市区县旗州盟]{1,8}(?:省|自治区|特别行政区))?"
-    r"(?:[^省市区县旗州盟]{1,10}(?:自治州|地区|市|盟))?"
-    r"(?:[^省市区县旗州盟]{1,10}(?:自治县|自治旗|区|县|旗|市))?"
+    r"(?:[^省市区县旗州盟\d]{1,8}(?:省|自治区|特别行政区))?"
+    r"(?:[^省市区县旗州盟\d]{1,10}(?:自治州|地区|市|盟))?"
+    r"(?:[^省市区县旗州盟\d]{1,10}(?:自治县|自治旗|区|县|旗|市))?"
 )
 # Endings of names of organisations; the short ones also end the names of persons, which are not as long.
 _ORGANISATION = re.compile(
@@ -75,7 +75,20 @@ def text(words: str) -> str:
     return "".join([*shown, words[at:]])
 
 
-MASKS = {"identity": identity, "card": card, "mobile": phone, "fixed": phone, "email": email}
+MASKS = {
+    "identity": identity,
+    "card": card,
+    "mobile": phone,
+    "fixed": phone,
+    "email": email,
+    "account": card,
+    "social": card,
+    "address": address,
+    "minor": name,
+    "health": name,
+    "hardship": name,
+    "author": name,
+}
 
 
 def _keep(words: str, head: int, tail: int) -> str:
