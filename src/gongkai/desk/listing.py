@@ -36,10 +36,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The columns of one register, the field its pages are ordered by, and the address of a record."""
+    """The columns of one register, the field that orders its pages (None: the key), where a record is."""
 
     name: str
-    by: str
+    by: str | None
     columns: tuple[Col, ...]
     link: str = ""
 
@@ -98,7 +98,7 @@ TABLES: dict[str, Table] = {
     ),
     "manuscripts": Table(
         "稿件",
-        "created_at",
+        None,
         (
             Col("标题", lambda m: m.title, "wide"),
             Col("状态", lambda m: m.get_state_display(), "nowrap"),

@@ -1,4 +1,4 @@
-"""One manuscript as its pages see it: the text, what the log tells, what the guard found, what may be done."""
+"""One manuscript as its pages see it: text, what the log tells, what the guard found, what may be done."""
 
 from __future__ import annotations
 

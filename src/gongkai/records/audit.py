@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from gongkai.law.publishing import TABLE as PUBLISHING
 from gongkai.law.reporting import BY_KEY
 from gongkai.records import chain
 from gongkai.records.models import (
@@ -27,6 +28,8 @@ SEALED = [
         for prefix in ("entry", "publication", "proceeding", "matter")
         for act in ("create", "change", "void")
     ),
+    "publication.withdraw",
+    *(f"manuscript.{act}" for act in ("create", "attach", "detach", "change", *PUBLISHING.by_key)),
     "matter.decide",
     "matter.reopen",
     "matter.code",

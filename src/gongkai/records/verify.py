@@ -26,13 +26,14 @@ from gongkai.records.models import (
     IssuedReport,
     Letter,
     LogEntry,
+    Manuscript,
     Matter,
     Organ,
     Proceeding,
     Publication,
     RegisterEntry,
 )
-from gongkai.records.queries import compile, reports
+from gongkai.records.queries import compile, manuscripts, reports
 from gongkai.records.seal import seal
 
 
@@ -170,8 +171,8 @@ def _records() -> Iterator[str]:
     yield from (f"记录 {subject} 被删除。" for subject in logged)
 
 
-def _nothing(matter: Matter) -> None:
-    """A matter has no column that is computed."""
+def _nothing(row: Matter | Manuscript) -> None:
+    """Neither a matter nor a manuscript has a column that is computed."""
 
 
 def _entry_year(entry: RegisterEntry) -> None:
@@ -183,7 +184,17 @@ RECORDS = (
     (Proceeding, "proceeding", "复议诉讼", proceedings.set_years),
     (RegisterEntry, "entry", "台账记录", _entry_year),
     (Matter, "matter", "更正申请、公开建议", _nothing),
+    (Manuscript, "manuscript", "稿件", _nothing),
 )
+
+
+def _published() -> Iterator[str]:
+    """What is public is, to the letter and with its files, what was signed."""
+    signed = LogEntry.objects.filter(action="manuscript.publish").order_by("pk")
+    for subject, data in signed.values_list("subject", "data").iterator():
+        text = Manuscript.objects.filter(pk=int(subject.partition("/")[2])).first()
+        if text is None or manuscripts.content_hash(text) != data["text"]:
+            yield f"稿件 {subject}：公开的文本或者附件与签发时不同。"
 
 
 def _reports() -> Iterator[str]:
@@ -219,4 +230,14 @@ def _issued() -> Iterator[str]:
             yield f"{issued}：签发的文本与其哈希不符。"
 
 
-CHECKS = (_log, _cases, *papertrail.CHECKS, *outgoing.CHECKS, _records, _reports, _issued, *audit.CHECKS)
+CHECKS = (
+    _log,
+    _cases,
+    *papertrail.CHECKS,
+    *outgoing.CHECKS,
+    _records,
+    _published,
+    _reports,
+    _issued,
+    *audit.CHECKS,
+)

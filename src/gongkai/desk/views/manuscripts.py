@@ -35,8 +35,8 @@ def manuscripts(request: HttpRequest, organ: Organ) -> HttpResponse:
     tray = filtering.chosen(request, "tray", reading.TRAYS) or "open"
     words = filtering.text(request)
     rows = reading.asked(request.staff.manuscripts(organ), tray, words)  # type: ignore[attr-defined]
-    page = paging.page(rows.defer("body"), request.GET.get("after", ""), by="created_at")
     table = listing.TABLES["manuscripts"]
+    page = paging.page(rows.defer("body"), request.GET.get("after", ""), by=table.by)
     context = {
         "organ": organ,
         "section": "manuscripts",

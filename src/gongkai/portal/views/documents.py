@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 
 from gongkai.law import cites
-from gongkai.portal.pages import organ_page, page, show
+from gongkai.law.errors import NotAllowed
+from gongkai.portal.pages import attachment, organ_page, page, show
 from gongkai.portal.wanted import key, wanted
+from gongkai.records.actions import files
 from gongkai.records.models import Organ, Publication
-from gongkai.records.queries import paging
+from gongkai.records.queries import paging, published
 from gongkai.records.queries.gate import Public
 
 ENDED = (Publication.Validity.REPEALED, Publication.Validity.LAPSED)
@@ -58,10 +60,54 @@ def _years(organ: Organ) -> range:
 
 @page
 def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """One document's data. Its address names neither organ nor column, which may change."""
-    organ = Public().organs().filter(publications__pk=pk).first()
-    found = organ and Public().publications(organ).select_related("column").filter(pk=pk).first()
+    """One document: data, text and files. Its address names neither organ nor column, which may change."""
+    found = Public().published().select_related("column", "organ").filter(pk=pk).first()
+    if not found:
+        return _gone(request, pk)
+    text = published.standing(found)
+    return show(
+        request,
+        "document",
+        found.organ,
+        "disclosure",
+        document=found,
+        ended=found.validity in ENDED,
+        text=text,
+        files=published.files(found),
+        versions=Public().versions(found).defer("body") if text and text.version > 1 else (),
+    )
+
+
+def _gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """What stands at the address of something taken down: when, and why."""
+    found = Public().withdrawn().select_related("column", "organ").filter(pk=pk).first()
     if not found:
         raise Http404("没有这份公开信息，或者它已经撤下。")
-    ended = found.validity in ENDED
-    return show(request, "document", organ, "disclosure", document=found, ended=ended)
+    answer = show(request, "withdrawn", found.organ, "disclosure", document=found)
+    answer.status_code = 410
+    return answer
+
+
+@page
+def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
+    """An earlier version of a document, which stays readable beside the one that stands."""
+    found = Public().published().select_related("column", "organ").filter(pk=pk).first()
+    text = found and Public().versions(found).filter(version=version).first()
+    if not found or not text:
+        raise Http404("没有这个版本，或者这份信息已经撤下。")
+    along = published.files_of(text)
+    return show(request, "version", found.organ, "disclosure", document=found, text=text, files=along)
+
+
+@page
+def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+    """A file of a public document, of the version that stands or of an earlier one."""
+    found = Public().published().filter(pk=pk).first()
+    stored = found and published.any_file(found, file)
+    if not stored:
+        raise Http404("没有这份附件，或者它已经撤下。")
+    try:
+        data = files.read(stored)
+    except NotAllowed as refused:
+        raise Http404(refused.reason) from refused
+    return attachment(data, stored.content_type, stored.name)

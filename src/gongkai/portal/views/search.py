@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from gongkai.portal import wanted
 from gongkai.portal.pages import page, show
 from gongkai.records.models import Organ, Publication
+from gongkai.records.queries import published
 from gongkai.records.queries.gate import Public
 from gongkai.search import highlight, keeping, words
 from gongkai.search.highlight import Piece
@@ -134,11 +135,13 @@ def _results(hits: Hits, asked: words.Asked) -> list[Result]:
     """The documents themselves, by the gate: what was withdrawn since stays out, whatever the index says."""
     rows = Public().published().filter(pk__in=hits.pks).select_related("organ", "column")
     found = {each.pk: each for each in rows}
-    return [_result(found[pk], asked) for pk in hits.pks if pk in found]
+    texts = published.words(found)
+    return [_result(found[pk], texts.get(pk, ""), asked) for pk in hits.pks if pk in found]
 
 
-def _result(record: Publication, asked: words.Asked) -> Result:
-    return Result(record, highlight.pieces(record.title, asked), highlight.passage(record.summary, asked))
+def _result(record: Publication, text: str, asked: words.Asked) -> Result:
+    whole = "\n".join(each for each in (record.summary, text) if each)
+    return Result(record, highlight.pieces(record.title, asked), highlight.passage(whole, asked))
 
 
 def _parts(wish: Search, asked: words.Asked) -> list[tuple[str, int, str]]:

@@ -1,4 +1,4 @@
-"""Covering personal data before it is published: the text itself, and a masked copy in the place of each file."""
+"""Covering personal data before it is published: in the text, and by a masked copy for each file."""
 
 from __future__ import annotations
 

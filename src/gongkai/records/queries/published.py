@@ -1,0 +1,54 @@
+"""What can anybody read of a publication: its text as it stands, its files, and the words of both?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from gongkai.guard import bodies
+from gongkai.records.models import FileText, Manuscript, Publication, StoredFile
+
+OPEN_SCANS = (StoredFile.Scan.CLEAN, StoredFile.Scan.UNSCANNED, StoredFile.Scan.MADE)
+
+
+def standing(publication: Publication) -> Manuscript | None:
+    """The version that stands; None for what was published elsewhere."""
+    return publication.versions.filter(version__gt=0).order_by("-version").first()
+
+
+def files(publication: Publication) -> QuerySet[StoredFile]:
+    """The files that anybody may open, in their order."""
+    found = publication.files.filter(kind=StoredFile.Kind.PUBLISHED, scan__in=OPEN_SCANS)
+    return found.filter(erased_on__isnull=True).order_by("pk")
+
+
+def files_of(version: Manuscript) -> QuerySet[StoredFile]:
+    """The files of one version."""
+    found = version.files.filter(kind=StoredFile.Kind.PUBLISHED, scan__in=OPEN_SCANS)
+    return found.filter(erased_on__isnull=True).order_by("pk")
+
+
+def any_file(publication: Publication, pk: int) -> StoredFile | None:
+    """A file of what stands, or of an earlier version that was published."""
+    own = Q(publication=publication) | Q(manuscript__publication=publication, manuscript__version__gt=0)
+    found = StoredFile.objects.filter(own, kind=StoredFile.Kind.PUBLISHED, scan__in=OPEN_SCANS, pk=pk)
+    return found.filter(erased_on__isnull=True).first()
+
+
+def words(pks: Collection[int]) -> dict[int, str]:
+    """The words of text and files of each of these publications; two queries, however many they are."""
+    parts: dict[int, list[str]] = {}
+    versions = Manuscript.objects.filter(publication__in=pks, version__gt=0).order_by("version")
+    bodies_of = dict(versions.values_list("publication_id", "body"))
+    for pk, body in bodies_of.items():
+        parts.setdefault(pk, []).append(bodies.words(body))
+    texts = FileText.objects.filter(
+        file__publication__in=pks,
+        file__kind=StoredFile.Kind.PUBLISHED,
+        file__scan__in=OPEN_SCANS,
+        file__erased_on__isnull=True,
+    )
+    for pk, passages in texts.order_by("pk").values_list("file__publication_id", "passages"):
+        parts.setdefault(pk, []).append("\n".join(text for _, text in passages))
+    return {pk: "\n".join(each for each in given if each) for pk, given in parts.items()}
