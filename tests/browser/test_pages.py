@@ -21,13 +21,14 @@ from gongkai.records.models import (
     Case,
     Column,
     Letter,
+    Manuscript,
     Organ,
     Proceeding,
     Publication,
     RegisterEntry,
     User,
 )
-from gongkai.sample import procedure
+from gongkai.sample import manuscripts, procedure
 from gongkai.search import keeping
 from walking import IDENTITY, answers_to
 
@@ -79,12 +80,25 @@ def test_every_route_is_listed_once():
     ("width", "large", "colour"),
     [(1280, False, True), (390, False, False), (1280, True, False), (390, True, True)],
 )
-def test_public_pages(sample_db, window, watch, width, large, colour):
+def test_public_pages(sample_db, texts, window, watch, width, large, colour):
     tab = watch(window(width, large=large))
-    addresses = filled(PORTAL) + filled(OUTSIDE)
+    addresses = filled(PORTAL, **texts) + filled(OUTSIDE)
     keeping.catch_up()
     assert [fault for address in addresses for fault in tab.faults(address, colour=colour)] == []
     assert tab.faults("/nowhere/", status=404, colour=colour) == []
+
+
+@pytest.fixture
+def texts(sample_db, walk) -> dict[str, object]:
+    """A text in each state, as the sample has them."""
+    manuscripts.write(Organ.objects.get(code=ORGAN), walk.people)
+    published, blocked, drafted = Manuscript.objects.order_by("pk")
+    return {
+        "published_text": published.pk,
+        "signed_text": published.publication_id,
+        "blocked_text": blocked.pk,
+        "drafted_text": drafted.pk,
+    }
 
 
 @pytest.fixture
@@ -131,12 +145,13 @@ def finding(administrator, open_case, stages) -> str:
 
 
 @pytest.fixture
-def stages(administrator, walk) -> dict[str, object]:
+def stages(administrator, walk, texts) -> dict[str, object]:
     """Requests at every stage of the procedure, and a letter in each state."""
     organ = administrator.organ
     procedure.work_on(organ, walk.people)
     fresh, _, searched, consulted, asked, _ = Case.objects.exclude(request=None).order_by("request_id", "pk")
     return {
+        **texts,
         "fresh": fresh.pk,
         "searched": searched.pk,
         "consulted": consulted.pk,

@@ -121,5 +121,5 @@ def test_as_many_queries_for_twenty_as_for_one(client, publish, django_assert_ma
     publish("唯一的办法")
     keeping.catch_up()
     for word in ("唯一", "通知"):
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(4):
             read(client, q=word)

@@ -12,7 +12,7 @@ from gongkai.law.applicants import BY_KEY
 from gongkai.law.registers import REGISTERS
 from gongkai.law.replies import REPLIES
 from gongkai.records.models import RegisterEntry
-from gongkai.records.queries import deliveries, manuscripts, matters
+from gongkai.records.queries import deliveries, matters
 from gongkai.records.queries.registers import categories
 
 
@@ -105,7 +105,7 @@ TABLES: dict[str, Table] = {
             Col("公开属性", lambda m: m.get_attribute_display(), "nowrap"),
             Col("文号", lambda m: m.doc_number),
             Col("成文日期", lambda m: m.formed_on, "nowrap"),
-            Col("应公开日期", lambda m: day(manuscripts.due(m)), "nowrap"),
+            Col("应公开日期", lambda m: day(m.due), "nowrap"),
         ),
         "desk:manuscript",
     ),

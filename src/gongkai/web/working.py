@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from gongkai.adapters import scanner, sending
-from gongkai.records.actions import clock, digests, drafts, expiring, files, tries
+from gongkai.records.actions import clock, digests, drafts, expiring, files, publishing, tries
 from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile
 from gongkai.search import keeping
@@ -76,6 +76,11 @@ def search() -> int:
     return keeping.catch_up() + _daily("search", keeping.sweep)
 
 
+def notices() -> int:
+    """Take down what was to stand for a period that is over."""
+    return publishing.lapse()
+
+
 def retention() -> int:
     """Once a day: list whose retention period has ended, and erase where the organ has so set."""
     return _daily("retention", lambda: expiring.daily(clock.today()))
@@ -119,6 +124,7 @@ CHORES: tuple[Callable[[], int], ...] = (
     outbox,
     wrong_codes,
     retention,
+    notices,
 )
 
 

@@ -21,6 +21,7 @@ from gongkai.law.errors import NotAllowed
 from gongkai.law.publishing import TABLE
 from gongkai.records.actions import clock, masking
 from gongkai.records.actions import manuscripts as writing
+from gongkai.records.calendars import calendar
 from gongkai.records.models import Manuscript, Organ
 from gongkai.records.queries import manuscripts as reading
 from gongkai.records.queries import paging
@@ -37,6 +38,9 @@ def manuscripts(request: HttpRequest, organ: Organ) -> HttpResponse:
     rows = reading.asked(request.staff.manuscripts(organ), tray, words)  # type: ignore[attr-defined]
     table = listing.TABLES["manuscripts"]
     page = paging.page(rows.defer("body"), request.GET.get("after", ""), by=table.by)
+    days = calendar(organ)
+    for each in page.rows:
+        each.due = reading.due(each, days)
     context = {
         "organ": organ,
         "section": "manuscripts",
@@ -100,7 +104,7 @@ def _page(request: HttpRequest, found: ManuscriptFile, **more: object) -> HttpRe
         reasoned=[each for each in steps if each.needs_reason],
         override=TABLE.by_key["override"] if "override" in found.may else None,
         lacks=reading.lacks(found.manuscript) if found.manuscript.state in ("draft", "sent_back") else (),
-        due=reading.due(found.manuscript),
+        due=reading.due(found.manuscript, calendar(found.organ)),
         files=found.files,
         guard=found.privacy,
         history=found.history,

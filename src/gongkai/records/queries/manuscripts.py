@@ -14,8 +14,8 @@ from gongkai.law.cites import Cite
 from gongkai.law.contents import publish_by
 from gongkai.law.publishing import ATTRIBUTES, OPEN, TABLE
 from gongkai.law.steps import Taken
+from gongkai.law.workdays import Calendar
 from gongkai.records import chain
-from gongkai.records.calendars import calendar
 from gongkai.records.models import Manuscript, Publication, StoredFile
 from gongkai.records.queries import told as ledger
 from gongkai.records.queries.told import Told
@@ -132,12 +132,12 @@ def _number(one: Manuscript) -> Iterator[Lack]:
         yield Lack("doc_number", "已公开过同一文号的文件，请核对是否重复。", cites.REG_20)
 
 
-def due(manuscript: Manuscript) -> date | None:
+def due(manuscript: Manuscript, days: Calendar) -> date | None:
     """The last day on which it is published in time; None once decided, or where it is to be kept back."""
     waits = manuscript.state in (*OPEN, "referred") and manuscript.attribute == "proactive"
     if not waits or manuscript.publication_id:
         return None
-    return publish_by(manuscript.formed_on, calendar(manuscript.organ))
+    return publish_by(manuscript.formed_on, days)
 
 
 def asked(rows: QuerySet[Manuscript], tray: str, words: str) -> QuerySet[Manuscript]:
