@@ -61,12 +61,14 @@ def scan(passages: Iterable[Passage], *, own: Collection[str] = ()) -> tuple[Hit
     return tuple(found)
 
 
-def located(passages: Iterable[Passage], *, own: Collection[str] = ()) -> list[tuple[int, Hit]]:
-    """The same, each with the number of its passage."""
+def located(
+    passages: Iterable[Passage], *, own: Collection[str] = (), excerpt: bool = True
+) -> list[tuple[int, Hit]]:
+    """The same, each with the number of its passage; `around` is left empty where no `excerpt` is wanted."""
     lines = Lines(passages)
     kept = {key(value) for value in own} - {""}
     marks = [mark for mark in judging.marks(lines) if not _own(mark, kept)]
-    return [(lines.number(mark.start), _hit(lines, mark, marks, at)) for at, mark in enumerate(marks)]
+    return [(lines.number(mark.start), _hit(lines, mark, excerpts.around(lines, marks, at, shown) if excerpt else "")) for at, mark in enumerate(marks)]
 
 
 def key(value: str) -> str:
@@ -83,7 +85,7 @@ def _own(mark: Mark, own: set[str]) -> bool:
     return value in own or (mark.kind == "address" and any(each in value for each in own if len(each) >= 6))
 
 
-def _hit(lines: Lines, mark: Mark, marks: list[Mark], at: int) -> Hit:
+def _hit(lines: Lines, mark: Mark, around: str) -> Hit:
     passage, start, end = lines.within(mark.start, mark.end)
     return Hit(
         mark.kind,
@@ -92,7 +94,7 @@ def _hit(lines: Lines, mark: Mark, marks: list[Mark], at: int) -> Hit:
         start,
         end,
         shown(mark),
-        excerpts.around(lines, marks, at, shown),
+        around,
         mark.level,
     )
 
