@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -216,6 +218,11 @@ def test_author_in_properties_is_a_notice() -> None:
         [Passage("文档属性“作者”", "王建国", "作者"), Passage("文档属性“作者”", "Administrator", "作者")]
     )
     assert [(hit.kind, hit.level, hit.shown) for hit in found] == [("author", "notice", "王*国")]
+
+
+def test_every_kind_is_in_the_document() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "guard.md").read_text(encoding="utf-8")
+    assert [kind for kind, name in hits.KINDS.items() if f"| `{kind}` | {name} |" not in page] == []
 
 
 def test_every_kind_has_a_name_and_a_mask() -> None:

@@ -68,7 +68,11 @@ def located(
     lines = Lines(passages)
     kept = {key(value) for value in own} - {""}
     marks = [mark for mark in judging.marks(lines) if not _own(mark, kept)]
-    return [(lines.number(mark.start), _hit(lines, mark, excerpts.around(lines, marks, at, shown) if excerpt else "")) for at, mark in enumerate(marks)]
+    found = []
+    for at, mark in enumerate(marks):
+        around = excerpts.around(lines, marks, at, shown) if excerpt else ""
+        found.append((lines.number(mark.start), _hit(lines, mark, around)))
+    return found
 
 
 def key(value: str) -> str:

@@ -39,9 +39,7 @@ _PERSON_ID = re.compile(r"身份|证件|公民|学籍|学号|考号|准考证")
 _CARD = re.compile(r"卡号|银行卡|存折|一卡通|借记卡|储蓄卡|信用卡")
 _ACCOUNT = re.compile(r"账号|帐号|账户|帐户|" + _CARD.pattern)
 # The first digits of cards that are issued, by length.
-_ISSUED = re.compile(
-    r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|35\d{14}|(?:9558|9559|9555)\d{12,15}|6(?:0|5)\d{14}"
-)
+_ISSUED = re.compile(r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|35\d{14}|(?:9558|9559|9555)\d{12,15}|6(?:0|5)\d{14}")
 _UNIT = re.compile(r"(?:\.\d|[ ]?(?:万|亿|千|百)?(?:元|吨|人次|平方|立方|千瓦|件|个|户|公斤|克|%))")
 
 
