@@ -187,6 +187,17 @@ def test_number_broken_over_two_lines_of_a_page_is_found() -> None:
     assert said(text) == [("identity", "block", text)]
 
 
+def test_number_set_one_digit_to_a_box_is_found() -> None:
+    assert said(" ".join(ADULT)) == [("identity", "block", " ".join(ADULT))]
+    boxes = [Passage(f"第 {at} 列", digit, "", at > 0) for at, digit in enumerate(ADULT)]
+    assert [(hit.place, hit.shown) for hit in scan(boxes)] == [(f"第 {at} 列", "*") for at in range(6, 18)]
+
+
+def test_name_printed_with_a_blank_is_masked_as_one_of_two_characters() -> None:
+    (_, hit), *_ = hits.located(table(("姓名", "救助类别"), ("王　明", "低保")))
+    assert hit.shown == "王*（低保）"
+
+
 def test_own_contacts_are_no_hits() -> None:
     text = "联系13800138000，（0373）2345678，wx@163.com"
     assert len(said(text)) == 3

@@ -105,5 +105,6 @@ def _hit(lines: Lines, mark: Mark, around: str) -> Hit:
 
 def shown(mark: Mark) -> str:
     """The value masked; of what is told of a person, the name masked and the word."""
-    value = masks.MASKS[mark.kind](" ".join(mark.value.split()))
+    # A name of two characters is often printed with a blank between them.
+    value = masks.MASKS[mark.kind](("" if mark.word else " ").join(mark.value.split()))
     return f"{value}（{mark.word}）" if mark.word else value
