@@ -38,8 +38,8 @@ _PERSONAL = re.compile(r"卡号|存折|一卡通|个人|家庭|本人|监护|家
 # An ID number that a narrow column of a PDF has broken in two.
 _BREAK = re.compile(r"\n[ ]?(\d{0,15}[\dXx])(?![\dA-Za-z])")
 _HEAD = re.compile(r"(?<![\dA-Za-z])\d{2,17}[ ]?$")
-# One digit to a box, as forms have it, or set wide.
-_BOXED = re.compile(r"(?<![\dA-Za-z])(?:\d[\t ]){17}[\dXx](?![\dA-Za-z])")
+# One digit to a box, as forms have it, or set wide. A digit first: the engine looks for nothing else so fast.
+_BOXED = re.compile(r"[1-9](?<![\dA-Za-z].)[\t ](?:[0-9][\t ]){16}[\dXx](?![\dA-Za-z])")
 _REGION = 12  # characters of the boxes that name the region only
 
 
