@@ -72,7 +72,7 @@ def test_page_is_covered(values: list[str]) -> None:
     assert blocking("a.html", f"<html><body>{made}</body></html>".encode()) == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(words, st.booleans())
 def test_word_and_excel_are_covered(values: list[str], table: bool) -> None:
     rows = [("姓名", "说明"), *(("王小明", value) for value in values)] if table else []

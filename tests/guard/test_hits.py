@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +59,7 @@ def in_table(*rows: tuple[str, ...]) -> list[tuple[str, str, str]]:
         (f"发放到{CARD}", "card", CARD),
         (f"卡号 {CARD[:4]} {CARD[4:8]} {CARD[8:12]} {CARD[12:16]} {CARD[16:]}", "card", None),
         ("账号4111111111111111", "card", "4111111111111111"),
+        ("户名：王小明 账号：6649000000000000008", "card", "6649000000000000008"),
         ("一卡通号：622991000123456", "account", "622991000123456"),
         ("户名：王小明 账号：123456789012345", "account", "123456789012345"),
         ("社会保障卡号：A12345678", "social", "A12345678"),
@@ -66,6 +69,8 @@ def in_table(*rows: tuple[str, ...]) -> list[tuple[str, str, str]]:
         ("王芳住柳林镇张庄村二组15号", "address", "柳林镇张庄村二组15号"),
         ("幸福家园7栋701。", "address", "幸福家园7栋701"),
         ("锦绣花园3-2-501", "address", "锦绣花园3-2-501"),
+        ("石岩大道12号金色雅苑1615", "address", "石岩大道12号金色雅苑1615"),
+        ("长宁路123弄4号501室", "address", "长宁路123弄4号501室"),
         ("家庭住址：平原路12号", "address", "平原路12号"),
         ("户籍地：某某县平原路12号", "address", "某某县平原路12号"),
         ("张建国，男，平原路12号", "address", "平原路12号"),
@@ -92,6 +97,7 @@ def test_what_names_somebody_blocks(text: str, kind: str, value: str | None) -> 
         ("咨询电话 (0373)2345678、0373-3456789", "fixed"),
         ("监督电话：010-62345678", "fixed"),
         ("传真：0373-2345678", "fixed"),
+        ("投诉建议：0373-2345678（工作日）", "fixed"),
         ("联系人：张建国　联系方式：0373-2345678", "fixed"),
         ("柳林镇便民服务中心0373-2345678", "fixed"),
         ("请发送至邮箱：wx1234@163.com", "email"),
@@ -99,6 +105,7 @@ def test_what_names_somebody_blocks(text: str, kind: str, value: str | None) -> 
         ("办公地址：和平大道1号3号楼305室", "address"),
         ("人民路100号市政府大楼3号楼501室", "address"),
         (f"项目编号：{CARD}", "card"),
+        ("户名：某某市财政局，账号：6649000000000000008", "card"),
         ("受理编号：110105200912310028", "identity"),
         (f"注册号：{OLD}", "identity"),
         ("户名：某某市财政局，账号：123456789012345", "account"),
@@ -118,6 +125,7 @@ def test_what_is_an_office_s_or_a_paper_s_is_a_notice(text: str, kind: str) -> N
         "金额13800138000.00元，合计13912345678元",
         "数据集 a13800138000b",
         "地址：某某市平原路12号",
+        "柳林社区300户居民，平原街道1200人，新区2号地块3号楼",
         "张庄村3组25户贫困户",
         "全市共有残疾人3000人、低保对象5000人、孤儿20人",
         "局长张建国，男，分管残疾人、低保和小学建设",
@@ -179,6 +187,17 @@ def test_number_broken_over_two_lines_of_a_page_is_found() -> None:
     assert said(text) == [("identity", "block", text)]
 
 
+def test_number_set_one_digit_to_a_box_is_found() -> None:
+    assert said(" ".join(ADULT)) == [("identity", "block", " ".join(ADULT))]
+    boxes = [Passage(f"第 {at} 列", digit, "", at > 0) for at, digit in enumerate(ADULT)]
+    assert [(hit.place, hit.shown) for hit in scan(boxes)] == [(f"第 {at} 列", "*") for at in range(6, 18)]
+
+
+def test_name_printed_with_a_blank_is_masked_as_one_of_two_characters() -> None:
+    (_, hit), *_ = hits.located(table(("姓名", "救助类别"), ("王　明", "低保")))
+    assert hit.shown == "王*（低保）"
+
+
 def test_own_contacts_are_no_hits() -> None:
     text = "联系13800138000，（0373）2345678，wx@163.com"
     assert len(said(text)) == 3
@@ -210,6 +229,11 @@ def test_author_in_properties_is_a_notice() -> None:
         [Passage("文档属性“作者”", "王建国", "作者"), Passage("文档属性“作者”", "Administrator", "作者")]
     )
     assert [(hit.kind, hit.level, hit.shown) for hit in found] == [("author", "notice", "王*国")]
+
+
+def test_every_kind_is_in_the_document() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "guard.md").read_text(encoding="utf-8")
+    assert [kind for kind, name in hits.KINDS.items() if f"| `{kind}` | {name} |" not in page] == []
 
 
 def test_every_kind_has_a_name_and_a_mask() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from io import BytesIO
 
@@ -334,6 +335,44 @@ def test_embedded_workbook_is_read(word: bytes, sheet: bytes) -> None:
     assert found["嵌入的“Book1.xlsx”工作表“Sheet1”A1"] == "收费项目"
 
 
+def old_word(pieces: list[tuple[str, bool]], flags: int = 0x0200) -> bytes:
+    """A .doc whose text is in these pieces, each in two bytes a character or in one."""
+    kept, places, ends = b"", [], [0]
+    for text, narrow in pieces:
+        at = 1024 + len(kept)
+        places.append(at * 2 | 1 << 30 if narrow else at)
+        kept += text.encode("cp1252" if narrow else "utf-16-le")
+        ends.append(ends[-1] + len(text))
+    listed = struct.pack(f"<{len(ends)}I", *ends)
+    listed += b"".join(struct.pack("<HIH", 0, place, 0) for place in places)
+    clx = b"\x01\x02\x00ab" + b"\x02" + struct.pack("<I", len(listed)) + listed
+    head = bytearray(1024)
+    struct.pack_into("<H", head, 10, flags)
+    struct.pack_into("<II", head, 0x01A2, 16, len(clx))
+    return ole({"WordDocument": bytes(head) + kept, "1Table": bytes(16) + clx})
+
+
+def test_old_word_is_read_over_its_pieces() -> None:
+    data = old_word(
+        [
+            ("名单\r电话", False),
+            ("13800", True),
+            ("138000\r姓名\x07住址\x07\x07", False),
+            ("王小明\x07平原路1号\x07\x07\r完", False),
+        ]
+    )
+    found = extract("a.doc", data).passages[1:]
+    assert [(each.place, each.text, each.label) for each in found] == [
+        ("第 1 段", "名单", ""),
+        ("第 2 段", "电话13800138000", ""),
+        ("表格第 1 列", "姓名", ""),
+        ("表格第 2 列", "住址", ""),
+        ("表格第 1 列", "王小明", "姓名"),
+        ("表格第 2 列", "平原路1号", "住址"),
+        ("第 3 段", "完", ""),
+    ]
+
+
 def test_open_document_and_ofd_are_read() -> None:
     text = '<o xmlns:t="t"><t:p>电话138<t:span>0013</t:span>8000</t:p></o>'
     odt = zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": text.encode()})
@@ -347,7 +386,9 @@ def test_open_document_and_ofd_are_read() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("a.doc", ole({"WordDocument": b"x"}), "旧格式"),
+        ("a.ppt", ole({"PowerPoint Document": b"x"}), "旧格式"),
+        ("a.doc", ole({"WordDocument": b"x"}), archives.DAMAGED),
+        ("a.doc", old_word([], flags=0x0100), archives.LOCKED),
         ("a.xls", ole({"Workbook": b"x"}), "没有读出内容"),
         ("a.docx", ole({"EncryptedPackage": b"x"}), archives.LOCKED),
         ("a.docx", b"PK\x03\x04 broken", archives.DAMAGED),

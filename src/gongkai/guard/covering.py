@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 
 import lxml.html
 from lxml import etree
@@ -154,7 +154,7 @@ def _rounds(
     """Cover, scan again, until nothing blocks; how many were covered."""
     covered = 0
     for turn in range(ROUNDS):
-        found = [(number, hit) for number, hit in located(scanned(), own=own) if hit.level == "block"]
+        found = _blocking(scanned(), own)
         if not found:
             break
         touched: dict[int, int] = {}
@@ -174,5 +174,9 @@ def _shown(hit: Hit, turn: int) -> str:
 
 def _clean(name: str, data: bytes, own: Collection[str]) -> bool:
     """Whether nothing blocks any more in what can be read of the copy; its name is for whoever keeps it."""
-    found = located(passages.extract(name, data).passages[1:], own=own)
-    return all(hit.level != "block" for _, hit in found)
+    return not _blocking(passages.extract(name, data).passages[1:], own)
+
+
+def _blocking(found: Iterable[Passage], own: Collection[str]) -> list[tuple[int, Hit]]:
+    hits = located(found, own=own, excerpt=False)
+    return [(number, hit) for number, hit in hits if hit.level == "block"]

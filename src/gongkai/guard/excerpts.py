@@ -32,7 +32,7 @@ def around(lines: Lines, marks: list[Mark], at: int, shown: Callable[[Mark], str
 
 def _value(mark: Mark, shown: Callable[[Mark], str]) -> str:
     """A name beside its word: the word stands in the sentence already."""
-    return masks.name(mark.value) if mark.word else shown(mark)
+    return masks.name("".join(mark.value.split())) if mark.word else shown(mark)
 
 
 def _numberless(words: str) -> str:

@@ -61,12 +61,18 @@ def scan(passages: Iterable[Passage], *, own: Collection[str] = ()) -> tuple[Hit
     return tuple(found)
 
 
-def located(passages: Iterable[Passage], *, own: Collection[str] = ()) -> list[tuple[int, Hit]]:
-    """The same, each with the number of its passage."""
+def located(
+    passages: Iterable[Passage], *, own: Collection[str] = (), excerpt: bool = True
+) -> list[tuple[int, Hit]]:
+    """The same, each with the number of its passage; `around` is left empty where no `excerpt` is wanted."""
     lines = Lines(passages)
     kept = {key(value) for value in own} - {""}
     marks = [mark for mark in judging.marks(lines) if not _own(mark, kept)]
-    return [(lines.number(mark.start), _hit(lines, mark, marks, at)) for at, mark in enumerate(marks)]
+    found = []
+    for at, mark in enumerate(marks):
+        around = excerpts.around(lines, marks, at, shown) if excerpt else ""
+        found.append((lines.number(mark.start), _hit(lines, mark, around)))
+    return found
 
 
 def key(value: str) -> str:
@@ -83,7 +89,7 @@ def _own(mark: Mark, own: set[str]) -> bool:
     return value in own or (mark.kind == "address" and any(each in value for each in own if len(each) >= 6))
 
 
-def _hit(lines: Lines, mark: Mark, marks: list[Mark], at: int) -> Hit:
+def _hit(lines: Lines, mark: Mark, around: str) -> Hit:
     passage, start, end = lines.within(mark.start, mark.end)
     return Hit(
         mark.kind,
@@ -92,12 +98,13 @@ def _hit(lines: Lines, mark: Mark, marks: list[Mark], at: int) -> Hit:
         start,
         end,
         shown(mark),
-        excerpts.around(lines, marks, at, shown),
+        around,
         mark.level,
     )
 
 
 def shown(mark: Mark) -> str:
     """The value masked; of what is told of a person, the name masked and the word."""
-    value = masks.MASKS[mark.kind](" ".join(mark.value.split()))
+    # A name of two characters is often printed with a blank between them.
+    value = masks.MASKS[mark.kind](("" if mark.word else " ").join(mark.value.split()))
     return f"{value}（{mark.word}）" if mark.word else value

@@ -57,7 +57,7 @@ def _identity(lines: Lines, found: Found, before: str, after: str) -> Level | No
     digits = _digits(found.value)
     if len(digits) == 15:
         nothing = not _dated(digits[6:12]) or _in_word(lines, found) or labels.measured(after)
-        if nothing or labels.of_a_card(before):
+        if nothing or labels.of_an_account(before):
             return None
         return "notice" if labels.of_a_file(before) else "block"
     if not labelled.dated(digits[6:14]):
@@ -146,9 +146,11 @@ def _people(lines: Lines, numbers: list[int]) -> list[tuple[int, int]]:
 
 def _beside(lines: Lines, mark: Mark, people: list[tuple[int, int]]) -> Mark:
     """A telephone, mail address or account in a list of people is a person's, whatever its heading says."""
-    if mark.kind not in ("fixed", "email", "account") or mark.level == "block" or not people:
+    if mark.kind not in ("fixed", "email", "account", "card") or mark.level == "block" or not people:
         return mark
-    if mark.kind != "account" and not lines.passages[lines.number(mark.start)].label:
+    if mark.kind == "card" and not labels.of_an_account(lines.before(mark.start)):
+        return mark
+    if mark.kind in ("fixed", "email") and not lines.passages[lines.number(mark.start)].label:
         return mark
     heads = " ".join(label for label, _ in lines.labels(mark.start))
     if (

@@ -38,6 +38,9 @@ _PERSONAL = re.compile(r"卡号|存折|一卡通|个人|家庭|本人|监护|家
 # An ID number that a narrow column of a PDF has broken in two.
 _BREAK = re.compile(r"\n[ ]?(\d{0,15}[\dXx])(?![\dA-Za-z])")
 _HEAD = re.compile(r"(?<![\dA-Za-z])\d{2,17}[ ]?$")
+# One digit to a box, as forms have it, or set wide. A digit first: the engine looks for nothing else so fast.
+_BOXED = re.compile(r"[1-9](?<![\dA-Za-z].)[\t ](?:[0-9][\t ]){16}[\dXx](?![\dA-Za-z])")
+_REGION = 12  # characters of the boxes that name the region only
 
 
 def find(lines: Lines) -> Iterator[Mark]:
@@ -48,6 +51,7 @@ def find(lines: Lines) -> Iterator[Mark]:
             yield from _mark(kind, label, match.start(1), match[1])
     yield from _columns(lines)
     yield from _broken(lines)
+    yield from _boxed(lines)
 
 
 def _broken(lines: Lines) -> Iterator[Mark]:
@@ -56,6 +60,19 @@ def _broken(lines: Lines) -> Iterator[Mark]:
         digits = head[0].rstrip() + match[1] if head else ""
         if head and len(digits) == 18 and finders.identity_valid(digits) and dated(digits[6:14]):
             yield Mark("identity", head.start(), match.end(), head[0] + match[0], "block")
+
+
+def _boxed(lines: Lines) -> Iterator[Mark]:
+    """Where the boxes are cells, each is a finding of its own, from the day of birth on."""
+    for match in _BOXED.finditer(lines.words):
+        digits = match[0].replace("\t", "").replace(" ", "")
+        if len(digits) != 18 or not finders.identity_valid(digits) or not dated(digits[6:14]):
+            continue
+        if "\t" not in match[0]:
+            yield Mark("identity", match.start(), match.end(), match[0], "block")
+            continue
+        for place in range(match.start() + _REGION, match.end(), 2):
+            yield Mark("identity", place, place + 1, lines.words[place], "block")
 
 
 def _columns(lines: Lines) -> Iterator[Mark]:

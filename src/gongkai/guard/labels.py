@@ -6,7 +6,13 @@ import re
 
 _TO = r"[^\u4e00-\u9fff]{0,60}$"  # nothing but signs and further numbers up to the number itself
 _OFFICE_PHONE = re.compile(
-    r"(?:电话|联系方式|热线|传真|总机|专线|座机|固话|值班|号码|tel|fax|phone)(?:号码|号|为|是)?" + _TO,
+    r"(?:电话|联系方式|投诉|建议|咨询|服务|举报|监督|受理|预约|报修|热线|传真|总机|专线|座机|固话|值班|号码|tel|fax|phone)"
+    r"(?:号码|号|为|是)?" + _TO,
+    re.IGNORECASE,
+)
+_PHONE = re.compile(
+    r"(?:电话|联系方式|投诉|建议|咨询|服务|举报|监督|受理|预约|报修|热线|传真|总机|专线|座机|固话|值班|号码|tel|fax|phone)(?:号码|号|为|是)?"
+    + _TO,
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"电话|手机|联系|座机|传真|热线|tel", re.IGNORECASE)
@@ -16,7 +22,7 @@ _OFFICE_MAIL = re.compile(
 )
 _PRIVATE = re.compile(
     r"(?:家庭|住宅|本人|个人|家里|家中|宅|户主|监护人|家长|申请人|患者|学生|家属|亲属)[^,。;:\t]{0,4}"
-    r"(?:电话|联系方式|热线|号码|邮箱|邮件|联系方式)"
+    r"(?:电话|联系方式|投诉|建议|咨询|服务|举报|监督|受理|预约|报修|热线|号码|邮箱|邮件|联系方式)"
 )
 ORGANISATION = re.compile(
     r"局|委员会|办公室|中心|大厅|窗口|政府|街道办|法院|检察院|医院|学校|大学|学院|公司|集团|银行|研究院|委|科|所|站|院|厅|处|队"
@@ -30,11 +36,10 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _PERSON_ID = re.compile(r"身份|证件|公民|学籍|学号|考号|准考证")
-_CARD = re.compile(r"卡号|银行卡|存折|一卡通|账号|帐号|账户|帐户|借记卡|储蓄卡|信用卡")
+_CARD = re.compile(r"卡号|银行卡|存折|一卡通|借记卡|储蓄卡|信用卡")
+_ACCOUNT = re.compile(r"账号|帐号|账户|帐户|" + _CARD.pattern)
 # The first digits of cards that are issued, by length.
-_ISSUED = re.compile(
-    r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|3[47]\d{13}|35\d{14}|(?:9558|9559|9555)\d{12,15}|6(?:0|5)\d{14}|(?:36|38|30)\d{12}"
-)
+_ISSUED = re.compile(r"62\d{14,17}|4\d{15}|5[1-5]\d{14}|35\d{14}|(?:9558|9559|9555)\d{12,15}|6(?:0|5)\d{14}")
 _UNIT = re.compile(r"(?:\.\d|[ ]?(?:万|亿|千|百)?(?:元|吨|人次|平方|立方|千瓦|件|个|户|公斤|克|%))")
 
 
@@ -62,7 +67,9 @@ def office_row(heads: str) -> bool:
 def of_a_file(before: str) -> bool:
     """Whether the number is announced as one of a paper, a project or a sum."""
     return (
-        bool(_FILE.search(before)) and not _PERSON_ID.search(before[-14:]) and not _CARD.search(before[-14:])
+        bool(_FILE.search(before))
+        and not _PERSON_ID.search(before[-14:])
+        and not _ACCOUNT.search(before[-14:])
     )
 
 
@@ -72,8 +79,13 @@ def of_a_person(before: str) -> bool:
 
 
 def of_a_card(before: str) -> bool:
-    """Whether it is announced as a card or an account."""
+    """Whether it is announced as a card, which is a person's."""
     return bool(_CARD.search(before[-14:]))
+
+
+def of_an_account(before: str) -> bool:
+    """Whether it is announced as a card or an account, which may be an office's as well."""
+    return bool(_ACCOUNT.search(before[-14:]))
 
 
 def issued(number: str) -> bool:

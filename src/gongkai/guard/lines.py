@@ -24,6 +24,7 @@ class Lines:
         self.passages = tuple(passages)
         self.kept: dict[int, list[int]] = {}
         self.starts: list[int] = []
+        self.heads: dict[str, str] = {}
         pieces, at = [], 0
         for number, passage in enumerate(self.passages):
             sign = "" if not number else "\t" if passage.joined else END
@@ -73,7 +74,11 @@ class Lines:
         label = self.passages[number].label
         first = self.starts[number if label else self.row(number)[0]]
         text = self.words[max(first, start - most) : start].rpartition("\n")[2]
-        return f"{finders.plain(label)}:{text}" if label else text
+        if not label:
+            return text
+        if label not in self.heads:
+            self.heads[label] = finders.plain(label)
+        return f"{self.heads[label]}:{text}"
 
     def beside(self, start: int, end: int, far: int = _FAR) -> tuple[int, int]:
         """The sentence, as far as that to either side; of a cell the row."""

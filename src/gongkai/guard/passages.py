@@ -12,7 +12,7 @@ from lxml import etree
 
 from gongkai.guard import archives, filenames, kinds, office, ole
 from gongkai.guard.archives import Archive, Refused
-from gongkai.guard.reading import other, package, pages, pdf, plain
+from gongkai.guard.reading import other, package, pages, pdf, plain, word97
 from gongkai.guard.reading.model import Extracted, Passage, Source
 
 __all__ = ["Extracted", "Passage", "extract"]
@@ -89,6 +89,8 @@ def _old(name: str, data: bytes, source: Source) -> Iterator[Passage]:
     kind = ole.kind(data)
     if kind == "xls":
         yield from other.workbook(data)
+    elif kind == "doc":
+        yield from word97.read(data)
     elif ole.locked_package(data):
         raise Refused(archives.LOCKED)
     else:

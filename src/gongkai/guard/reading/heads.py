@@ -15,7 +15,8 @@ _HEADING = re.compile(
     r"事项|部门|科室|职务|职称|岗位|学历|专业|关系|情况|数量|面积|监护人|申请人|负责人|法人|患者|病种|疾病|诊断|原因|结果|"
     r"依据|内容|分数|成绩|总分|考号|准考证|工号|车牌|发票|合同|凭证|状态|指标|计|额|数|率|比"
 )
-_FIGURES = re.compile(r"\d{5}")
+# Values, sentences, and what has been covered already; none of it stands in a heading.
+_NEVER = re.compile(r"\d{5}|[*＊，。；：,;:]")
 LONGEST = 20
 
 
@@ -43,4 +44,4 @@ def is_heading(texts: list[str]) -> bool:
     others = [text for text in texts if len(text) > LONGEST or not _HEADING.search(text)]
     if len(others) * 2 > len(texts):
         return False
-    return not any(_FIGURES.search(text) for text in texts) and not any(map(names.whole, others))
+    return not any(_NEVER.search(text) for text in texts) and not any(map(names.whole, others))
