@@ -149,7 +149,7 @@ def attach(
 def read_words(stored: StoredFile, data: bytes) -> FileText:
     """Keep the words of a file with the places at which they stand."""
     found = extract(stored.name, data)
-    passages = [[each.place, each.text] for each in found.passages]
+    passages = [[each.place, each.text, each.label, each.joined] for each in found.passages]
     return FileText.objects.update_or_create(
         file=stored, defaults={"passages": passages, "unread": list(found.unread)}
     )[0]

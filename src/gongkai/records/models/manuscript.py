@@ -81,7 +81,7 @@ class Manuscript(models.Model):
 
 
 class FileText(models.Model):
-    """The words of a file to be published: `passages` are [place, text], `unread` says what was not read."""
+    """The words of a file to be published: `passages` are guard passages, `unread` what was not read."""
 
     file = models.OneToOneField("records.StoredFile", models.CASCADE, related_name="text", primary_key=True)
     passages = models.JSONField(default=list)

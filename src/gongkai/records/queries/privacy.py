@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gongkai.guard import finders
 from gongkai.guard.hits import Hit, scan
@@ -72,7 +72,7 @@ def _own_words(one: Manuscript) -> Iterator[Passage]:
     yield from (Passage(name, getattr(one, field)) for field, name in WORDS.items() if getattr(one, field))
     for passage in extract("正文.html", one.body.encode()).passages:
         if passage.place != "文件名":
-            yield Passage(f"正文{passage.place}", passage.text)
+            yield replace(passage, place=f"正文{passage.place}")
 
 
 def _files(along: Iterable[StoredFile], unread: list[str]) -> Iterator[Passage]:
@@ -83,4 +83,5 @@ def _files(along: Iterable[StoredFile], unread: list[str]) -> Iterator[Passage]:
             unread.append(f"附件“{each.name}”还没有读。")
             continue
         unread += text.unread
-        yield from (Passage(f"附件“{each.name}”{place}", words) for place, words in text.passages)
+        for place, words, label, joined in text.passages:
+            yield Passage(f"附件“{each.name}”{place}", words, label, joined)

@@ -50,5 +50,5 @@ def words(pks: Collection[int]) -> dict[int, str]:
         file__erased_on__isnull=True,
     )
     for pk, passages in texts.order_by("pk").values_list("file__publication_id", "passages"):
-        parts.setdefault(pk, []).append("\n".join(text for _, text in passages))
+        parts.setdefault(pk, []).append("\n".join(passage[1] for passage in passages))
     return {pk: "\n".join(each for each in given if each) for pk, given in parts.items()}
