@@ -205,3 +205,69 @@ def test_read_json_plain_cells_come_out_as_if_looked_at_closely(cells: dict[str,
             return str(fault)
 
     assert outcome("\ud800" not in str(given_)) == outcome(sound=False)
+
+
+SECTIONS = [
+    [],
+    "",
+    [{"no": 1, "heading": "总体情况", "text": ""}] * 2,
+    [{"no": 7, "heading": "", "text": ""}],
+    [{"no": True, "heading": "", "text": ""}],
+    [{"no": 1, "heading": "", "text": None}],
+    [{"no": 1, "text": "缺标题"}],
+    ["不是对象"],
+]
+
+
+@given(
+    top=st.dictionaries(
+        st.sampled_from(["organ", "year", "form", "title", "issued", "schema"]),
+        st.sampled_from(
+            ["某局", "", 2023, 2019, "2019", "2021", "2024-01-25", "2024-13-01", None, True, "\ud800"]
+        ),
+        max_size=2,
+    ),
+    cells=st.dictionaries(
+        st.sampled_from([*list(load("2021").cells)[:6], "t3.other_sum.total", "t9.none"]),
+        st.fixed_dictionaries(
+            {"state": st.sampled_from(["value", "blank", "dash", "missing", "odd"])},
+            optional={
+                "value": st.sampled_from([None, 0, 7, -7, 10**19, True, 1.5, "7"]),
+                "raw": st.sampled_from(["", "7", "07", "0", "１", "-7", 7]),
+                "place": st.sampled_from(["", "第 3 行", None, 5]),
+            },
+        )
+        | st.none(),
+        max_size=2,
+    ),
+    sections=st.sampled_from(SECTIONS) | st.none(),
+    escaped=st.booleans(),
+)
+@settings(deadline=None, max_examples=400)
+def test_figures_alone_are_those_of_the_whole_report_or_none(top, cells, sections, escaped) -> None:
+    form = load("2021")
+    raw: dict[str, Any] = {
+        "schema": module.SCHEMA,
+        "organ": "某局",
+        "year": 2023,
+        "form": "2021",
+        "title": "报告",
+        "issued": None,
+        "sections": [{"no": 1, "heading": "总体情况", "text": "正文"}] if sections is None else sections,
+        "cells": {
+            id: {"state": "value", "value": n, "raw": str(n), "place": ""} for n, id in enumerate(form.cells)
+        },
+    }
+    raw |= top
+    raw["cells"] |= cells
+    data = json.dumps(raw, ensure_ascii=escaped).encode("utf-8", "surrogatepass")
+    alone = module.figures(data)
+    if not top and not cells and sections in (None, []):
+        assert alone is not None
+    if alone is None:
+        return
+    report = module.read(data)
+    assert (alone.organ, alone.year, alone.form) == (report.organ, report.year, report.form)
+    assert list(report.cells) == list(load(alone.form).cells)
+    assert [cell.value for cell in report.cells.values()] == alone.values
+    assert {cell.state for cell in report.cells.values()} == {"value"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.core.cache import cache
 
 from gongkai.records.queries import inbox
 
@@ -17,5 +18,7 @@ def inbox_count(context: dict[str, Any]) -> str:
     staff, organ = getattr(context.get("request"), "staff", None), context.get("organ")
     if staff is None or organ is None or not staff.somewhere(organ) & {"intake", "head", "handler"}:
         return ""
-    found = inbox.open_count(staff, organ)
+    # Whatever changes the inbox is an entry of the organ's log, so a count holds until there is another one.
+    key = f"inbox/{organ.pk}/{organ.log_seq}/{staff.user.pk}"
+    found = cache.get_or_set(key, lambda: inbox.open_count(staff, organ))
     return "" if not found else "99+" if found > 99 else str(found)

@@ -12,16 +12,18 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
+from functools import cache
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnContext
 
 LIMIT = 30.0  # seconds for one item
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-_SPAWN = get_context("spawn")  # the same on every system, and safe beside threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,14 @@ class Lost:
     """An item without a result: its process died, or took longer than the limit."""
 
     hung: bool
+
+
+@cache
+def _spawn() -> SpawnContext:
+    """How processes are begun: the same on every system, and safe beside threads."""
+    import multiprocessing  # noqa: PLC0415 (checking one file needs no other process, and need not wait for it)
+
+    return multiprocessing.get_context("spawn")
 
 
 def cores() -> int:
@@ -68,8 +78,8 @@ class _Worker(Generic[Item, Result]):
 
     def start(self) -> None:
         """A fresh process."""
-        self.pipe, theirs = _SPAWN.Pipe()
-        process = _SPAWN.Process(target=_serve, args=(self.work, theirs), daemon=True)
+        self.pipe, theirs = _spawn().Pipe()
+        process = _spawn().Process(target=_serve, args=(self.work, theirs), daemon=True)
         process.start()
         theirs.close()
 
@@ -117,6 +127,8 @@ class _Worker(Generic[Item, Result]):
 
 def _collect(crew: Sequence[_Worker[Item, Result]]) -> Iterator[tuple[int, Result | Lost]]:
     """What is done by now; waits until something is, or somebody is late."""
+    from multiprocessing.connection import wait  # noqa: PLC0415 (see _spawn)
+
     busy = [one for one in crew if one.at is not None]
     first = min(one.deadline for one in busy)
     ready = set(map(id, wait([one.pipe for one in busy], max(first - monotonic(), 0))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 
 from gongkai.report.forms import Kind
 from gongkai.report.model import MISSING, Cell, Number, State
@@ -26,10 +27,13 @@ _YUAN = Decimal(10000)
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
+_cell = partial(tuple.__new__, Cell)  # what Cell(...) does, at half the cost
+
+
 def figure(raw: str, kind: Kind, place: str = "") -> Cell:
     """The cell that holds `raw` as printed."""
     if raw.isdecimal() and raw.isascii() and len(raw) <= LONGEST:  # nearly all are plain digits
-        return Cell("value", int(raw), raw, place)
+        return _cell(("value", int(raw), raw, place))
     text = raw.strip()
     if text == NO_CELL:
         return MISSING

@@ -25,8 +25,8 @@ def spread(rows: Iterable[Sequence[Span]]) -> list[list[str]]:
         fields: list[str] = []
         begun: dict[int, int] = {}
         for text, down, across in spans:
-            if covered:
-                _skip(fields, covered)
+            while covered and len(fields) in covered:
+                fields.append("")
             if down > 1:
                 columns = range(len(fields), len(fields) + min(across, WIDEST))
                 begun.update(dict.fromkeys(columns, min(down, DEEPEST)))
@@ -35,18 +35,12 @@ def spread(rows: Iterable[Sequence[Span]]) -> list[list[str]]:
                 fields += [""] * (min(across, WIDEST) - 1)
             if len(fields) > WIDEST:
                 break
-        if covered:
-            _skip(fields, covered)
+        while len(fields) in covered:  # fields that cells from the rows above reach down into
+            fields.append("")
         if covered or begun:
             covered = {at: left - 1 for at, left in (covered | begun).items() if left > 1}
         spread_rows.append(fields)
     return _even(spread_rows)
-
-
-def _skip(fields: list[str], covered: dict[int, int]) -> None:
-    """Leave the fields empty that cells from the rows above reach down into."""
-    while len(fields) in covered:
-        fields.append("")
 
 
 def _even(rows: list[list[str]]) -> list[list[str]]:

@@ -197,11 +197,11 @@ def _holds_figures(table: etree._Element) -> bool:
 
 
 def _span(cell: etree._Element) -> Span:
-    down, across = cell.get("rowspan"), cell.get("colspan")
-    text = cell.text if not len(cell) else None
-    if text is None or not text.isalnum():
+    text = cell.text
+    if not text or len(cell) or not text.isalnum():
         text = _words(cell)
-    return text, reach(down) if down else 1, reach(across) if across else 1
+    down, across = cell.get("rowspan"), cell.get("colspan")
+    return (text, reach(down), reach(across)) if down or across else (text, 1, 1)
 
 
 def _words(cell: etree._Element) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from operator import itemgetter
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from gongkai.report.forms import Form, Kind, NoForm, for_year, known, load
 from gongkai.report.model import MISSING, Cell, Number, Report, Section, State, Unreadable
@@ -40,8 +40,53 @@ def read(data: bytes) -> Report:
         title=_text(raw, "title"),
         issued=_issued(raw.get("issued")),
         sections=_sections(raw.get("sections")),
-        cells=_cells(raw.get("cells"), form, sound="\\u" not in text or not _ESCAPED.search(text)),
+        cells=_cells(raw.get("cells"), form, sound=_whole(text)),
     )
+
+
+def _whole(text: str) -> bool:
+    """Whether there is no half character anywhere in the text."""
+    return "\\u" not in text or not _ESCAPED.search(text)
+
+
+class Figures(NamedTuple):
+    """A report of which only the figures are wanted: `values` in the order of the form's cells."""
+
+    organ: str
+    year: int
+    form: str
+    values: list[int]
+
+
+def figures(data: bytes) -> Figures | None:
+    """The figures of a report whose cells are all plain whole numbers, at less than half the cost of `read`.
+
+    None for any other, and for one that cannot be read: `read` says what is the matter with it.
+    """
+    try:
+        text = decode(data)
+        raw = _parsed(text)
+        form = _form(raw)
+        cells, organ = raw.get("cells"), _text(raw, "organ")
+        if not _whole(text) or not isinstance(cells, dict) or cells.keys() != form.cells.keys():
+            return None
+        rows = list(map(_FIELDS, map(cells.__getitem__, form.cells)))
+        if not (_all_plain(rows) and _text(raw, "title") and _sound(raw.get("sections"))):
+            return None
+        _issued(raw.get("issued"))
+    except (Unreadable, KeyError, TypeError):
+        return None
+    return Figures(organ, raw["year"], form.key, [row[1] for row in rows])
+
+
+def _sound(raw: object) -> bool:
+    """Whether `_sections` would take this."""
+    if not isinstance(raw, list) or not all(isinstance(one, dict) for one in raw):
+        return False
+    numbers = [one.get("no") for one in raw]
+    told = all(isinstance(one.get(key), str) for one in raw for key in ("heading", "text"))
+    sound = all(type(no) is int and no in _SECTIONS for no in numbers)
+    return told and sound and len(set(numbers)) == len(numbers)
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -140,17 +185,17 @@ def _plain(given: dict[str, Any], form: Form) -> dict[str, Cell] | None:
     Nearly all are plain, and are looked at a column at a time, which is much quicker.
     """
     try:
-        rows = list(map(_FIELDS, map(given.__getitem__, form.cells)))
+        rows = list(map(_as_cell, map(_FIELDS, map(given.__getitem__, form.cells))))
     except (KeyError, TypeError):
         return None
-    cells = dict(zip(form.cells, map(_as_cell, rows), strict=True))
+    cells = dict(zip(form.cells, rows, strict=True))
     for id in () if _all_plain(rows) else _unlike(cells):
         cells[id] = _any(given, id, form.cells[id].kind)
     return cells
 
 
-def _all_plain(rows: list[tuple[Any, ...]]) -> bool:
-    """Whether every row holds a whole number printed in plain digits, by a look at each column as one."""
+def _all_plain(rows: Sequence[tuple[Any, ...]]) -> bool:
+    """Whether every cell holds a whole number printed in plain digits, by a look at each column as one."""
     states, values, raws, places = zip(*rows, strict=True)
     return (
         states.count("value") == len(rows)

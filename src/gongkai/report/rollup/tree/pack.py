@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Sent = tuple[tuple[Slice, bytes | None], ...]  # a batch with its contents
 Figures = list[int | None]
+_WHOLE = "2021"  # the form whose figures, when all are known, are marked by the figures alone
 _VALUE = itemgetter(1)  # of a cell
 _RANK = {column.name: at for at, column in enumerate(CELLS)}
 
@@ -96,32 +97,50 @@ class Packer:
 
     def _packed(self, batch: Batch | Sent) -> Pack:
         pack, figures = Pack(), dict[str, list[Figures]]()
-        reports: list[Report] = []
+        kept: list[bytes | Report] = []
         for file, line, data in _documents(batch, pack):
-            try:
-                report = exchange.read(data) if line else read(data, file)
-                form = for_year(report.year)
-                row, values = _row(file, line, report, form)
-            except Unreadable as fault:
-                pack.unread.append((file, line, str(fault)))
-            except Exception as mistake:
-                pack.unread.append((file, line, f"检查时程序出错（{type(mistake).__name__}），没有结果。"))
-            else:
-                figures.setdefault(form.key, []).append(values)
+            one = self._one(file, line, data, pack)
+            if one is not None:
+                form, row, values, what = one
+                figures.setdefault(form, []).append(values)
                 pack.rows.append(row)
-                reports.append(report)
+                if self.every and isinstance(what, Report):
+                    _judge(pack, len(pack.rows) - 1, check(what))
+                else:
+                    kept.append(what)
         tables = {key: table(key, values) for key, values in figures.items()}
         pack.frames = {key: packed(one) for key, one in tables.items()}
-        for at in range(len(reports)) if self.every else _doubtful(pack.rows, tables):
-            self._judge(pack, at, reports[at])
+        # Few sums fail: those lines are read once more, which costs less than keeping every report at hand.
+        for at in () if self.every else _doubtful(pack.rows, tables):
+            what = kept[at]
+            _judge(pack, at, check_sums(exchange.read(what) if isinstance(what, bytes) else what))
         return pack
 
-    def _judge(self, pack: Pack, at: int, report: Report) -> None:
-        found = check(report) if self.every else check_sums(report)
-        if found:
-            errors = dict.fromkeys(one.rule for one in found if one.severity == "error")
-            pack.rows[at] = pack.rows[at]._replace(errors=tuple(errors))
-            pack.findings += (_told(at, one) for one in found)
+    def _one(
+        self, file: str, line: int, data: bytes, pack: Pack
+    ) -> tuple[str, Row, Figures, bytes | Report] | None:
+        """Form of the year, row and figures of a document, and what its sums can be checked from again."""
+        plain = exchange.figures(data) if line and not self.every else None
+        if plain and plain.form == for_year(plain.year).key == _WHOLE:
+            return plain.form, *_plain_row(file, line, plain), data
+        try:
+            report = exchange.read(data) if line else read(data, file)
+            form = for_year(report.year)
+            row, values = _row(file, line, report, form)
+        except Unreadable as fault:
+            pack.unread.append((file, line, str(fault)))
+        except Exception as mistake:
+            pack.unread.append((file, line, f"检查时程序出错（{type(mistake).__name__}），没有结果。"))
+        else:
+            return form.key, row, values, report if self.every or not line else data
+        return None
+
+
+def _judge(pack: Pack, at: int, found: Sequence[Finding]) -> None:
+    if found:
+        errors = dict.fromkeys(one.rule for one in found if one.severity == "error")
+        pack.rows[at] = pack.rows[at]._replace(errors=tuple(errors))
+        pack.findings += (_told(at, one) for one in found)
 
 
 @contextmanager
@@ -161,6 +180,11 @@ def _with_content(one: Slice | tuple[Slice, bytes | None]) -> tuple[Slice, bytes
         return one, content(one)
     except (OSError, ValueError):
         return one, None
+
+
+def _plain_row(file: str, line: int, plain: exchange.Figures) -> tuple[Row, Figures]:
+    figures, odd = _whole([*plain.values], load(plain.form))
+    return Row(file, line, plain.organ, plain.year, plain.form, _all(plain.values), (), odd), figures
 
 
 def _row(file: str, line: int, report: Report, form: Form) -> tuple[Row, Figures]:
@@ -225,12 +249,19 @@ def _units(key: str) -> tuple[tuple[str, int], ...]:
 
 def _mark(report: Report, form: Form, values: Sequence[Number | None], apart: bool) -> str:
     """The same for two reports of which a roll-up says that they have the same figures, and no others."""
-    if apart or None in values or form.key != "2021":
+    if apart or None in values or form.key != _WHOLE:
         there = [(id, cell.value) for id, cell in report.cells.items() if cell.state != "missing"]
         there.sort(key=lambda one: _RANK[one[0]])
-        said: object = ([id for id, _ in there], [_same(value) for _, value in there])
-    else:
-        said = ("all", values if set(map(type, values)) == {int} else list(map(_same, values)))
+        return _digest(([id for id, _ in there], [_same(value) for _, value in there]))
+    return _all(values)
+
+
+def _all(values: Sequence[Number | None]) -> str:
+    """The mark of a report in which every figure of the form is known."""
+    return _digest(("all", values if set(map(type, values)) == {int} else list(map(_same, values))))
+
+
+def _digest(said: object) -> str:
     return blake2b(repr(said).encode(), digest_size=12).hexdigest()
 
 
