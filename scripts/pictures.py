@@ -71,6 +71,26 @@ def beneath(summary: str, rest: str) -> Way:
     return lambda page: asked(summary)(page) + rest
 
 
+def manuscript(title: str) -> Way:
+    """The page of the text whose title has these words."""
+
+    def way(page: Page) -> str:
+        page.goto(f"{DESK}manuscripts/?{urlencode({'tray': 'all', 'q': title})}")
+        return str(page.locator('table.records tbody a[href*="/manuscripts/"]').first.get_attribute("href"))
+
+    return way
+
+
+def found(words: str) -> Way:
+    """The first document that a search for these words finds."""
+
+    def way(page: Page) -> str:
+        page.goto(f"/search/?{urlencode({'q': words})}")
+        return str(page.locator('main a[href^="/d/"]').first.get_attribute("href"))
+
+    return way
+
+
 def letter(summary: str, rest: str = "") -> Way:
     """The first letter of that request."""
 
@@ -111,6 +131,8 @@ PICTURES: tuple[tuple[str, str | Way, str, tuple[int, int], int], ...] = (
     ("desk-report", f"{DESK}reports/2025/", HANDLER, WIDE, 1700),
     ("desk-figure", f"{DESK}reports/2025/figures/t3.granted.total/", HANDLER, WIDE, 1000),
     ("desk-register", f"{DESK}registers/media/", HANDLER, WIDE, 900),
+    ("desk-manuscript", manuscript("发放名单"), "lively-reviewer", WIDE, 1200),
+    ("portal-document", found("采光窗"), "", WIDE, 1300),
     ("desk-inbox", f"{DESK}inbox/", "lively-intake", WIDE, 900),
     ("desk-intake", f"{DESK}intake/", "lively-intake", WIDE, 1100),
     ("desk-worklist", f"{DESK}cases/?state=open", HANDLER, WIDE, 1000),
