@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.cli import main
+from gongkai.cli import main, report_check
 from gongkai.cli.report import report
 from gongkai.report.write import FORMATS
 
@@ -358,6 +358,21 @@ def test_check_shows_a_bar_only_to_a_terminal(
 def test_check_with_a_wrong_number_of_workers(workers: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert report(["check", str(EXAMPLE), f"--workers={workers}"]) == 2
     assert "--workers" in one_line(capsys)
+
+
+def test_check_waits_as_long_as_it_was_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[float] = []
+    known = report_check.check_files
+    monkeypatch.setattr(
+        report_check, "check_files", lambda *a, limit, **k: asked.append(limit) or known(*a, limit=limit, **k)
+    )
+    assert report(["check", str(EXAMPLE), "--limit", "0"]) == 2
+    assert "--limit" in one_line(capsys)
+    assert report(["check", str(EXAMPLE), "--limit", "600"]) == 0
+    assert report(["check", str(EXAMPLE)]) == 0
+    assert asked == [600, 30]
 
 
 def test_check_does_not_write_to_a_file_that_is_no_state(

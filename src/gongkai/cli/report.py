@@ -17,6 +17,7 @@ HELP = """\
   gongkai report check 文件… [--previous 上年报告] [--json]   检查报告，列出问题
          [-o 输出.html|.xlsx|.sarif|.xml|.json]   写成网页、Excel 清单、SARIF、JUnit 或 JSON
          [--resume 进度文件] [--workers 进程数]   报告多时用上全部核心；中断后从进度文件接着做
+         [--limit 秒]   报告多时每份最多等几秒，默认 30；扫描件多的可以加长
          [--engine dask --scheduler 地址]   在已有的 Dask 集群上做，rollup --tree 也可以
   gongkai report render 文件 -o 输出.pdf                 按规定格式排印，由输出的扩展名决定格式
   gongkai report compare 文件 文件 [-o 输出.html] [--json]    同一机关两年的报告逐格、逐句比较
@@ -155,7 +156,17 @@ COMMANDS: dict[str, tuple[Command, tuple[str, ...]]] = {
     "read": (_read, ("-o", "--out")),
     "check": (
         _check,
-        ("--previous", "--json", "-o", "--out", "--resume", "--workers", "--engine", "--scheduler"),
+        (
+            "--previous",
+            "--json",
+            "-o",
+            "--out",
+            "--resume",
+            "--workers",
+            "--limit",
+            "--engine",
+            "--scheduler",
+        ),
     ),
     "render": (_render, ("-o", "--out")),
     "compare": (_compare, ("-o", "--out", "--json")),

@@ -12,7 +12,19 @@ from gongkai.cli.report_files import STDIN, content, expand, folder, load, write
 from gongkai.cli.report_options import Options, Usage
 from gongkai.cli.report_progress import bar
 from gongkai.cli.report_show import as_text, closing
-from gongkai.report.batch import FEW, Away, BadState, Checked, Job, Parcel, Sent, State, check_files, follows
+from gongkai.report.batch import (
+    FEW,
+    LIMIT,
+    Away,
+    BadState,
+    Checked,
+    Job,
+    Parcel,
+    Sent,
+    State,
+    check_files,
+    follows,
+)
 from gongkai.report.batch.cluster import Cluster, NoCluster
 from gongkai.report.model import Report, Unreadable
 from gongkai.report.outcome import ENDINGS, html, render
@@ -78,19 +90,27 @@ def _whole(one: Checked) -> Checked:
 def check_all(options: Options, files: Sequence[str], job: Job) -> list[Checked]:
     """Every file checked, on all cores where there are many; a bar tells a terminal how far it is."""
     workers, on_cluster = options.number("workers"), wanted(options, files)
+    limit = options.number("limit") or LIMIT
     try:
         state = State(Path(options.resume), job) if options.resume is not None else None
         with on_cluster as there, bar("检查", shown=len(files) >= FEW) as told:
-            away = _away(there) if there else None
-            here = STDIN in files
-            return check_files(job, files, workers=workers, state=state, here=here, away=away, told=told)
+            return check_files(
+                job,
+                files,
+                workers=workers,
+                limit=limit,
+                state=state,
+                here=STDIN in files,
+                away=_away(there, limit) if there else None,
+                told=told,
+            )
     except (BadState, NoCluster) as wrong:
         raise Unreadable(str(wrong)) from None
 
 
-def _away(there: Cluster) -> Away:
+def _away(there: Cluster, limit: float) -> Away:
     """The files sent to the cluster, some at a time."""
-    return lambda job, files: there.spread(Sent(job), files, _parcel, group=_TOGETHER)
+    return lambda job, files: there.spread(Sent(job), files, _parcel, group=_TOGETHER, limit=limit)
 
 
 def _parcel(file: str) -> Parcel:

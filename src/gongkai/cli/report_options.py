@@ -7,7 +7,19 @@ from dataclasses import dataclass, field
 
 FLAGS = {"--json": "json"}
 VALUES = {"-o": "out", "--out": "out", "--previous": "previous"}
-_NAMED = ("own", "organs", "published", "year", "resume", "workers", "tree", "rules", "engine", "scheduler")
+_NAMED = (
+    "own",
+    "organs",
+    "published",
+    "year",
+    "resume",
+    "workers",
+    "tree",
+    "rules",
+    "engine",
+    "scheduler",
+    "limit",
+)
 VALUES |= {f"--{name}": name for name in _NAMED}
 
 
@@ -32,6 +44,7 @@ class Options:
     rules: str | None = None
     engine: str | None = None
     scheduler: str | None = None
+    limit: str | None = None
     json: bool = False
 
     def number(self, name: str) -> int:
