@@ -86,7 +86,11 @@ PORTAL = {
     "portal:organ": ("/o/{organ}/", "/o/weibin-hrss/"),
     "portal:guide": ("/o/{organ}/guide/",),
     "portal:rules": ("/o/{organ}/rules/", "/o/{organ}/rules/?state=ended"),
-    "portal:disclosure": ("/o/{organ}/disclosure/", "/o/{organ}/disclosure/?q=通知&year=2025"),
+    "portal:disclosure": (
+        "/o/{organ}/disclosure/",
+        "/o/{organ}/disclosure/?q=通知&year=2025",
+        "/o/{organ}/disclosure/?item=20-1",
+    ),
     "portal:reports": ("/o/{organ}/reports/",),
     "portal:report": (
         "/o/{organ}/reports/2025/",
@@ -139,6 +143,7 @@ DESK = {
     "desk:entry": ("/desk/{organ}/entries/{entry}/",),
     "desk:edit_entry": ("/desk/{organ}/entries/{entry}/edit/",),
     "desk:void_entry": ("/desk/{organ}/entries/{entry}/void/",),
+    "desk:coverage": ("/desk/{organ}/coverage/",),
     "desk:manuscripts": ("/desk/{organ}/manuscripts/", "/desk/{organ}/manuscripts/?tray=published"),
     "desk:new_manuscript": ("/desk/{organ}/manuscripts/new/",),
     "desk:manuscript": (

@@ -64,7 +64,7 @@ ACTS = {
     "department.create": "增加科室",
     "department.rename": "科室改名",
     "column.create": "增加栏目",
-    "column.rename": "栏目改名",
+    "column.rename": "修改栏目",
     "person.create": "增加人员",
     "person.close": "停用账号",
     "person.open": "恢复账号",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.desk.views import manuscripts, publications
+from gongkai.desk.views import coverage, manuscripts, publications
 
 urlpatterns = [
     path("<slug:organ>/manuscripts/", manuscripts.manuscripts, name="manuscripts"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("<slug:organ>/manuscripts/<int:pk>/files/", manuscripts.attach, name="attach"),
     path("<slug:organ>/manuscripts/<int:pk>/files/<int:file>/", manuscripts.file, name="manuscript_file"),
     path("<slug:organ>/manuscripts/<int:pk>/cover/", manuscripts.cover, name="cover"),
+    path("<slug:organ>/coverage/", coverage.coverage, name="coverage"),
     path("<slug:organ>/publications/", publications.publications, name="publications"),
     path("<slug:organ>/publications/export.xlsx", publications.export, name="export_publications"),
     path("<slug:organ>/publications/new/", publications.new, name="new_publication"),

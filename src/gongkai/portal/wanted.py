@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
+from gongkai.law.contents import ITEMS, Item
 from gongkai.records.models import Column, Publication
 
 LONGEST = 100
@@ -17,14 +18,15 @@ MOST_WORDS = 5
 
 @dataclass(frozen=True)
 class Wanted:
-    """Words of the title, a year of publication, a column; empty, None where not asked for."""
+    """Words of the title, a year of publication, a column, an item; empty, None where not asked for."""
 
     text: str
     year: int | None
     column: Column | None
+    item: Item | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.text or self.year or self.column)
+        return bool(self.text or self.year or self.column or self.item)
 
     def among(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
         """The publications that are meant: every word is in the title."""
@@ -32,6 +34,8 @@ class Wanted:
             rows = rows.filter(published_year=self.year)
         if self.column:
             rows = rows.filter(column=self.column)
+        if self.item:
+            rows = rows.filter(item=self.item.key)
         titles = (Q(title__icontains=word) for word in self.text.split()[:MOST_WORDS])
         return rows.filter(*titles)
 
@@ -41,6 +45,7 @@ class Wanted:
             "q": self.text,
             "year": self.year,
             "column": self.column and self.column.pk,
+            "item": self.item and self.item.key,
             "after": after,
         }
         return urlencode({key: value for key, value in given.items() if value})
@@ -49,7 +54,8 @@ class Wanted:
 def wanted(given: dict[str, str], columns: Iterable[Column]) -> Wanted:
     """What a query string asks for; a column of another organ is none."""
     column = next((each for each in columns if str(each.pk) == given.get("column")), None)
-    return Wanted(words(given.get("q", "")), number(given.get("year", ""), 1949, 9998), column)
+    item = ITEMS.get(given.get("item", ""))
+    return Wanted(words(given.get("q", "")), number(given.get("year", ""), 1949, 9998), column, item)
 
 
 def words(given: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.desk.forms.base import DeskForm, DeskModelForm, speak
-from gongkai.records.models import Department, Organ, RoleGrant
+from gongkai.records.models import Column, Department, Organ, RoleGrant
 
 # What may be held in one department only; the rest is of the whole organ.
 WITHIN = ("intake", "handler", "reviewer", "signer")
@@ -50,6 +50,22 @@ class NameForm(DeskForm):
     def __init__(self, label: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = label
+
+
+class ColumnForm(NameForm):
+    """A column: its name, and how often something new should come."""
+
+    renew_days = forms.TypedChoiceField(
+        label="多久要有新的信息",
+        coerce=int,
+        required=False,
+        empty_value=None,
+        choices=Column._meta.get_field("renew_days").choices,
+        help_text="动态、要闻类两周，通知公告、政策文件类六个月，其他一年；到期没有新的，在“公开情况”里提示。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__("栏目名称", *args, **kwargs)
 
 
 class RolesForm(DeskForm):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from gongkai.desk.asking import staff
-from gongkai.desk.forms.organs import NameForm, OrganForm
+from gongkai.desk.forms.organs import ColumnForm, NameForm, OrganForm
 from gongkai.desk.forms.settings import ENDING_NOTE, LAPSED_NOTE, SettingsForm
 from gongkai.desk.holding import administrator
 from gongkai.desk.standing import endings, handled, questions
@@ -72,7 +72,7 @@ def change_settings(request: HttpRequest, organ: Organ) -> HttpResponse:
 @administrator
 def new_column(request: HttpRequest, organ: Organ) -> HttpResponse:
     """Add a column."""
-    form = NameForm("栏目名称", request.POST if request.method == "POST" else None)
+    form = ColumnForm(request.POST if request.method == "POST" else None, initial={"renew_days": 365})
     if form.is_bound and form.attempt(
         lambda: organs.create_column(organ=organ, actor=request.user, **form.cleaned_data)
     ):
@@ -83,16 +83,16 @@ def new_column(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 @administrator
 def rename_column(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
-    """Another name for a column; what was published in it stays where it is."""
+    """Another name or limit for a column; what was published in it stays where it is."""
     column = get_object_or_404(organ.columns, pk=pk)
     given = request.POST if request.method == "POST" else None
-    form = NameForm("栏目名称", given, initial={"name": column.name})
+    form = ColumnForm(given, initial={"name": column.name, "renew_days": column.renew_days})
     if form.is_bound and form.attempt(
         lambda: organs.rename_column(column=column, actor=request.user, **form.cleaned_data)
     ):
-        messages.success(request, "栏目已改名，公开信息的网址不变。")
+        messages.success(request, "已保存，公开信息的网址不变。")
         return redirect("desk:organ", organ.code)
-    return _form(request, organ, form, "栏目改名")
+    return _form(request, organ, form, "修改栏目")
 
 
 @administrator

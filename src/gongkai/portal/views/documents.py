@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 
 from gongkai.law import cites
+from gongkai.law.contents import items
 from gongkai.law.errors import NotAllowed
 from gongkai.portal.pages import attachment, organ_page, page, show
 from gongkai.portal.wanted import key, wanted
@@ -46,6 +47,7 @@ def disclosure(request: HttpRequest, organ: Organ) -> HttpResponse:
         next=asked.query(found.next) if found.next else "",
         first=not request.GET.get("after"),
         columns=columns,
+        items=items(organ.level),
         years=_years(organ),
     )
 

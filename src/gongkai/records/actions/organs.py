@@ -235,10 +235,14 @@ def _keep_administrator(organ: Organ, *, without: User) -> None:
 
 
 @transaction.atomic
-def create_column(*, organ: Organ, name: str, actor: User | None = None) -> Column:
+def create_column(
+    *, organ: Organ, name: str, renew_days: int | None = None, actor: User | None = None
+) -> Column:
     """A new column, after the others. Raises ValidationError, by field."""
     last = organ.columns.order_by("-position").values_list("position", flat=True).first()
-    column = Column(organ=organ, name=name, position=0 if last is None else last + 1)
+    position = 0 if last is None else last + 1
+    column = Column(organ=organ, name=name, position=position)
+    column.renew_days = renew_days or column.renew_days
     _once(column, "栏目")
     column.save()
     log.append(
@@ -246,23 +250,26 @@ def create_column(*, organ: Organ, name: str, actor: User | None = None) -> Colu
         actor=actor,
         action="column.create",
         subject=f"column/{column.pk}",
-        data={"name": name},
+        data={"name": name, "renew_days": column.renew_days},
     )
     return column
 
 
 @transaction.atomic
-def rename_column(*, column: Column, name: str, actor: User | None = None) -> Column:
-    """Another name for a column; its documents, their addresses and its figures stay."""
-    before, column.name = column.name, name
+def rename_column(
+    *, column: Column, name: str, renew_days: int | None = None, actor: User | None = None
+) -> Column:
+    """Another name or limit for a column; its documents, their addresses and its figures stay."""
+    before, column.name = {"name": column.name, "renew_days": column.renew_days}, name
+    column.renew_days = column.renew_days if renew_days is None else renew_days
     _once(column, "栏目")
-    column.save(update_fields=["name"])
+    column.save(update_fields=["name", "renew_days"])
     log.append(
         organ=column.organ,
         actor=actor,
         action="column.rename",
         subject=f"column/{column.pk}",
-        data={"before": {"name": before}, "after": {"name": name}},
+        data={"before": before, "after": {"name": name, "renew_days": column.renew_days}},
     )
     return column
 

@@ -14,6 +14,9 @@ class Column(models.Model):
     organ = models.ForeignKey(Organ, models.CASCADE, related_name="columns", verbose_name="机关")
     name = models.CharField("栏目", max_length=60)
     position = models.PositiveIntegerField("顺序", default=0)
+    renew_days = models.PositiveSmallIntegerField(
+        "多久要有新的信息", choices=[(14, "两周"), (183, "六个月"), (365, "一年")], default=365
+    )
 
     class Meta:
         ordering = ["position", "name"]
@@ -109,6 +112,11 @@ class Publication(models.Model):
             ),
             models.Index(fields=["organ", "-published_on", "-id"], name="publication_newest"),
             models.Index(fields=["organ", "-formed_on", "-id"], name="publication_list"),
+            models.Index(
+                fields=["organ", "item", "published_on", "attribute"],
+                name="publication_item",
+                condition=models.Q(voided=False, withdrawn_on__isnull=True),
+            ),
             models.Index(
                 fields=["until"],
                 name="publication_until",
