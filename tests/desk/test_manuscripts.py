@@ -181,6 +181,21 @@ def test_what_was_reviewed_is_not_changed_in_the_register(signed_in, drafted):
     answer = signed_in("handler").get(f"/desk/sample-lively/publications/{made.pk}/edit/")
     assert answer.status_code == 403
     assert "更正" in answer.content.decode()
+    refused = signed_in("handler").post(f"/desk/sample-lively/publications/{made.pk}/void/", {"reason": "错"})
+    assert "请用“撤下”" in refused.content.decode()
+    assert not Publication.objects.get(pk=made.pk).voided
+
+
+def test_a_text_is_added_to_what_was_registered_by_hand(signed_in, given, client):
+    old = Publication.objects.filter(kind="information", published_on__isnull=False).first()
+    edit = signed_in("handler").post(f"/desk/sample-lively/publications/{old.pk}/correct/")["Location"]
+    again = signed_in("handler").post(
+        edit, {**given, "title": old.title, "formed_on": old.formed_on, "change": "补充正文"}
+    )["Location"]
+    publish(signed_in, again)
+    shown = page(client, f"/d/{old.pk}/")
+    assert "房屋安全鉴定由专业机构承担" in shown
+    assert old.published_on.isoformat() in shown
 
 
 def test_a_list_costs_the_same_for_many(signed_in, given, queries):

@@ -119,7 +119,7 @@ def new(request: HttpRequest, organ: Organ) -> HttpResponse:
 def edit(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """Change the data of a publication that was registered by hand; one with a text is corrected."""
     found = _publication(request, organ, pk, voided=False)
-    if found.published_at:
+    if found.versions.filter(version__gt=0).exists():
         raise PermissionDenied("经审查公开的信息不能直接改，请用“更正”起草新的版本。")
     return _form(request, organ, found, {})
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from gongkai.law import cites
+from gongkai.law.errors import NotAllowed
 from gongkai.records.actions import clock, log, voiding
 from gongkai.records.models import Publication, User
 from gongkai.records.models.publication import NEVER
@@ -82,5 +84,10 @@ def save(*, publication: Publication, actor: User | None) -> Publication:
 
 
 def void(*, publication: Publication, reason: str, actor: User | None) -> None:
-    """Take a mistaken record out of all figures; it stays readable with the reason."""
+    """Take a mistaken record out of all figures; it stays readable with the reason.
+
+    Raises NotAllowed for what was reviewed and signed: that is withdrawn, and its address says so.
+    """
+    if publication.versions.filter(version__gt=0).exists():
+        raise NotAllowed("经审查公开的信息不能作废，请用“撤下”，写明理由。", cites.REG_6)
     voiding.void(record=publication, prefix="publication", reason=reason, actor=actor)

@@ -35,11 +35,9 @@ def _looked(stored: StoredFile, applicant: str) -> Released:
     """Numbers and addresses of anybody, and the name of whoever asked; a file that cannot be read says so."""
     if stored.erased_on or stored.scan in (StoredFile.Scan.HELD, StoredFile.Scan.INFECTED):
         return Released(stored, f"“{stored.name}”打不开，没有带上。")
-    text = words.read(files.read(stored))
-    if text is None:
-        return Released(stored, unread=True)
-    found = named(f"“{stored.name}”", text)
+    read = words.read(stored.name, files.read(stored))
+    found = named(f"“{stored.name}”", read.text)
     said = found.sentence if found.count else ""
-    if applicant and applicant in text:
+    if applicant and applicant in read.text:
         said += f"“{stored.name}”里有申请人的姓名或者名称。"
-    return Released(stored, f"{said}没有带上，请遮盖后另存。" if said else "")
+    return Released(stored, f"{said}没有带上，请遮盖后另存。" if said else "", unread=not read.whole)

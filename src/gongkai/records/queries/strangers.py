@@ -49,7 +49,7 @@ def strangers(letter: Letter, document: Document) -> list[Stranger]:
 def unread(letter: Letter) -> list[str]:
     """The enclosures whose words cannot be read here, so that a person has to look."""
     kept = [each for each in papers.enclosures(letter) if _open(each)]
-    return [each.name for each in kept if words.read(files.read(each)) is None]
+    return [each.name for each in kept if not words.read(each.name, files.read(each)).whole]
 
 
 def named(place: str, text: str) -> Stranger:
@@ -92,7 +92,7 @@ def _plain(number: str) -> str:
 
 
 def _words(stored: StoredFile) -> str:
-    return (words.read(files.read(stored)) or "") if _open(stored) else ""
+    return words.read(stored.name, files.read(stored)).text if _open(stored) else ""
 
 
 def _open(stored: StoredFile) -> bool:
