@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import guard_speed
 import pdf_speed
 import platform_data
 import report_speed
@@ -33,6 +34,15 @@ GOALS = (
     ("rollup.adding", 2.0, "aggregation of 200,000 reports alone / a bare polars sum"),
     ("rollup.peak_mb", 2048, "peak memory of adding up, all processes, MB"),
     ("rollup.two_to_one", 0.67, "adding up with two processes / with one"),
+    ("guard.scan_ratio", 3.0, "privacy scan / the bare patterns over the same text"),
+    ("guard.missed", 0, "planted values of a thousand files not found by the privacy scan"),
+    ("guard.false_alarms", 1, "clean files of a hundred in which something blocks"),
+    ("search.engine", 1.2, "search among 100,000 documents / the engine's query of the same words"),
+    ("search.page", 1.5, "page of results / bare Django view of as many records, plus the query"),
+    ("search.missed", 0, "words of two characters that a plain scan finds more often"),
+    ("search.front_many_to_few", 1.3, "front page of an organ with 90,000 documents / with 10,000"),
+    ("search.list_many_to_few", 1.3, "list of documents, the same"),
+    ("search.one_many_to_few", 1.3, "page of one document, the same"),
     ("pdf.pdf_new_ratio", 1.3, "PDF / bare warm typst compile of the same pages"),
     ("compile.ratio", 1.5, "compile over the register rows / bare SQL sums of the same figures"),
     ("compile.peak_mb", 300, "peak memory of a compile, MB"),
@@ -57,14 +67,17 @@ def measure(rows: int) -> dict[str, dict[str, float]]:
     """All results, by bench."""
     platform_data.ROWS = rows
     results = {**report_speed.main(), "rollup": rollup_speed.main(20_000), "pdf": pdf_speed.main()}
+    results["guard"] = guard_speed.main()
     home = platform_data.start()
     # These import models, which needs Django started.
     import compile_speed
     import page_speed
+    import search_speed
 
     small, large = platform_data.organ("small", 10), platform_data.organ("large", rows)
     results["compile"] = compile_speed.main(home, small, large)
     results["page"] = page_speed.main(small, large)
+    results["search"] = search_speed.main()
     results |= _requests()
     results["replay"] = _replay(rows)
     return results

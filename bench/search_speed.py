@@ -1,0 +1,325 @@
+"""What does the search cost beside the bare engine, and its page beside a bare Django view?
+
+python bench/search_speed.py [--documents N]
+
+`engine`: our search / the engine's own query of the same words, medians over many words. `page`: the page of
+results / a bare view that fetches and renders as many records by their keys, plus the query. `missed`: of
+words of two characters, each counted by a plain scan over all texts, how many were not found as often.
+`pages`: front, list, one document and search with all documents / with a tenth of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+from datetime import timedelta
+from time import perf_counter
+
+import platform_data as platform
+
+ROUNDS, WORDS, SCANNED = 40, 200, 60
+GOALS = (
+    ("engine", 1.2, "the search / the engine's query of the same words"),
+    ("page", 1.5, "the page of results / a bare view with as many records, plus the query"),
+    ("missed", 0, "words of two characters that a plain scan finds more often"),
+)
+# Parts of sentences as notices and measures have them.
+PARTS = [
+    "关于",
+    "进一步",
+    "加强",
+    "规范",
+    "落实",
+    "开展",
+    "推进",
+    "做好",
+    "公布",
+    "调整",
+    "住房",
+    "公租房",
+    "保障性",
+    "物业",
+    "小区",
+    "电梯",
+    "加装",
+    "维修",
+    "资金",
+    "房屋",
+    "安全",
+    "鉴定",
+    "危险",
+    "工程",
+    "建设",
+    "招标",
+    "投标",
+    "验收",
+    "备案",
+    "施工",
+    "许可",
+    "审批",
+    "事项",
+    "办理",
+    "流程",
+    "材料",
+    "时限",
+    "收费",
+    "标准",
+    "补贴",
+    "对象",
+    "申请",
+    "审核",
+    "公示",
+    "名单",
+    "资格",
+    "企业",
+    "培训",
+    "就业",
+    "社会",
+    "保险",
+    "待遇",
+    "人员",
+    "招聘",
+    "考试",
+    "成绩",
+    "通知",
+    "公告",
+    "办法",
+    "细则",
+    "方案",
+    "规划",
+    "报告",
+    "解读",
+    "政策",
+    "问答",
+    "监督",
+    "检查",
+    "结果",
+    "整改",
+    "问题",
+    "隐患",
+    "应急",
+    "预案",
+    "预警",
+    "燃气",
+    "供热",
+    "供水",
+    "停水",
+    "道路",
+    "绿化",
+    "环境",
+    "垃圾",
+    "分类",
+    "宣传",
+    "活动",
+    "会议",
+    "学习",
+    "情况",
+    "年度",
+    "季度",
+    "统计",
+    "数据",
+    "财政",
+    "预算",
+    "决算",
+    "采购",
+    "目录",
+    "服务",
+    "指南",
+    "群众",
+    "居民",
+    "街道",
+    "社区",
+    "乡镇",
+    "农村",
+    "土地",
+    "征收",
+    "补偿",
+    "安置",
+]
+
+
+def texts(number: int) -> list[tuple[str, str]]:
+    """So many titles with summaries, from a seed."""
+    chance = random.Random(11)
+    pick = lambda count: "".join(chance.choices(PARTS, k=count))  # noqa: E731
+    return [(f"{pick(6)}的通知", f"{pick(22)}，{pick(20)}。{pick(18)}。") for _ in range(number)]
+
+
+def fill(code: str, given: list[tuple[str, str]]):  # type: ignore[no-untyped-def]
+    """An organ that published all of them."""
+    from gongkai.records.actions import organs
+
+    made = organs.create_organ(
+        code=code, name=f"测量用机关（{len(given)} 条）", columns=["政策文件", "公示公告"]
+    )
+    columns = list(made.columns.values_list("pk", flat=True))
+    day = lambda n: platform.FIRST_DAY - timedelta(days=n % 3650)  # noqa: E731
+    platform._insert(
+        "records_publication",
+        "organ_id,column_id,title,doc_number,kind,attribute,validity,formed_on,published_on,summary,voided,"
+        "formed_year,published_year,ended_year,seal,index_number,item,topic,genre,keywords,withdrawn_why",
+        (
+            (
+                made.pk,
+                columns[n % 2],
+                title,
+                "",
+                "information",
+                "proactive",
+                "valid",
+                day(n),
+                day(n),
+                summary,
+                False,
+                day(n).year,
+                day(n).year,
+                9999,
+                "",
+                "",
+                "20-11",
+                "",
+                "",
+                "",
+                "",
+            )
+            for n, (title, summary) in enumerate(given)
+        ),
+    )
+    return made
+
+
+def main(number: int = 100_000) -> dict[str, float]:
+    """Ratios, and milliseconds as remarks."""
+    given = texts(number)
+    few, many = fill("search-few", given[: number // 10]), fill("search-many", given[number // 10 :])
+    from gongkai.search import keeping
+
+    start = perf_counter()
+    keeping.rebuild()
+    built = perf_counter() - start
+    words = random.Random(3).sample(PARTS, k=min(WORDS, len(PARTS)))
+    return {
+        "documents": number,
+        "build_s": round(built, 1),
+        **_engine(words),
+        **_page(words, many),
+        "missed": _missed(given),
+        **_pages(few, many),
+    }
+
+
+def _engine(asked: list[str]) -> dict[str, float]:
+    from gongkai.search import keeping
+    from gongkai.search import words as splitting
+    from gongkai.search.index import Wish, query
+
+    index = keeping.current()
+    wishes = [Wish(splitting.asked(word)) for word in asked]
+    searcher = index._index.searcher()
+    pairs = [
+        (_time(lambda: index.search(wish)), _time(lambda: searcher.search(query(wish), limit=20, count=True)))  # noqa: B023
+        for _ in range(5)
+        for wish in wishes
+    ]
+    ours, bare = zip(*pairs, strict=True)
+    return {
+        "engine": round(statistics.median(ours) / statistics.median(bare), 2),
+        "query_ms": round(statistics.median(bare) * 1000, 2),
+        "query_95_ms": round(statistics.quantiles(bare, n=20)[-1] * 1000, 2),
+    }
+
+
+BARE = (
+    "<!doctype html><html lang=zh-CN><title>bare</title><ul>{% for row in rows %}<li>"
+    '<a href="/d/{{ row.pk }}/">{{ row.title }}</a><p>{{ row.summary }}</p><p>{{ row.published_on }} '
+    "{{ row.organ.name }} {{ row.column.name }}</p></li>{% endfor %}</ul></html>"
+)
+
+
+def _page(asked: list[str], made) -> dict[str, float]:  # type: ignore[no-untyped-def]
+    """The page of results, and a bare view of the same records."""
+    from django.http import HttpResponse
+    from django.template import engines
+    from django.test import Client
+    from django.urls import path
+
+    from gongkai.records.models import Publication
+    from gongkai.search import keeping
+    from gongkai.search import words as splitting
+    from gongkai.search.index import Wish
+    from gongkai.web import urls
+
+    template = engines["django"].from_string(BARE)
+
+    def bare(request):  # type: ignore[no-untyped-def]
+        keys = [int(each) for each in request.GET["pks"].split(",")]
+        rows = Publication.objects.filter(pk__in=keys).select_related("organ", "column")
+        return HttpResponse(template.render({"rows": rows}, request))
+
+    urls.urlpatterns.insert(0, path("bare/found/", bare))
+    client, index, pairs = Client(), keeping.current(), []
+    for word in asked[:ROUNDS]:
+        wish = Wish(splitting.asked(word))
+        pks = ",".join(map(str, index.search(wish).pks))
+        query = _time(lambda: index.search(wish))  # noqa: B023
+        page = _time(lambda: client.get("/search/", {"q": word}))  # noqa: B023
+        pairs.append((page, _time(lambda: client.get("/bare/found/", {"pks": pks})) + query))  # noqa: B023
+    ours, other = zip(*pairs[2:], strict=True)
+    return {
+        "page": round(statistics.median(one / two for one, two in pairs[2:]), 2),
+        "page_ms": round(statistics.median(ours) * 1000, 1),
+        "bare_page_ms": round(statistics.median(other) * 1000, 1),
+    }
+
+
+def _missed(given: list[tuple[str, str]]) -> int:
+    """Words cut anywhere from the texts, so that they stand across what was put together."""
+    from gongkai.search import keeping
+    from gongkai.search import words as splitting
+    from gongkai.search.index import Wish
+
+    chance, index, missed = random.Random(5), keeping.current(), 0
+    whole = [f"{title}\n{summary}" for title, summary in given]
+    for _ in range(SCANNED):
+        title = chance.choice(given)[0]
+        at = chance.randrange(len(title) - 1)
+        word = title[at : at + 2]
+        missed += index.search(Wish(splitting.asked(word))).total != sum(word in text for text in whole)
+    return missed
+
+
+def _pages(few, many) -> dict[str, float]:  # type: ignore[no-untyped-def]
+    """The public pages of the organ with many documents beside those of the one with few."""
+    from django.test import Client
+
+    from gongkai.records.models import Publication
+
+    client, found = Client(), {}
+    for name, address in (("front", "/o/{}/"), ("list", "/o/{}/disclosure/"), ("one", "/d/{}/")):
+        keys = [each.code for each in (few, many)]
+        if name == "one":
+            keys = [Publication.objects.filter(organ=each).latest("pk").pk for each in (few, many)]
+        small, large = (address.format(key) for key in keys)
+        client.get(small), client.get(large)
+        pairs = [(_time(lambda: client.get(large)), _time(lambda: client.get(small))) for _ in range(ROUNDS)]  # noqa: B023
+        found[f"{name}_many_to_few"] = round(statistics.median(one / two for one, two in pairs), 2)
+    return found
+
+
+def _time(work) -> float:  # type: ignore[no-untyped-def]
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=100_000)
+    wanted = parser.parse_args().documents
+    platform.start()
+    result = main(wanted)
+    for key, goal, says in GOALS:
+        print(f"{'ok ' if result[key] <= goal else 'MISS'} {result[key]:>8} (goal {goal:g}) {says}")
+    print(json.dumps(result))
