@@ -184,6 +184,7 @@ def sign_in(page: Page, username: str, password: str) -> None:
 
 def shoot(page: Page, name: str, height: int) -> None:
     """The top of the page, at most this high. A palette is enough for text, and a third of the size."""
+    page.locator(".foot").wait_for()  # a click may still be on its way to the next page
     path = TARGET / f"{name}.png"
     height = min(height, page.evaluate("document.documentElement.scrollHeight"))
     clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height}
