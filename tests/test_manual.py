@@ -18,6 +18,7 @@ CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
 # What clerks and operators know by its foreign name.
 FOREIGN = {
     "AES",
+    "Atom",
     "API",
     "CSV",
     "Debian",

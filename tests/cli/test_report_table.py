@@ -60,11 +60,11 @@ def test_table_called_wrongly_is_one_line(args: list[str], capsys: pytest.Captur
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_parquet_without_the_extra_says_what_to_install(
+def test_parquet_without_polars_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("gongkai.report.dataset.parquet.find_spec", lambda name: None)
     assert report(["table", str(EXAMPLE), "-o", str(tmp_path / "data.parquet")]) == 2
     err = capsys.readouterr().err
-    assert "gongkai[data]" in err
+    assert "pip install polars" in err
     assert err.count("\n") == 1

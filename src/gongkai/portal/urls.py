@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from gongkai.portal.views import appearance, check, documents, front, guide, machines, reports, search
+from gongkai.portal.views import appearance, check, documents, feeds, front, guide, machines, reports, search
 
 app_name = "portal"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("o/<slug:organ>/guide/", guide.guide, name="guide"),
     path("o/<slug:organ>/rules/", documents.rules, name="rules"),
     path("o/<slug:organ>/disclosure/", documents.disclosure, name="disclosure"),
+    path("o/<slug:organ>/disclosure.atom", feeds.feed, name="feed"),
     path("o/<slug:organ>/reports/", reports.reports, name="reports"),
     path("o/<slug:organ>/reports/<int:year>/", reports.report, name="report"),
     path("o/<slug:organ>/reports/<int:year>/report.<slug:ending>", reports.download, name="download"),

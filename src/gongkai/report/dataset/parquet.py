@@ -1,4 +1,4 @@
-"""The rows as Parquet, through polars, which is an extra: `gongkai[data]`."""
+"""The rows as Parquet, through polars, which not every processor has."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _LARGEST = 2**63
 
 
 class NoPolars(RuntimeError):
-    """The extra is not installed; the message is one Chinese line."""
+    """polars is not installed; the message is one Chinese line."""
 
 
 def need(what: str = "输出 .parquet", without: str = "；.csv 不需要") -> None:
-    """Raise NoPolars where the extra is missing: better before thousands of files are read than after."""
+    """Raise NoPolars where polars is missing: better before thousands of files are read than after."""
     if find_spec("polars") is None:
-        raise NoPolars(f"{what}要先安装 polars：pip install 'gongkai[data]'{without}。")
+        raise NoPolars(f"{what}要用 polars，这台机器上没有：pip install polars{without}。")
 
 
 def render(data: Sequence[tuple[Value, ...]]) -> bytes:
@@ -31,7 +31,7 @@ def render(data: Sequence[tuple[Value, ...]]) -> bytes:
 def frame_file(columns: Sequence[tuple[str, str]], data: Sequence[Sequence[Value]]) -> bytes:
     """Rows under named and typed columns; a count that 64 bits cannot hold is left empty."""
     need()
-    import polars  # noqa: PLC0415 (an extra, and heavy)
+    import polars  # noqa: PLC0415 (heavy, and not there on every processor)
 
     types = {
         "string": polars.String,

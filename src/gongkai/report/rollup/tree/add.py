@@ -20,7 +20,7 @@ def totals(frames: Sequence[polars.DataFrame], homes: Sequence[Sequence[int | No
 
     `homes` has a list for each frame: the number of the parent in whose sum a row stands, None for none.
     """
-    import polars  # noqa: PLC0415 (an extra, and heavy)
+    import polars  # noqa: PLC0415 (heavy, and not there on every processor)
 
     home = polars.Series(HOME, list(chain.from_iterable(homes)), polars.Int64)
     # Put together before anything is added: a group a frame costs many times as much with small frames.
@@ -30,7 +30,7 @@ def totals(frames: Sequence[polars.DataFrame], homes: Sequence[Sequence[int | No
 
 def _grouped(frame: polars.DataFrame) -> polars.DataFrame:
     """The sums, and the open contributions of the few rows that have any."""
-    import polars  # noqa: PLC0415 (an extra, and heavy)
+    import polars  # noqa: PLC0415 (heavy, and not there on every processor)
 
     cells = [name for name in frame.columns if name != HOME]
     sums = frame.group_by(HOME).agg(polars.col(cells).sum())
@@ -44,7 +44,7 @@ def _grouped(frame: polars.DataFrame) -> polars.DataFrame:
 
 def together(parts: Sequence[polars.DataFrame]) -> polars.DataFrame:
     """Several such tables as one."""
-    import polars  # noqa: PLC0415 (an extra, and heavy)
+    import polars  # noqa: PLC0415 (heavy, and not there on every processor)
 
     whole = polars.concat(parts, how="diagonal")
     return whole.group_by(HOME).agg(polars.all().sum())
@@ -54,7 +54,7 @@ def upwards(
     sums: polars.DataFrame, levels: Sequence[Sequence[int]], above: Mapping[int, int]
 ) -> polars.DataFrame:
     """With every parent's sum in that of the parent above it; `levels` are the parents, the lowest first."""
-    import polars  # noqa: PLC0415 (an extra, and heavy)
+    import polars  # noqa: PLC0415 (heavy, and not there on every processor)
 
     for level in levels:
         here = sums.filter(polars.col(HOME).is_in(list(level)))

@@ -22,7 +22,7 @@ LARGEST = 2**44  # so that half a million of them add up in 64 bits
 
 def table(key: str, figures: Sequence[Sequence[int | None]]) -> polars.DataFrame:
     """The figures of some reports in the order of the form's cells."""
-    import polars  # noqa: PLC0415 (an extra, and heavy)
+    import polars  # noqa: PLC0415 (heavy, and not there on every processor)
 
     columns = zip(load(key).cells, zip(*figures, strict=True), strict=True)
     return polars.DataFrame([polars.Series(id, column, polars.Int64) for id, column in columns])
@@ -37,14 +37,14 @@ def packed(one: polars.DataFrame) -> bytes:
 
 def opened(data: bytes) -> polars.DataFrame:
     """The frame in those bytes."""
-    import polars  # noqa: PLC0415 (an extra, and heavy)
+    import polars  # noqa: PLC0415 (heavy, and not there on every processor)
 
     return polars.read_ipc(io.BytesIO(data))
 
 
 def stacked(frames: Sequence[polars.DataFrame]) -> polars.DataFrame:
     """Several frames of one form as one."""
-    import polars  # noqa: PLC0415 (an extra, and heavy)
+    import polars  # noqa: PLC0415 (heavy, and not there on every processor)
 
     return polars.concat(frames, rechunk=True)
 
@@ -58,7 +58,7 @@ def unclear(key: str, one: polars.DataFrame) -> list[int]:
 @cache
 def holds(key: str) -> polars.Expr:
     """Whether every sum of the form holds with every figure known."""
-    import polars  # noqa: PLC0415 (an extra, and heavy)
+    import polars  # noqa: PLC0415 (heavy, and not there on every processor)
 
     form = load(key)
     one_by_one = [
@@ -71,6 +71,6 @@ def holds(key: str) -> polars.Expr:
 
 def _together(cells: Sequence[str]) -> polars.Expr:
     """The sum of some cells, empty where one of them is."""
-    import polars  # noqa: PLC0415 (an extra, and heavy)
+    import polars  # noqa: PLC0415 (heavy, and not there on every processor)
 
     return polars.sum_horizontal(list(cells), ignore_nulls=False)
