@@ -123,3 +123,11 @@ def test_as_many_queries_for_twenty_as_for_one(client, publish, django_assert_ma
     for word in ("唯一", "通知"):
         with django_assert_max_num_queries(4):
             read(client, q=word)
+
+
+def test_nothing_of_a_title_or_a_passage_is_taken_for_a_tag(client, publish):
+    publish("<b>房屋</b>&检查", summary="<script>alert(1)</script>房屋")
+    keeping.catch_up()
+    shown = read(client, q="房屋")
+    assert "&lt;b&gt;<mark>房屋</mark>&lt;/b&gt;&amp;检查" in shown
+    assert "<script>alert" not in shown

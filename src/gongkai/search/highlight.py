@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from gongkai.search import words
@@ -25,6 +27,11 @@ def pieces(text: str, asked: words.Asked) -> list[Piece]:
         made += [Piece(text[at:start], False), Piece(text[start:end], True)]
         at = end
     return [each for each in (*made, Piece(text[at:], False)) if each.text]
+
+
+def holds(text: str, asked: words.Asked) -> bool:
+    """Whether something that was asked for stands in the text."""
+    return bool(asked.runs) and re.search(_any(asked), words.fold(text)) is not None
 
 
 def passage(text: str, asked: words.Asked) -> list[Piece]:
@@ -72,9 +79,13 @@ def _pattern(run: str) -> str:
     return re.escape(run) if words.is_han(run) else rf"(?<![a-z0-9]){re.escape(run)}(?![a-z0-9])"
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
+def _folded(text: str) -> tuple[str, Sequence[int]]:
     """The folded text, and for each of its characters the place of the one it came from."""
-    folded, places = [], []
+    small = text.lower()
+    if len(small) == len(text) and unicodedata.is_normalized("NFKC", text):
+        return small, range(len(text))  # nearly every text, and a hundred times as quick
+    folded: list[str] = []
+    places: list[int] = []
     for at, character in enumerate(text):
         plain = words.fold(character)
         folded.append(plain)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from html import escape
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.portal import wanted
 from gongkai.portal.pages import page, show
@@ -74,8 +77,8 @@ class Result:
     """One document found: its title and a passage, with what was asked for marked."""
 
     record: Publication
-    title: list[Piece]
-    passage: list[Piece]
+    title: SafeString
+    passage: SafeString
 
 
 @page
@@ -135,13 +138,21 @@ def _results(hits: Hits, asked: words.Asked) -> list[Result]:
     """The documents themselves, by the gate: what was withdrawn since stays out, whatever the index says."""
     rows = Public().published().filter(pk__in=hits.pks).select_related("organ", "column")
     found = {each.pk: each for each in rows}
-    texts = published.words(found)
+    # The words of texts and files are long: they are fetched only where the summary does not show the place.
+    texts = published.words([pk for pk, each in found.items() if not highlight.holds(each.summary, asked)])
     return [_result(found[pk], texts.get(pk, ""), asked) for pk in hits.pks if pk in found]
 
 
 def _result(record: Publication, text: str, asked: words.Asked) -> Result:
     whole = "\n".join(each for each in (record.summary, text) if each)
-    return Result(record, highlight.pieces(record.title, asked), highlight.passage(whole, asked))
+    title, passage = highlight.pieces(record.title, asked), highlight.passage(whole, asked)
+    return Result(record, _marked(title), _marked(passage))
+
+
+def _marked(pieces: Iterable[Piece]) -> SafeString:
+    """A text with what was asked for marked; everything in it is escaped here."""
+    shown = (f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
+    return mark_safe("".join(shown))  # noqa: S308
 
 
 def _parts(wish: Search, asked: words.Asked) -> list[tuple[str, int, str]]:

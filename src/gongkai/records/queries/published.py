@@ -38,6 +38,8 @@ def any_file(publication: Publication, pk: int) -> StoredFile | None:
 
 def words(pks: Collection[int]) -> dict[int, str]:
     """The words of text and files of each of these publications; two queries, however many they are."""
+    if not pks:
+        return {}
     parts: dict[int, list[str]] = {}
     versions = Manuscript.objects.filter(publication__in=pks, version__gt=0).order_by("version")
     bodies_of = dict(versions.values_list("publication_id", "body"))
