@@ -31,3 +31,10 @@ def test_a_passage_shows_the_place_and_what_was_left_out():
 
 def test_a_short_text_is_its_own_passage():
     assert [each.text for each in passage("没有这个词", words.asked("房屋"))] == ["没有这个词"]
+
+
+def test_usual_characters_fold_to_one_each_so_that_places_hold():
+    from gongkai.search.highlight import _USUAL
+
+    every = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    assert all(len(words.fold(each)) == 1 for each in every if _USUAL.fullmatch(each))

@@ -138,8 +138,9 @@ def _results(hits: Hits, asked: words.Asked) -> list[Result]:
     """The documents themselves, by the gate: what was withdrawn since stays out, whatever the index says."""
     rows = Public().published().filter(pk__in=hits.pks).select_related("organ", "column")
     found = {each.pk: each for each in rows}
-    # The words of texts and files are long: they are fetched only where the summary does not show the place.
-    texts = published.words([pk for pk, each in found.items() if not highlight.holds(each.summary, asked)])
+    # The words of texts and files are long: they are fetched only where nothing shorter shows the place.
+    hidden = [pk for pk, each in found.items() if not highlight.holds(f"{each.title}\n{each.summary}", asked)]
+    texts = published.words(hidden)
     return [_result(found[pk], texts.get(pk, ""), asked) for pk in hits.pks if pk in found]
 
 
