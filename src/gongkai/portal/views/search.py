@@ -8,6 +8,7 @@ from html import escape
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.portal import wanted
@@ -124,6 +125,7 @@ def _found(wish: Search, asked: words.Asked) -> dict[str, object]:
         return {"down": True}
     pages = min(MOST_PAGES, -(-hits.total // SIZE))
     return {
+        "documents": reverse("portal:document", args=[0]).removesuffix("0/"),  # asked once, not for each
         "total": hits.total,
         "results": _results(hits, asked),
         "pages": pages,
