@@ -21,6 +21,17 @@ from gongkai.search.highlight import Piece
 from gongkai.search.index import Broken, Hits, Wish
 
 SIZE = 20
+# What a result shows; an organ's settings alone would cost as much again for each.
+SHOWN = (
+    "title",
+    "summary",
+    "doc_number",
+    "published_on",
+    "ended_on",
+    "validity",
+    "organ__name",
+    "column__name",
+)
 MOST_PAGES = 50  # whoever has turned fifty pages is better served by a narrower search
 ORDERS = {"": "最相关的在前", "date": "最新的在前"}
 SHORTEST_PART, PARTS = 2, 3
@@ -138,7 +149,7 @@ def _found(wish: Search, asked: words.Asked) -> dict[str, object]:
 
 def _results(hits: Hits, asked: words.Asked) -> list[Result]:
     """The documents themselves, by the gate: what was withdrawn since stays out, whatever the index says."""
-    rows = Public().published().filter(pk__in=hits.pks).select_related("organ", "column")
+    rows = Public().published().filter(pk__in=hits.pks).select_related("organ", "column").only(*SHOWN)
     found = {each.pk: each for each in rows}
     # The words of texts and files are long: they are fetched only where nothing shorter shows the place.
     hidden = [pk for pk, each in found.items() if not highlight.holds(f"{each.title}\n{each.summary}", asked)]
