@@ -17,10 +17,10 @@ from gongkai.letter.compose import compose
 from gongkai.letter.kinds import KINDS
 from gongkai.letter.model import Letter as Document
 from gongkai.records import cipher
-from gongkai.records.actions import answers, basis, cases, clock, files, matters
+from gongkai.records.actions import answers, basis, cases, clock, files, matters, numbering
 from gongkai.records.actions.basis import Rows
 from gongkai.records.actions.requests import code_hash, new_code
-from gongkai.records.models import Case, Letter, Matter, Series, StoredFile, User
+from gongkai.records.models import Case, Letter, Matter, StoredFile, User
 from gongkai.records.policy import number
 from gongkai.records.queries import matters as asked
 from gongkai.records.queries import papers
@@ -281,12 +281,7 @@ def _keep(letter: Letter, document: Document, actor: User) -> StoredFile:
 def _number(letter: Letter) -> None:
     """The next number of the series and year, without a gap: a letter voided later keeps its own."""
     letter.series, letter.year = KINDS[letter.kind].series, clock.today().year
-    Series.objects.get_or_create(organ=letter.organ, key=letter.series, year=letter.year)
-    rows = Series.objects.select_for_update()
-    series = rows.get(organ=letter.organ, key=letter.series, year=letter.year)
-    series.last += 1
-    series.save(update_fields=["last"])
-    letter.serial = series.last
+    letter.serial = numbering.take(letter.organ, letter.series, letter.year)
     letter.number = number(letter.organ, letter.series, letter.year, letter.serial)
 
 

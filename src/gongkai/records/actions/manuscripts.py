@@ -19,7 +19,7 @@ from gongkai.law.steps import Step, Taken
 from gongkai.records.actions import clock, files, log, publishing
 from gongkai.records.models import Department, FileText, Manuscript, Organ, Publication, StoredFile, User
 from gongkai.records.queries import manuscripts as reading
-from gongkai.records.queries import privacy
+from gongkai.records.queries import privacy, published
 from gongkai.records.queries.gate import Staff
 from gongkai.records.queries.told import Told
 from gongkai.records.seal import seal
@@ -277,10 +277,9 @@ def correct(*, publication: Publication, actor: User) -> Manuscript:
             f"已有一份更正稿在办理（{under_way.get_state_display()}），请在那一份上改。", cites.REG_6
         )
     with transaction.atomic():
-        last = publication.versions.filter(version__gt=0).order_by("-version").first()
         made = draft(
             organ=publication.organ,
-            fields=publishing.fields_of(publication, last),
+            fields=publishing.fields_of(publication, published.standing(publication)),
             actor=actor,
             publication=publication,
         )

@@ -15,9 +15,6 @@ from gongkai.law.contents import Item, items
 from gongkai.records.models import Column, Organ
 from gongkai.records.queries.gate import Public
 
-# How many days a column may go without anything new, by what the inspections of government sites ask.
-RENEWALS = {14: "两周", 183: "六个月", 365: "一年"}
-
 
 @dataclass(frozen=True, slots=True)
 class Covered:
@@ -41,7 +38,7 @@ class Kept:
     @property
     def limit(self) -> str:
         """The limit in words."""
-        return RENEWALS[self.column.renew_days]
+        return str(self.column.get_renew_days_display())
 
 
 def covered(organ: Organ) -> list[Covered]:

@@ -19,21 +19,23 @@ def standing(publication: Publication) -> Manuscript | None:
 
 def files(publication: Publication) -> QuerySet[StoredFile]:
     """The files that anybody may open, in their order."""
-    found = publication.files.filter(kind=StoredFile.Kind.PUBLISHED, scan__in=OPEN_SCANS)
-    return found.filter(erased_on__isnull=True).order_by("pk")
+    return _open(publication.files.all())
 
 
 def files_of(version: Manuscript) -> QuerySet[StoredFile]:
     """The files of one version."""
-    found = version.files.filter(kind=StoredFile.Kind.PUBLISHED, scan__in=OPEN_SCANS)
-    return found.filter(erased_on__isnull=True).order_by("pk")
+    return _open(version.files.all())
 
 
 def any_file(publication: Publication, pk: int) -> StoredFile | None:
     """A file of what stands, or of an earlier version that was published."""
     own = Q(publication=publication) | Q(manuscript__publication=publication, manuscript__version__gt=0)
-    found = StoredFile.objects.filter(own, kind=StoredFile.Kind.PUBLISHED, scan__in=OPEN_SCANS, pk=pk)
-    return found.filter(erased_on__isnull=True).first()
+    return _open(StoredFile.objects.filter(own, pk=pk)).first()
+
+
+def _open(rows: QuerySet[StoredFile]) -> QuerySet[StoredFile]:
+    found = rows.filter(kind=StoredFile.Kind.PUBLISHED, scan__in=OPEN_SCANS, erased_on__isnull=True)
+    return found.order_by("pk")
 
 
 def words(pks: Collection[int]) -> dict[int, str]:
