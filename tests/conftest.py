@@ -131,6 +131,16 @@ def sample_db(db, sample_rows) -> SampleDB:
 
 
 @pytest.fixture
+def sample_texts(sample_db) -> None:
+    """The sample's manuscripts too, some of them published with text and files."""
+    from gongkai.sample import manuscripts
+
+    roles = ("handler", "reviewer", "signer")
+    people = {role: sample_db.user(f"lively-{role}") for role in roles}
+    assert manuscripts.write(sample_db.organ("sample-lively"), people)
+
+
+@pytest.fixture
 def walk(sample_db):
     """Walks requests of `sample-lively` through the house, each step by the person whose step it is."""
     from walking import Walk

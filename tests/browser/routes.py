@@ -73,9 +73,26 @@ NO_PAGES = {
     "desk:correct": "takes a click, shows the form of the new version",
     "portal:file": "a file",
     "portal:feed": "XML for a feed reader",
+    **dict.fromkeys(
+        (
+            "api:openapi-json",
+            "api:api-root",
+            "api:organs",
+            "api:publications",
+            "api:one",
+            "api:reports",
+            "api:figures",
+            "api:request_years",
+            "api:request_months",
+            "api:bulk",
+            "api:bulk_file",
+        ),
+        "JSON or a file for a program",
+    ),
 }
 PORTAL = {
     "portal:check": ("/check/",),
+    "portal:data": ("/data/",),
     "portal:search": (
         "/search/",
         "/search/?q=房屋",

@@ -2,13 +2,25 @@
 
 from django.urls import include, path
 
-from gongkai.portal.views import appearance, check, documents, feeds, front, guide, machines, reports, search
+from gongkai.portal.views import (
+    appearance,
+    check,
+    data,
+    documents,
+    feeds,
+    front,
+    guide,
+    machines,
+    reports,
+    search,
+)
 
 app_name = "portal"
 urlpatterns = [
     path("", front.home, name="home"),
     path("view/", appearance.switch, name="view"),
     path("check/", check.check, name="check"),
+    path("data/", data.data, name="data"),
     path("search/", search.search, name="search"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),

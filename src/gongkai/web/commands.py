@@ -13,7 +13,7 @@ from types import ModuleType
 from gongkai.web.config import WrongSetting, database_exists
 
 # These read or fill a platform that is there; on an empty folder they would only litter it.
-NEED_DATA = ("import", "compile", "verify", "work", "recompute", "reindex", "retention")
+NEED_DATA = ("import", "compile", "verify", "work", "recompute", "reindex", "retention", "open-data")
 
 MANAGE_USAGE = """用法：gongkai manage 命令 …
 
@@ -24,6 +24,7 @@ MANAGE_USAGE = """用法：gongkai manage 命令 …
   verify-package 归档包.zip           单独核验一个归档包
   recompute [--notice 文件]           按新的放假通知重新计算在办期限（--dry-run 先试算）
   reindex                           重建全文检索的索引（平时自动更新，不需要）
+  open-data                         重新生成开放数据的整批文件（平时每天自动生成）
   retention                         清除到期申请人的个人信息（--dry-run 先试算）
   work                              后台工作：发送消息、补扫文件（serve 会自动启动）
 

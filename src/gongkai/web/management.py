@@ -208,6 +208,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "work": upkeep.work,
     "recompute": upkeep.recompute_dates,
     "reindex": upkeep.reindex,
+    "open-data": upkeep.open_data,
     "retention": upkeep.retain,
     "verify-package": upkeep.verify_package,
 }

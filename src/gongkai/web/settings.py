@@ -21,6 +21,7 @@ MAIL_FROM = config.setting("GONGKAI_MAIL_FROM")
 SMS_GATEWAY = config.sms_gateway()
 OUTBOX = config.data_folder() / "outbox"
 INDEX = config.data_folder() / "index"
+OPEN_DATA = config.data_folder() / "open-data"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

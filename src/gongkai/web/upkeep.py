@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gongkai.cli.report_progress import bar
 from gongkai.law.errors import Unusable
+from gongkai.opendata import standing
 from gongkai.records.actions import archiving, clock, recompute, retention
 from gongkai.search import keeping
 from gongkai.web import working
@@ -37,6 +38,14 @@ def reindex(_: argparse.Namespace) -> int:
     with bar("建立索引") as told:
         done = keeping.rebuild(told)
     print(f"检索索引已重建，共 {done} 条公开信息。")
+    return 0
+
+
+def open_data(_: argparse.Namespace) -> int:
+    """Make the files of everything public anew; the old ones stand until the new ones are complete."""
+    with bar("生成开放数据") as told:
+        made = standing.renew(told)
+    print(f"开放数据已生成，共 {made} 个文件。")
     return 0
 
 

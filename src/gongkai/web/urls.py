@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
+from gongkai.api.read import api
 from gongkai.web import health, setup
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("setup/", setup.setup, name="setup"),
+    path("api/", api.urls),
     path("desk/", include("gongkai.desk.urls")),
     path("", include("gongkai.portal.urls")),
 ]

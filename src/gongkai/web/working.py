@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from gongkai.adapters import scanner, sending
+from gongkai.opendata import standing
 from gongkai.records.actions import clock, digests, drafts, expiring, files, publishing, tries
 from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile
@@ -76,6 +77,11 @@ def search() -> int:
     return keeping.catch_up() + _daily("search", keeping.sweep)
 
 
+def open_data() -> int:
+    """Once a day: the files of everything public, where something has changed."""
+    return _daily("open data", standing.keep_up)
+
+
 def notices() -> int:
     """Take down what was to stand for a period that is over."""
     return publishing.lapse()
@@ -125,6 +131,7 @@ CHORES: tuple[Callable[[], int], ...] = (
     wrong_codes,
     retention,
     notices,
+    open_data,
 )
 
 

@@ -1,0 +1,14 @@
+"""What can be taken along? The open data: files of everything public, and the interface for programs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from gongkai.opendata import standing
+from gongkai.portal.pages import page, show
+
+
+@page
+def data(request: HttpRequest) -> HttpResponse:
+    """The tables with their files and columns."""
+    return show(request, "data", None, "data", tables=standing.tables(), created=standing.created())
