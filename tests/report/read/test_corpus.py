@@ -23,6 +23,9 @@ def test_every_cell_of_every_layout_is_read_right(layout: str, key: str) -> None
     assert score.right == len(printing.made(printing.random.Random(0), key).truth)
 
 
+PARTLY = {"spaces in labels", "full-width digits", "units in the cell", "blank cells", "only totals"}
+
+
 @pytest.mark.parametrize("layout", QUICK)
 @pytest.mark.parametrize("mutation", printing.MUTATIONS)
 def test_mutated_documents_are_read_right(layout: str, mutation: str) -> None:
@@ -47,7 +50,16 @@ def test_several_mutations_at_once_never_give_a_wrong_figure(layout: str) -> Non
         assert printing.score(layout, together, [seed])[1] == []
 
 
-def test_a_pdf_without_ruled_lines_gives_no_wrong_figure() -> None:
-    score, bad = printing.score("PDF, no lines", (), range(2))
+@pytest.mark.parametrize("mutation", [None, *printing.MUTATIONS])
+def test_a_pdf_without_ruled_lines(mutation: str | None) -> None:
+    score, bad = printing.score("PDF, no lines", (mutation,) if mutation else (), [1])
     assert bad == []
-    assert score.missing > 0  # once every figure is read, this layout belongs among the others
+    # A label with wide gaps in it, a figure on two lines and a row with holes leave doubts.
+    assert score.missing == 0 or (mutation in PARTLY and score.missing < score.right / 4)
+
+
+def test_several_mutations_in_a_pdf_without_ruled_lines_never_give_a_wrong_figure() -> None:
+    chance = printing.random.Random("unruled")
+    for seed in range(4):
+        together = chance.sample(list(printing.MUTATIONS), 4)
+        assert printing.score("PDF, no lines", together, [seed])[1] == []

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from gongkai.report.forms import KEYS, load
 from gongkai.report.labels import labels, plain
+from gongkai.report.read import unruled
 from gongkai.report.read.lines import Piece
 from gongkai.report.read.pdfpage import Page
 from gongkai.report.read.pdftext import Line, Shape, is_page_number, lines, paragraphs, shape, words
 from gongkai.report.read.ruled import Ruled, tables
 
+_LEADING = 1.7  # type sizes from line to line of one text, at the most
 _SAME = 6.0  # points by which the sides of a table may differ from page to page
 
 Names = Mapping[int, str]  # how the place of what stands on a page begins, by the number of the page
@@ -31,8 +33,17 @@ def _parts(page: Page) -> Iterator[Ruled | Line]:
     ruled = tables(page)
     inside = {id(letter) for table in ruled for letter in page.letters if _within(letter.x, letter.y, table)}
     free = lines((letter for letter in page.letters if id(letter) not in inside), page.no)
-    parts: list[Ruled | Line] = [*ruled, *(line for line in free if not is_page_number(line, page.height))]
+    parts: list[Ruled | Line] = [*ruled, *_without_number(free, page.height)]
     yield from sorted(parts, key=lambda part: -part.top)
+
+
+def _without_number(free: Sequence[Line], height: float) -> Iterator[Line]:
+    """Every line but the page's number, which keeps its distance: a figure below a figure is none."""
+    for at, line in enumerate(free):
+        beside = [*free[max(at - 1, 0) : at], *free[at + 1 : at + 2]]
+        near = any(abs(line.base - other.base) < _LEADING * line.size for other in beside)
+        if near or not is_page_number(line, height):
+            yield line
 
 
 def _within(x: float, y: float, table: Ruled) -> bool:
@@ -59,16 +70,18 @@ def _goes_on(before: Ruled | Line, after: Ruled | Line) -> bool:
 
 
 def _texts(run: Sequence[Ruled | Line], form: Shape, names: Names) -> Iterator[Piece]:
-    """Paragraphs; a line of several pieces far apart is a row of a table without ruled lines."""
+    """Paragraphs, and the rows of tables without ruled lines."""
     prose: list[Line] = []
-    for line in (line for line in run if isinstance(line, Line)):
-        fields = line.fields()
-        if len(fields) < 3:
+    free = [line for line in run if isinstance(line, Line)]
+    tabled = unruled.rows(free)
+    for at, line in enumerate(free):
+        fields = tabled.get(at)
+        if fields is None:
             prose.append(line)
-            continue
-        yield from _paragraphs(prose, form, names)
-        prose = []
-        yield "", fields, names[line.page]
+        elif fields:
+            yield from _paragraphs(prose, form, names)
+            prose = []
+            yield "", fields, names[line.page]
     yield from _paragraphs(prose, form, names)
 
 
