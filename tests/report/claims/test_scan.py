@@ -13,7 +13,7 @@ from gongkai.report.claims import denials, numbers, scope
 from gongkai.report.claims.scan import hits
 
 PATTERNS = [
-    (numbers._FIRST, numbers._NUMBER),
+    (numbers.FIRST, numbers._NUMBER),
     (scope._WHEN_FIRST, scope._WHEN),
     (scope._SCOPE_FIRST, scope._SCOPE),
     (denials._FIRST, denials._REQUESTS),

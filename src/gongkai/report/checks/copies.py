@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gongkai.law import cites
 from gongkai.report.checks.registry import Case, Fault, rule
 from gongkai.report.checks.sections import NUMERALS
-from gongkai.report.checks.sentences import Sentence, sentences, stretches
+from gongkai.report.checks.sentences import Sentence, own, sentences, stretches
 from gongkai.report.checks.words import short
 from gongkai.report.checks.years import last_year
 from gongkai.report.claims import Passage
@@ -29,19 +30,19 @@ _MOST = 20  # repeated sentences named in one report
 )
 def repeat(case: Case) -> Iterator[Fault]:
     """A sentence stands twice."""
-    if not _twice(case.reading.passages):
+    twice = _twice(case.reading.passages)
+    if not twice:
         return
     first: dict[str, tuple[Passage, Sentence]] = {}
     named: set[str] = set()
     for here in case.reading.passages:
-        for sentence in sentences(here):
+        for sentence in sentences(here, twice):
             text = here.plain[sentence.start : sentence.end]
-            if len(text) < LONG or text in named:
-                continue
             if text not in first:
                 first[text] = (here, sentence)
                 continue
             named.add(text)
+            twice.discard(text)  # once is enough
             there, before = first[text]
             if len(named) <= _MOST:
                 spans = (there.span(before.start, before.end), here.span(sentence.start, sentence.end))
@@ -51,10 +52,12 @@ def repeat(case: Case) -> Iterator[Fault]:
                 yield Fault(f"{where}里“{said}”这句话出现了两次。", spans=spans)
 
 
-def _twice(passages: Sequence[Passage]) -> bool:
-    """Whether anything long enough stands twice at all; seldom, and quickly told."""
-    said = [text for here in passages for text in stretches(here) if len(text) >= LONG]
-    return len(set(said)) < len(said)
+def _twice(passages: Sequence[Passage]) -> set[str]:
+    """What is long enough, stands twice and is somebody's own; seldom, and quickly told."""
+    said = Counter(text for here in passages for text in stretches(here) if len(text) >= LONG)
+    if len(said) == said.total():
+        return set()
+    return {text for text, number in said.items() if number > 1 and own(text)}
 
 
 @rule(

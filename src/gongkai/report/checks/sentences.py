@@ -7,7 +7,7 @@ puts in everyone's mouth are no one's own, and are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from gongkai.report.claims import Passage
@@ -42,14 +42,22 @@ def stretches(passage: Passage) -> list[str]:
     return _SENTENCE.findall(passage.plain)
 
 
-def sentences(passage: Passage) -> Iterator[Sentence]:
-    """The sentences of a passage that are long enough and somebody's own."""
+def sentences(passage: Passage, among: Container[str] | None = None) -> Iterator[Sentence]:
+    """The sentences of a passage that are long enough and somebody's own; of these words only, if given."""
     for found in _SENTENCE.finditer(passage.plain):
-        if found.end() - found.start() < SHORTEST or _EVERYONES.search(found[0]):
+        if found.end() - found.start() < SHORTEST or (among is not None and found[0] not in among):
             continue
-        words = _FIGURE.sub("", _NUMBERING.sub("", found[0]))
-        if len(words) >= SHORTEST:
+        words = own(found[0])
+        if words:
             yield Sentence(passage.section, found.start(), found.end(), words)
+
+
+def own(text: str) -> str:
+    """The words of a sentence without figures and punctuation; nothing if it is everyone's, or too short."""
+    if _EVERYONES.search(text):
+        return ""
+    words = _FIGURE.sub("", _NUMBERING.sub("", text))
+    return words if len(words) >= SHORTEST else ""
 
 
 def nameless(words: str, organ: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from gongkai.report.claims.scan import hits
 
-_SIGN = re.compile(r"未|没有|无|零")
+DENIAL = re.compile("[未没无零]")  # what a unit must hold to deny anything
 _ASKED = (
     r"(?:依申请公开政府信息|政府信息公开|政务信息公开|信息公开|依申请公开|公开)(?:政府信息|信息)?(?:的)?"
     r"(?:申请|事项|事宜|件|来信|来函|办件|工作|表|书|需求|请求)*|申请"
@@ -35,8 +35,6 @@ _IN = re.compile(r"(?:无|没有)(?:上一?年|去年|PPPP年)度?结转")
 
 def denials(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """The keys of the quantities of which a unit says that there was none, with the words' places."""
-    if not _SIGN.search(text, start, end):
-        return
     unit = text[start:end]
     for found in hits(_FIRST, _REQUESTS, text, start, end):
         yield "new", found.start(), found.end()

@@ -19,7 +19,7 @@ _NUMBER = re.compile(
     rf"(?P<more>[余多])?(?P<times>[万亿])?(?P<also>[余多])?(?P<unit>{_UNITS})?(?:\([条件份宗次篇]\))?"
     rf"|(?P<words>[一二两三四五六七八九十百千零〇]{{1,9}})(?P<few>[余多])?(?P<kind>{_COUNTED})"
 )
-_FIRST = re.compile(r"[\d一二两三四五六七八九十百千零〇]")
+FIRST = re.compile(r"[\d一二两三四五六七八九十百千零〇]")
 _ABOUT = ("约", "近", "逾", "超", "超过", "大约", "将近", "不少于", "至少", "达到近", "上")
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
@@ -39,7 +39,7 @@ class Token:
 
 def tokens(text: str, start: int, end: int) -> Iterator[Token]:
     """The counts and amounts between two places of a text, in order."""
-    for found in hits(_FIRST, _NUMBER, text, start, end):
+    for found in hits(FIRST, _NUMBER, text, start, end):
         token = _token(text, found)
         if token:
             yield token

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from sys import maxsize
 
 from gongkai.report.model import Section, Span
 
@@ -26,7 +27,7 @@ _HEADING = re.compile(
     r"(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十\d]+[、.]|[一二三四五六七八九十]是)"
 )
 _HEAD = 24  # characters at the start of a paragraph that can make its heading
-_REQUESTS = ("依申请", "申请公开", "公开申请", "信息公开件")
+_REQUESTS = re.compile("依申请|申请公开|公开申请")  # each holds 申请, which is looked for first
 _DEFAULTS = {3: "request", 4: "contest"}
 
 
@@ -94,5 +95,7 @@ def units(passage: Passage) -> Iterator[Unit]:
         before = end
 
 
-def _on_requests(text: str, start: int = 0, end: int | None = None) -> bool:
-    return any(text.find(words, start, end) >= 0 for words in _REQUESTS)
+def _on_requests(text: str, start: int = 0, end: int = maxsize) -> bool:
+    if text.find("申请", start, end) >= 0 and _REQUESTS.search(text, start, end):
+        return True
+    return text.find("信息公开件", start, end) >= 0

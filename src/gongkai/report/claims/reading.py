@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.report.claims.claim import Claim, Total
-from gongkai.report.claims.denials import denials
+from gongkai.report.claims.denials import DENIAL, denials
 from gongkai.report.claims.lists import totals
-from gongkai.report.claims.numbers import MOST, Token, tokens
+from gongkai.report.claims.numbers import FIRST, MOST, Token, tokens
 from gongkai.report.claims.passages import Passage, Unit, passage, units
 from gongkai.report.claims.phrases import named, published, tail
 from gongkai.report.claims.quantities import Quantity, quantities
@@ -65,8 +65,10 @@ class _Reader:
             if unit.fresh:
                 self.sentence = unit.start
             self.within, self.muted = None, False
-            yield from self._denials(unit)
-            yield from self._numbers(unit)
+            if DENIAL.search(self.text, unit.start, unit.end):
+                yield from self._denials(unit)
+            if FIRST.search(self.text, unit.start, unit.end):
+                yield from self._numbers(unit)
 
     def _denials(self, unit: Unit) -> Iterator[Claim]:
         for key, start, end in denials(self.text, unit.start, unit.end):
