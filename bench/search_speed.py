@@ -5,7 +5,7 @@ python bench/search_speed.py [--documents N]
 `engine`: our search / the engine's own query of the same words, medians over many words. `page`: the page of
 results / a bare view that fetches and renders as many records by their keys, plus the query. `missed`: of
 words of two characters, each counted by a plain scan over all texts, how many were not found as often.
-`pages`: front, list, one document and search with all documents / with a tenth of them.
+The pages of the counter are measured by `public_speed` on the same documents.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from datetime import timedelta
 from time import perf_counter
 
 import platform_data as platform
+import public_speed
 
 ROUNDS, WORDS, SCANNED = 40, 200, 60
 GOALS = (
+    *public_speed.GOALS,
     ("engine", 1.2, "the search / the engine's query of the same words"),
     ("page", 1.5, "the page of results / a bare view with as many records, plus the query"),
     ("missed", 0, "words of two characters that a plain scan finds more often"),
@@ -193,7 +195,8 @@ def fill(code: str, given: list[tuple[str, str]]):  # type: ignore[no-untyped-de
 def main(number: int = 100_000) -> dict[str, float]:
     """Ratios, and milliseconds as remarks."""
     given = texts(number)
-    few, many = fill("search-few", given[: number // 10]), fill("search-many", given[number // 10 :])
+    part = min(10_000, number // 10)
+    few, many = fill("search-few", given[:part]), fill("search-many", given[part:])
     from gongkai.search import keeping
 
     start = perf_counter()
@@ -206,7 +209,7 @@ def main(number: int = 100_000) -> dict[str, float]:
         **_engine(words),
         **_page(words, many),
         "missed": _missed(given),
-        **_pages(few, many),
+        **public_speed.main(few, many, words),
     }
 
 
@@ -264,6 +267,7 @@ def _page(asked: list[str], made) -> dict[str, float]:  # type: ignore[no-untype
         wish = Wish(splitting.asked(word))
         pks = ",".join(map(str, index.search(wish).pks))
         query = _time(lambda: index.search(wish))  # noqa: B023
+        public_speed.forget()
         page = _time(lambda: client.get("/search/", {"q": word}))  # noqa: B023
         pairs.append((page, _time(lambda: client.get("/bare/found/", {"pks": pks})) + query))  # noqa: B023
     ours, other = zip(*pairs[2:], strict=True)
@@ -288,24 +292,6 @@ def _missed(given: list[tuple[str, str]]) -> int:
         word = title[at : at + 2]
         missed += index.search(Wish(splitting.asked(word))).total != sum(word in text for text in whole)
     return missed
-
-
-def _pages(few, many) -> dict[str, float]:  # type: ignore[no-untyped-def]
-    """The public pages of the organ with many documents beside those of the one with few."""
-    from django.test import Client
-
-    from gongkai.records.models import Publication
-
-    client, found = Client(), {}
-    for name, address in (("front", "/o/{}/"), ("list", "/o/{}/disclosure/"), ("one", "/d/{}/")):
-        keys = [each.code for each in (few, many)]
-        if name == "one":
-            keys = [Publication.objects.filter(organ=each).latest("pk").pk for each in (few, many)]
-        small, large = (address.format(key) for key in keys)
-        client.get(small), client.get(large)
-        pairs = [(_time(lambda: client.get(large)), _time(lambda: client.get(small))) for _ in range(ROUNDS)]  # noqa: B023
-        found[f"{name}_many_to_few"] = round(statistics.median(one / two for one, two in pairs), 2)
-    return found
 
 
 def _time(work) -> float:  # type: ignore[no-untyped-def]
