@@ -72,6 +72,7 @@ NO_PAGES = {
     "desk:cover": "takes a click, shows the manuscript",
     "desk:correct": "takes a click, shows the form of the new version",
     "portal:file": "a file",
+    "portal:print": "a file",
     "portal:feed": "XML for a feed reader",
 }
 PORTAL = {

@@ -18,6 +18,7 @@ ACTS = {
     "publication.change": "修改公开信息",
     "publication.void": "作废公开信息",
     "publication.withdraw": "撤下公开信息",
+    "publication.scan": "附件病毒扫描完成",
     "manuscript.create": "起草稿件",
     "manuscript.change": "修改稿件",
     "manuscript.attach": "稿件加附件",

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from gongkai.portal.views import appearance, check, documents, feeds, front, guide, machines, reports, search
+from gongkai.portal.views import (
+    appearance,
+    check,
+    documents,
+    feeds,
+    front,
+    guide,
+    machines,
+    prints,
+    reports,
+    search,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +24,7 @@ urlpatterns = [
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("d/<int:pk>/", documents.document, name="document"),
+    path("d/<int:pk>/document.pdf", prints.document, name="print"),
     path("d/<int:pk>/versions/<int:version>/", documents.version, name="version"),
     path("d/<int:pk>/files/<int:file>/", documents.file, name="file"),
     path("o/<slug:organ>/", front.organ, name="organ"),

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from gongkai.law import cites
 from gongkai.portal import guidance
-from gongkai.portal.pages import organ_page, show
+from gongkai.portal.pages import organ_page, show, standing
 from gongkai.records.actions import clock
 from gongkai.records.models import Organ
 
@@ -20,6 +20,7 @@ def guide(request: HttpRequest, organ: Organ) -> HttpResponse:
         "guide",
         organ,
         "guide",
+        head=standing(organ, "guide"),
         today=today,
         cite_guide=cites.REG_12,
         columns=organ.columns.all(),

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.portal import wanted
-from gongkai.portal.pages import page, show
+from gongkai.portal import heads, wanted
+from gongkai.portal.pages import search_page, show
 from gongkai.records.models import Organ, Publication
 from gongkai.records.queries import published
 from gongkai.records.queries.gate import Public
@@ -93,7 +93,7 @@ class Result:
     passage: SafeString
 
 
-@page
+@search_page
 def search(request: HttpRequest) -> HttpResponse:
     """What was found; nothing is asked of the index before there are words."""
     wish = _wanted(request)
@@ -107,7 +107,8 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if asked:
         context |= _found(wish, asked)
-    return show(request, "search", wish.organ, "search", **context)
+    head = heads.Page(reverse("portal:search"), index=False)
+    return show(request, "search", wish.organ, "search", head=head, **context)
 
 
 def _wanted(request: HttpRequest) -> Search:
