@@ -11,7 +11,7 @@ from gongkai.portal.views import machines
 from gongkai.records.actions import organs
 from gongkai.records.models import Manuscript
 
-PAGES = ("guide", "rules", "disclosure", "reports", "requests")
+PAGES = ("guide", "rules", "disclosure", "reports", "requests", "disclosure/catalogue", "figures")
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 

@@ -7,12 +7,14 @@ from gongkai.portal.views import (
     check,
     documents,
     feeds,
+    figures,
     front,
     guide,
     machines,
     prints,
     reports,
     search,
+    subscribing,
 )
 
 app_name = "portal"
@@ -31,6 +33,11 @@ urlpatterns = [
     path("o/<slug:organ>/guide/", guide.guide, name="guide"),
     path("o/<slug:organ>/rules/", documents.rules, name="rules"),
     path("o/<slug:organ>/disclosure/", documents.disclosure, name="disclosure"),
+    path("o/<slug:organ>/disclosure/catalogue/", figures.catalogue, name="catalogue"),
+    path("o/<slug:organ>/subscribe/", subscribing.subscribe, name="subscribe"),
+    path("subscriptions/<str:code>/", subscribing.subscription, name="subscription"),
+    path("subscriptions/<str:code>/stop/", subscribing.stop, name="unsubscribe"),
+    path("o/<slug:organ>/figures/", figures.figures, name="figures"),
     path("o/<slug:organ>/disclosure.atom", feeds.feed, name="feed"),
     path("o/<slug:organ>/reports/", reports.reports, name="reports"),
     path("o/<slug:organ>/reports/<int:year>/", reports.report, name="report"),

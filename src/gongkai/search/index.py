@@ -20,7 +20,7 @@ from gongkai.search import words
 HEAP = 64 * 1024 * 1024  # bytes a writer gathers before it writes
 MARKER = "meta.json"  # the engine writes it anew with every commit
 # What a search can be narrowed by, each a term of its own.
-FILTERS = ("organ", "column", "kind", "year", "validity")
+FILTERS = ("organ", "column", "item", "kind", "year", "validity")
 TITLE_WEIGHT = 4.0  # a word in the title says more of a document than one in the text
 NUMBER_WEIGHT = 50.0
 

@@ -22,7 +22,7 @@ from gongkai.records.queries.gate import Public
 from gongkai.search import feed
 from gongkai.search.index import MARKER, Broken, Busy, Index
 
-MAKE = "2"  # of the fields and the way texts are split; another make is built anew
+MAKE = "3"  # of the fields and the way texts are split; another make is built anew
 _CURRENT, _MARKS = "current", "marks.json"
 BATCH = 500
 Told = Callable[[int, int], None]

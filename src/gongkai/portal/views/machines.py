@@ -21,7 +21,7 @@ from gongkai.records.queries.gate import Public
 
 MOST = 50_000  # addresses in one file, by the sitemap protocol
 CHUNK = 2000
-ROUTES = ("organ", *(part.route for part in PARTS))
+ROUTES = ("organ", *(part.route for part in PARTS), "catalogue", "figures")
 Entry = tuple[str, date | None]
 
 

@@ -118,6 +118,16 @@ class Publication(models.Model):
                 condition=models.Q(voided=False, withdrawn_on__isnull=True),
             ),
             models.Index(
+                fields=["organ", "attribute", "published_on", "column", "voided", "withdrawn_on"],
+                name="publication_day",
+                condition=models.Q(voided=False, withdrawn_on__isnull=True),
+            ),
+            models.Index(
+                fields=["organ", "attribute", "topic", "published_on", "voided", "withdrawn_on"],
+                name="publication_topic",
+                condition=models.Q(voided=False, withdrawn_on__isnull=True),
+            ),
+            models.Index(
                 fields=["until"],
                 name="publication_until",
                 condition=models.Q(until__isnull=False, withdrawn_on__isnull=True),
