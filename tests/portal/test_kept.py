@@ -125,8 +125,14 @@ def test_date_of_the_last_change_is_told_and_heard(client, publish, earlier):
     assert client.get(path, headers={"if-modified-since": told}).status_code == 200
 
 
-def test_within_a_second_of_a_change_no_date_is_told(client, publish):
-    assert "Last-Modified" not in client.get(f"/d/{publish().pk}/")
+def test_within_the_second_of_a_change_no_date_is_told(client, publish, earlier, monkeypatch):
+    path = f"/d/{publish().pk}/"
+    changed = timezone.now().replace(microsecond=200_000)
+    LogEntry.objects.update(at=changed)
+    monkeypatch.setattr(kept.timezone, "now", lambda: changed + timedelta(seconds=0.5))
+    assert "Last-Modified" not in client.get(path)
+    monkeypatch.setattr(kept.timezone, "now", lambda: changed + timedelta(seconds=1))
+    assert "Last-Modified" in client.get(path)
 
 
 def test_large_print_has_no_date(client, publish, earlier):

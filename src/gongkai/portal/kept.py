@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, parse_http_date_safe, quote_etag
+from django.utils.http import http_date, quote_etag
 
 from gongkai import __version__
 from gongkai.portal.context import wants_large
@@ -30,7 +30,7 @@ TEXTS = ("text/html", "application/atom+xml")
 CONTROL = "no-cache"
 STARTED = timezone.now()  # a new program makes new pages
 _MESSAGES = "messages"  # the cookie of Django's messages
-Kept = tuple[bytes, dict[str, str]]
+Kept = tuple[bytes, dict[str, str], int | None]
 
 
 def answer(
@@ -74,25 +74,25 @@ def _taken(made: HttpResponse, at: datetime | None) -> Kept:
     """What is kept of an answer. Large print has no date (`at`): another text would be of that date."""
     made.headers.setdefault("Cache-Control", CONTROL)
     made.headers.setdefault("ETag", quote_etag(hashlib.sha256(made.content).hexdigest()[:32]))
-    if at:
-        made.headers.setdefault("Last-Modified", http_date(at.timestamp()))
-    return made.content, dict(made.headers.items())
+    return made.content, dict(made.headers.items()), int(at.timestamp()) if at else None
 
 
-def _changed(stand: Stand) -> datetime | None:
-    """Since when the page has stood: the last entry, the program's start, and the day it is of.
-
-    None within a second of it: a date has whole seconds, and more may happen in this one.
-    """
+def _changed(stand: Stand) -> datetime:
+    """Since when the page has stood: the last entry, the program's start, and the day it is of."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    at = max(today, STARTED, stand.at() or STARTED)
-    return at if timezone.now() - at > timedelta(seconds=1) else None
+    return max(today, STARTED, stand.at() or STARTED)
 
 
 def _given(request: HttpRequest, found: Kept) -> HttpResponse:
-    content, headers = found
+    """The whole answer or a short one.
+
+    Within a second of the last change no date is told: it has whole seconds, and more may happen in this one.
+    """
+    content, headers, at = found
     answer = HttpResponse(content, headers=headers)
-    at = parse_http_date_safe(headers.get("Last-Modified", "")) or None
-    given = get_conditional_response(request, headers["ETag"], at, answer)
+    told = at if at and timezone.now().timestamp() > at + 1 else None
+    if told and "Last-Modified" not in headers:
+        answer["Last-Modified"] = http_date(told)
+    given = get_conditional_response(request, headers["ETag"], told, answer)
     assert isinstance(given, HttpResponse)
     return given

@@ -19,6 +19,8 @@ from gongkai.records.queries import paging, published
 from gongkai.records.queries.gate import Public
 
 ENDED = (Publication.Validity.REPEALED, Publication.Validity.LAPSED)
+# The topic under which an organ's own rules of disclosure stand.
+OWN_RULES, MOST_RULES = "政府信息公开", 30
 RULING = (Publication.Kind.RULES, Publication.Kind.NORMATIVE)
 # What the whole country's disclosure rests on; an organ's own rules stand below it.
 NATIONAL = tuple(cites.INSTRUMENTS[name] for name in ("REG", "FEE", "FORM_2021"))
@@ -31,8 +33,11 @@ def rules(request: HttpRequest, organ: Organ) -> HttpResponse:
     rows = Public().publications(organ).filter(kind__in=RULING)
     rows = rows.filter(validity__in=ENDED) if ended else rows.exclude(validity__in=ENDED)
     found = paging.page(rows, key(request.GET.get("after", "")), by="published_on")
+    own = Public().publications(organ).filter(topic=OWN_RULES)[:MOST_RULES]
     head = standing(organ, "rules", index=not request.GET.get("after"))
-    return show(request, "rules", organ, "rules", head=head, page=found, ended=ended, national=NATIONAL)
+    return show(
+        request, "rules", organ, "rules", head=head, own=own, page=found, ended=ended, national=NATIONAL
+    )
 
 
 @organ_page
