@@ -123,3 +123,10 @@ def test_what_is_written_is_text(administrator, client, organ):
         page = text(administrator, path)
         assert "<b>科" not in page
         assert "<script>alert" not in page
+
+
+def test_once_published_the_office_is_written_in_one_place(administrator, organ):
+    assert 'name="contact"' in text(administrator, f"/desk/{CODE}/organ/data/")
+    guides.save(organ=organ, given=SAID, actor=None)
+    guides.publish(organ=organ, actor=None)
+    assert 'name="contact"' not in text(administrator, f"/desk/{CODE}/organ/data/")

@@ -16,7 +16,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date, quote_etag
+from django.utils.http import http_date, parse_http_date_safe, quote_etag
 
 from gongkai import __version__
 from gongkai.portal.context import wants_large
@@ -74,7 +74,8 @@ def _taken(made: HttpResponse, at: datetime | None) -> Kept:
     """What is kept of an answer. Large print has no date (`at`): another text would be of that date."""
     made.headers.setdefault("Cache-Control", CONTROL)
     made.headers.setdefault("ETag", quote_etag(hashlib.sha256(made.content).hexdigest()[:32]))
-    return made.content, dict(made.headers.items()), int(at.timestamp()) if at else None
+    own = parse_http_date_safe(made.get("Last-Modified", ""))
+    return made.content, dict(made.headers.items()), own or (int(at.timestamp()) if at else None)
 
 
 def _changed(stand: Stand) -> datetime:
@@ -90,8 +91,9 @@ def _given(request: HttpRequest, found: Kept) -> HttpResponse:
     """
     content, headers, at = found
     answer = HttpResponse(content, headers=headers)
-    told = at if at and timezone.now().timestamp() > at + 1 else None
-    if told and "Last-Modified" not in headers:
+    own = "Last-Modified" in headers
+    told = at if at and (own or timezone.now().timestamp() > at + 1) else None
+    if told and not own:
         answer["Last-Modified"] = http_date(told)
     given = get_conditional_response(request, headers["ETag"], told, answer)
     assert isinstance(given, HttpResponse)
