@@ -55,9 +55,10 @@ class SampleDB:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """Keys repeat from one test's database to the next; what they name does not."""
-    from django.core.cache import cache
+    from django.core.cache import caches
 
-    cache.clear()
+    for each in caches.all():
+        each.clear()
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ FOREIGN = {
     "Dask",
     "GCM",
     "HTTP",
+    "ICP",
     "HTTPS",
     "JPG",
     "JavaScript",

@@ -72,6 +72,7 @@ NO_PAGES = {
     "desk:cover": "takes a click, shows the manuscript",
     "desk:correct": "takes a click, shows the form of the new version",
     "portal:file": "a file",
+    "portal:print": "a file",
     "portal:feed": "XML for a feed reader",
     **dict.fromkeys(
         (
@@ -89,6 +90,10 @@ NO_PAGES = {
         ),
         "JSON or a file for a program",
     ),
+    "portal:subscription": "the link of a mail: tests/portal/test_subscribing.py",
+    "portal:unsubscribe": "the link of a mail: tests/portal/test_subscribing.py",
+    "desk:publish_guide": "takes a click, shows the guide",
+    "desk:review_guide": "takes a click, shows the guide",
 }
 PORTAL = {
     "portal:check": ("/check/",),
@@ -103,6 +108,9 @@ PORTAL = {
     "portal:version": ("/d/{signed_text}/versions/1/",),
     "portal:organ": ("/o/{organ}/", "/o/weibin-hrss/"),
     "portal:guide": ("/o/{organ}/guide/",),
+    "portal:figures": ("/o/{organ}/figures/", "/o/weibin-hrss/figures/"),
+    "portal:catalogue": ("/o/{organ}/disclosure/catalogue/",),
+    "portal:subscribe": ("/o/{organ}/subscribe/", "/o/{organ}/subscribe/?item=20-1&sent=1"),
     "portal:rules": ("/o/{organ}/rules/", "/o/{organ}/rules/?state=ended"),
     "portal:disclosure": (
         "/o/{organ}/disclosure/",
@@ -259,6 +267,8 @@ DESK = {
     "desk:proceeding": ("/desk/{organ}/proceedings/{proceeding}/",),
     "desk:edit_proceeding": ("/desk/{organ}/proceedings/{proceeding}/edit/",),
     "desk:void_proceeding": ("/desk/{organ}/proceedings/{proceeding}/void/",),
+    "desk:guide": ("/desk/{organ}/organ/guide/",),
+    "desk:edit_guide": ("/desk/{organ}/organ/guide/edit/",),
     "desk:organ": ("/desk/{organ}/organ/",),
     "desk:organ_data": ("/desk/{organ}/organ/data/",),
     "desk:settings": ("/desk/{organ}/organ/settings/",),

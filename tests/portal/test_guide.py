@@ -101,4 +101,4 @@ def test_nobody_is_sent_to_a_page_that_is_not_there(read, organ):
 
 
 def test_query_count_is_small(queries, organ):
-    assert queries(GUIDE) <= 3
+    assert queries(GUIDE) <= 5  # two of them ask how far the log has come, and when

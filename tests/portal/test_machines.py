@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from lxml import etree
 
 from gongkai.portal.views import machines
 from gongkai.records.actions import organs
+from gongkai.records.models import Manuscript
 
-PAGES = ("guide", "rules", "disclosure", "reports", "requests")
+PAGES = ("guide", "rules", "disclosure", "reports", "requests", "disclosure/catalogue", "figures")
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -75,3 +78,31 @@ def test_too_many_addresses_for_one_file_go_to_several(client, publish, monkeypa
 @pytest.mark.parametrize("query", ["organ=nobody", "organ=", "organ=nobody&year=x"])
 def test_sitemap_of_an_unknown_organ_is_a_404(client, organ, query):
     assert client.get(f"/sitemap.xml?{query}").status_code == 404
+
+
+def test_year_with_more_than_one_file_holds_goes_to_several(client, publish, monkeypatch):
+    made = {publish(f"文件{number}") for number in range(12)}
+    monkeypatch.setattr(machines, "MOST", 5)
+    files = [file for file in addresses(client) if "year=2024" in file]
+    assert len(files) == 3
+    parts = [addresses(client, file) for file in files]
+    assert [len(part) for part in parts] == [5, 5, 2]
+    assert {address for part in parts for address in part} == {f"/d/{each.pk}/" for each in made}
+
+
+def test_corrected_document_changed_on_the_day_of_its_last_version(client, organ, publish):
+    made = publish(on=date(2024, 3, 4))
+    for version, day in ((1, 4), (2, 9)):
+        Manuscript.objects.create(
+            organ=organ,
+            publication=made,
+            version=version,
+            column=made.column,
+            title=made.title,
+            formed_on=made.formed_on,
+            created_at=datetime(2024, 3, day, tzinfo=UTC),
+            published_at=datetime(2024, 3, day, tzinfo=UTC),
+        )
+    root = etree.fromstring(client.get("/sitemap.xml").getvalue())
+    lasts = {url[0].text: url[1].text for url in root if len(url) > 1}
+    assert lasts[f"http://testserver/d/{made.pk}/"] == "2024-03-09"

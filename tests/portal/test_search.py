@@ -61,7 +61,7 @@ def test_narrowed_by_organ_kind_validity_and_year(client, publish):
     assert "房屋</mark>办法二" not in read(client, q="房屋", kind="normative")
     page = read(client, q="房屋", validity="repealed")
     assert "没有找到" in page
-    assert "不限机关、类型和年份再找一次" in page
+    assert "不限机关、事项、类型和年份再找一次" in page
 
 
 def test_newest_first_and_pages(client, publish):
@@ -131,3 +131,38 @@ def test_nothing_of_a_title_or_a_passage_is_taken_for_a_tag(client, publish):
     shown = read(client, q="房屋")
     assert "&lt;b&gt;<mark>房屋</mark>&lt;/b&gt;&amp;检查" in shown
     assert "<script>alert" not in shown
+
+
+def test_narrowed_by_item_and_the_organ_can_be_chosen(client, publish):
+    publish("房屋征收决定", item="21-county-5")
+    publish("房屋普查", item="20-4")
+    keeping.catch_up()
+    page = read(client, q="房屋", item="20-4", organ="search-bureau")
+    assert "房屋</mark>普查" in page
+    assert "房屋</mark>征收" not in page
+    assert '<option value="search-bureau" selected>' in page
+    assert '<option value="20-4" selected>' in page
+    assert "房屋</mark>征收" in read(client, q="房屋", item="no-such-item")
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("房", "房屋普查"),
+        ("ISO", "iso9001认证名单"),
+        ("iso9001", "ISO9001 认证名单"),
+        ("５G", "5g基站 建设规划"),
+        ("2025", "2025年预算"),
+        ("wi-fi", "公共场所Wi-Fi覆盖名单"),
+    ],
+)
+def test_one_character_latin_and_figures(client, publish, typed, title):
+    record = publish(title)
+    publish("不相干的通知")
+    keeping.catch_up()
+    page = read(client, q=typed)
+    if typed == "ISO":  # a Latin word is found whole, as it is written
+        assert "没有找到" in page
+        return
+    assert f"/d/{record.pk}/" in page
+    assert "找到 1 条" in page

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from gongkai.search import words
 from gongkai.search.index import Broken, Entry, Index, Wish
 
-NARROW = {"organ": "1", "column": "2", "kind": "normative", "year": "2026", "validity": "valid"}
+NARROW = {
+    "organ": "1",
+    "column": "2",
+    "item": "20-1",
+    "kind": "normative",
+    "year": "2026",
+    "validity": "valid",
+}
 
 
 def entry(pk, title, body="", number="", on=date(2026, 3, 1), **narrow):

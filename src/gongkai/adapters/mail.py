@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from smtplib import SMTPAuthenticationError, SMTPException, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.conf import settings
@@ -26,13 +27,18 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-def send(to: str, subject: str, text: str) -> None:
-    """Hand one message over. Raises Undelivered."""
+def send(to: str, subject: str, text: str, headers: Mapping[str, str] | None = None) -> None:
+    """Hand one message over, with further headers if given. Raises Undelivered."""
     if settings.MAIL_SERVER is None:
         outbox.drop("mail", to, text, subject=subject)
         return
     message = EmailMessage(
-        subject, text, settings.MAIL_FROM, [to], connection=_connection(settings.MAIL_SERVER)
+        subject,
+        text,
+        settings.MAIL_FROM,
+        [to],
+        connection=_connection(settings.MAIL_SERVER),
+        headers=dict(headers or {}),
     )
     try:
         taken = message.send()

@@ -5,6 +5,7 @@ from django.urls import path
 from gongkai.desk.views import (
     bulk,
     caseimport,
+    guide,
     handling,
     handover,
     identities,
@@ -36,6 +37,10 @@ urlpatterns = [
     path("<slug:organ>/handover/", handover.handover, name="handover"),
     path("<slug:organ>/handover/<int:pk>/", handover.person, name="handover_person"),
     path("<slug:organ>/handover/<int:pk>/list.pdf", handover.paper, name="handover_paper"),
+    path("<slug:organ>/organ/guide/", guide.guide, name="guide"),
+    path("<slug:organ>/organ/guide/edit/", guide.edit, name="edit_guide"),
+    path("<slug:organ>/organ/guide/publish/", guide.publish, name="publish_guide"),
+    path("<slug:organ>/organ/guide/review/", guide.review, name="review_guide"),
     path("<slug:organ>/organ/handling/", handling.handling, name="handling"),
     path("<slug:organ>/organ/handling/examples/", handling.shown, name="handling_examples"),
     path("<slug:organ>/organ/departments/<int:pk>/", organ.rename_department, name="rename_department"),

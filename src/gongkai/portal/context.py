@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 
 COOKIE = "gongkai_view"
@@ -13,6 +14,6 @@ def wants_large(request: HttpRequest) -> bool:
     return request.COOKIES.get(COOKIE) == LARGE
 
 
-def view(request: HttpRequest) -> dict[str, bool]:
-    """`large` for the base template."""
-    return {"large": wants_large(request)}
+def view(request: HttpRequest) -> dict[str, object]:
+    """`large` and `site` (its name and numbers) for the base template."""
+    return {"large": wants_large(request), "site": settings.SITE}

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,8 +19,11 @@ from django.views.decorators.vary import vary_on_cookie
 from gongkai.letter import write
 from gongkai.letter.model import Letter
 from gongkai.letter.sheet import Sheet
+from gongkai.portal import heads, kept
 from gongkai.records.models import Organ
+from gongkai.records.queries import moved
 from gongkai.records.queries.gate import Public
+from gongkai.search import keeping
 
 View = Callable[..., HttpResponse]
 
@@ -48,13 +52,48 @@ def page(view: View) -> View:
     return vary_on_cookie(require_safe(view))
 
 
+def document_page(view: View) -> View:
+    """Such a page about the document named in the address."""
+
+    @page
+    @wraps(view)
+    def found(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        return kept.answer(request, moved.of_document(pk), lambda: view(request, pk, **kwargs))
+
+    return found
+
+
+def platform_page(view: View) -> View:
+    """Such a page about all organs."""
+
+    @page
+    @wraps(view)
+    def found(request: HttpRequest) -> HttpResponse:
+        return kept.answer(request, moved.of_any(), lambda: view(request))
+
+    return found
+
+
+def search_page(view: View) -> View:
+    """Such a page that rests on the search index too."""
+
+    @page
+    @wraps(view)
+    def found(request: HttpRequest) -> HttpResponse:
+        return kept.answer(request, moved.of_any(), lambda: view(request), keeping.stamp())
+
+    return found
+
+
 def organ_page(view: View) -> View:
     """A page of the organ named in the address; the view gets the organ."""
 
     @page
     @wraps(view)
     def found(request: HttpRequest, organ: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, known(organ), *args, **kwargs)
+        return kept.answer(
+            request, moved.of_organ(organ), lambda: view(request, known(organ), *args, **kwargs)
+        )
 
     return found
 
@@ -68,11 +107,37 @@ def known(code: str) -> Organ:
 
 
 def show(
-    request: HttpRequest, name: str, organ: Organ | None, section: str, **context: object
+    request: HttpRequest,
+    name: str,
+    organ: Organ | None,
+    section: str,
+    *,
+    head: heads.Page | None = None,
+    **context: object,
 ) -> HttpResponse:
-    """A portal template with what its frame needs."""
-    frame = {"organ": organ, "section": section, "standing": PARTS}
+    """A portal template with what its frame and its head need."""
+    made = heads.head(request, organ, _column(organ, section), head)
+    frame = {"organ": organ, "section": section, "standing": PARTS, "head": made}
     return render(request, f"portal/{name}.html", frame | context)
+
+
+def standing(organ: Organ, route: str, **more: Any) -> heads.Page:
+    """The head of a standing part's own page, or with `path` and `way` of one below it."""
+    name = next(part.name for part in PARTS if part.route == route)
+    path = reverse(f"portal:{route}", args=[organ.code])
+    below = more.pop("way", ())
+    return heads.Page(more.pop("path", path), way=[(name, path), *below], **more)
+
+
+def _column(organ: Organ | None, section: str) -> heads.Column | None:
+    """A standing part as a column of the site."""
+    part = next((each for each in PARTS if each.route == section), None)
+    if part is None:
+        return None
+    whose = f"{organ.name}{part.name}" if organ else part.name
+    return heads.Column(
+        part.name, f"{whose}：{part.about}", f"{part.name},{part.short},政府信息公开", part.short
+    )
 
 
 def fragment(sheet: Letter | Sheet) -> SafeString:

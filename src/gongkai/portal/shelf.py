@@ -59,6 +59,13 @@ def document(organ: Organ, issued: IssuedReport) -> Report:
     return reports.from_json(text)
 
 
+def documents(organ: Organ, issued: Iterable[IssuedReport]) -> dict[int, Report]:
+    """Several reports by their years, as issued; one query."""
+    keys = [each.pk for each in issued]
+    rows = Public().issued(organ).filter(pk__in=keys).values_list("year", "document")
+    return {year: reports.from_json(text) for year, text in rows}
+
+
 def mark(issued: IssuedReport) -> str:
     """What an issued document is known by: its text and the day it was issued."""
     return f"{issued.document_hash}-{issued.version}-{issued.issued_on}"

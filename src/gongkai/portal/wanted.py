@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,24 +19,31 @@ MOST_WORDS = 5
 
 @dataclass(frozen=True)
 class Wanted:
-    """Words of the title, a year of publication, a column, an item; empty, None where not asked for."""
+    """Words of the title, a year and a month of publication, a column, an item, a topic.
+
+    Empty or None where not asked for; a month is nothing without its year.
+    """
 
     text: str
     year: int | None
     column: Column | None
     item: Item | None = None
+    topic: str = ""
+    month: int | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.text or self.year or self.column or self.item)
+        return bool(self.text or self.year or self.column or self.item or self.topic)
 
     def among(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
         """The publications that are meant: every word is in the title."""
         if self.year:
-            rows = rows.filter(published_year=self.year)
+            rows = rows.filter(**_within(self.year, self.month))
         if self.column:
             rows = rows.filter(column=self.column)
         if self.item:
             rows = rows.filter(item=self.item.key)
+        if self.topic:
+            rows = rows.filter(topic=self.topic)
         titles = (Q(title__icontains=word) for word in self.text.split()[:MOST_WORDS])
         return rows.filter(*titles)
 
@@ -44,8 +52,10 @@ class Wanted:
         given = {
             "q": self.text,
             "year": self.year,
+            "month": self.month,
             "column": self.column and self.column.pk,
             "item": self.item and self.item.key,
+            "topic": self.topic,
             "after": after,
         }
         return urlencode({key: value for key, value in given.items() if value})
@@ -55,7 +65,22 @@ def wanted(given: dict[str, str], columns: Iterable[Column]) -> Wanted:
     """What a query string asks for; a column of another organ is none."""
     column = next((each for each in columns if str(each.pk) == given.get("column")), None)
     item = ITEMS.get(given.get("item", ""))
-    return Wanted(words(given.get("q", "")), number(given.get("year", ""), 1949, 9998), column, item)
+    year = number(given.get("year", ""), 1949, 9998)
+    return Wanted(
+        text=words(given.get("q", "")),
+        year=year,
+        column=column,
+        item=item,
+        topic=words(given.get("topic", "")),
+        month=number(given.get("month", ""), 1, 12) if year else None,
+    )
+
+
+def _within(year: int, month: int | None) -> dict[str, object]:
+    if month is None:
+        return {"published_year": year}
+    last = calendar.monthrange(year, month)[1]
+    return {"published_on__range": (date(year, month, 1), date(year, month, last))}
 
 
 def words(given: str) -> str:

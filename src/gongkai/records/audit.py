@@ -29,6 +29,7 @@ SEALED = [
         for act in ("create", "change", "void")
     ),
     "publication.withdraw",
+    *(f"guide.{act}" for act in ("change", "publish", "review")),
     *(f"manuscript.{act}" for act in ("create", "attach", "detach", "change", *PUBLISHING.by_key)),
     "matter.decide",
     "matter.reopen",

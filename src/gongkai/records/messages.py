@@ -19,6 +19,7 @@ PLACEHOLDERS = {
     "way": "送达方式",
     "date": "当天日期",
     "list": "事项清单",
+    "what": "订阅的内容",
 }
 LONGEST = 300
 NAMED = re.compile(r"\{([^{}]*)\}")

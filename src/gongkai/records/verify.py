@@ -23,6 +23,7 @@ from gongkai.records.models import (
     AnnualReport,
     Case,
     CaseEvent,
+    Guide,
     IssuedReport,
     Letter,
     LogEntry,
@@ -171,8 +172,8 @@ def _records() -> Iterator[str]:
     yield from (f"记录 {subject} 被删除。" for subject in logged)
 
 
-def _nothing(row: Matter | Manuscript) -> None:
-    """Neither a matter nor a manuscript has a column that is computed."""
+def _nothing(row: Matter | Manuscript | Guide) -> None:
+    """Neither a matter nor a manuscript nor a guide has a column that is computed."""
 
 
 def _entry_year(entry: RegisterEntry) -> None:
@@ -185,6 +186,7 @@ RECORDS = (
     (RegisterEntry, "entry", "台账记录", _entry_year),
     (Matter, "matter", "更正申请、公开建议", _nothing),
     (Manuscript, "manuscript", "稿件", _nothing),
+    (Guide, "guide", "公开指南", _nothing),
 )
 
 

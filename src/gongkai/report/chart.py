@@ -11,6 +11,8 @@ from gongkai.report.write.json import number
 
 _COLOURS = ("#9aa7b8", "#1d4f91", "#5b7f5e")
 _BAR, _GAP, _LEFT, _WIDTH, _TOP, _ROOM = 22, 18, 120, 720, 40, 90
+_LETTERS = 8  # of a label that stand beside its bars
+MOST_SERIES = len(_COLOURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +23,22 @@ class Group:
     figures: tuple[Number | None, ...]
 
 
-def bars(title: str, series: Sequence[str], groups: Sequence[Group]) -> str:
-    """A drawing of horizontal bars; an unknown figure has a question mark and no bar."""
+def bars(
+    title: str, series: Sequence[str], groups: Sequence[Group], *, name: str = "chart", width: int = _WIDTH
+) -> str:
+    """A drawing of horizontal bars; an unknown figure is said to be so and has no bar.
+
+    `name` tells the drawings of one page apart, `width` is that of the drawing's own grid.
+    """
     height = _TOP + len(groups) * (_BAR * len(series) + _GAP)
     known = [abs(float(value)) for group in groups for value in group.figures if value is not None]
-    scale = (_WIDTH - _LEFT - _ROOM) / max([*known, 1.0])
+    scale = (width - _LEFT - _ROOM) / max([*known, 1.0])
     inner = "".join([*_legend(series), *_groups(groups, len(series), scale)])
     return (
-        f'<svg viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" role="img" '
-        f'aria-labelledby="chart-title chart-desc" xmlns="http://www.w3.org/2000/svg" font-size="14">\n'
-        f'<title id="chart-title">{escape(title)}</title>\n'
-        f'<desc id="chart-desc">{escape(_said(series, groups))}</desc>\n{inner}</svg>\n'
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc" xmlns="http://www.w3.org/2000/svg" font-size="14">\n'
+        f'<title id="{name}-title">{escape(title)}</title>\n'
+        f'<desc id="{name}-desc">{escape(_said(series, groups))}</desc>\n{inner}</svg>\n'
     )
 
 
@@ -63,10 +70,14 @@ def _groups(groups: Sequence[Group], count: int, scale: float) -> Iterator[str]:
     for group in groups:
         middle = top + _BAR * count / 2 + 5
         place = f'x="{_LEFT - 10}" y="{middle:g}" text-anchor="end"'
-        yield f'<text {place} fill="#1a1a1a">{escape(group.label)}</text>\n'
+        yield f'<text {place} fill="#1a1a1a">{escape(_short(group.label))}</text>\n'
         for at, value in enumerate(group.figures):
             yield from _bar(value, top + at * _BAR, _COLOURS[at], scale)
         top += _BAR * count + _GAP
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1]}…"
 
 
 def _bar(value: Number | None, top: int, colour: str, scale: float) -> Iterator[str]:

@@ -7,8 +7,9 @@ from datetime import date
 
 from django.db import transaction
 
+from gongkai.law.guides import missing
 from gongkai.law.registers import REGISTERS
-from gongkai.records.actions import clock, organs, registers
+from gongkai.records.actions import clock, guides, organs, registers
 from gongkai.records.models import IssuedReport, Organ
 from gongkai.sample import manuscripts, people, procedure, publishing, reporting, requests
 from gongkai.sample.files import ORGANS, Row, read, rows
@@ -53,6 +54,7 @@ def build(code: str, given: Row, today: date, *, under_way: bool = False) -> str
     """The whole organ or nothing, with nothing in it later than `today`; says in Chinese what was built."""
     organ = organs.create_organ(code=code, columns=given["columns"], **given["organ"])
     staff = people.create(organ, given)
+    _guide(organ, given["guide"], staff)
     published = publishing.publish(organ, today, staff["handler"])
     entered = sum(_register(organ, kind, today, staff) for kind in REGISTERS)
     handled = requests.handle(organ, today, staff)
@@ -66,6 +68,13 @@ def build(code: str, given: Row, today: date, *, under_way: bool = False) -> str
         f"人员 {len(staff)} 名，公开信息 {published} 条，台账 {entered} 行，申请 {handled} 件，"
         f"复议和诉讼 {contested} 件，年度报告 {len(years)} 份"
     )
+
+
+def _guide(organ: Organ, said: Row, staff: people.People) -> None:
+    """The guide; one that is not written to its end stays unpublished."""
+    guides.save(organ=organ, given=said, actor=staff["administrator"])
+    if not missing(said):
+        guides.publish(organ=organ, actor=staff["administrator"])
 
 
 def _register(organ: Organ, kind: str, today: date, staff: people.People) -> int:

@@ -21,8 +21,10 @@ def publish(organ: Organ, today: date, actor: User) -> int:
     for spread in rows(organ.code, "publications", "spread"):
         found.extend(_spread(spread, Calendar.load()))
     found = sorted((row for row in found if _day(row) <= today), key=_day)
+    kinds = {kind.pop("column"): kind for kind in rows(organ.code, "publications", "sorted")}
     for row in found:
-        publication = Publication(organ=organ, **{**row, "column": columns[row["column"]]})
+        given = {**kinds.get(row["column"], {}), **row, "column": columns[row["column"]]}
+        publication = Publication(organ=organ, **given)
         publications.save(publication=publication, actor=actor)
     return len(found)
 

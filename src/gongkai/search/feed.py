@@ -11,7 +11,7 @@ from gongkai.records.queries.gate import Public
 from gongkai.search.index import Entry
 
 CHUNK = 2000
-_FIELDS = ("organ_id", "column_id", "title", "doc_number", "summary", "keywords", "kind", "validity")
+_FIELDS = ("organ_id", "column_id", "title", "doc_number", "summary", "keywords", "kind", "validity", "item")
 
 
 def entries(pks: Iterable[int] | None = None) -> Iterator[Entry]:
@@ -42,6 +42,7 @@ def entry(record: Publication, words: str) -> Entry:
         narrow={
             "organ": str(record.organ_id),
             "column": str(record.column_id),
+            "item": record.item,
             "kind": record.kind,
             "year": str(record.published_year),
             "validity": record.validity,

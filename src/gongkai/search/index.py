@@ -18,8 +18,9 @@ import tantivy
 from gongkai.search import words
 
 HEAP = 64 * 1024 * 1024  # bytes a writer gathers before it writes
+MARKER = "meta.json"  # the engine writes it anew with every commit
 # What a search can be narrowed by, each a term of its own.
-FILTERS = ("organ", "column", "kind", "year", "validity")
+FILTERS = ("organ", "column", "item", "kind", "year", "validity")
 TITLE_WEIGHT = 4.0  # a word in the title says more of a document than one in the text
 NUMBER_WEIGHT = 50.0
 
@@ -83,7 +84,7 @@ class Index:
 
     def __init__(self, folder: Path, *, new: bool = False) -> None:
         """Open it, or begin an empty one; raises Broken where there is none that can be read."""
-        self._marker = folder / "meta.json"
+        self._marker = folder / MARKER
         if new:
             folder.mkdir(parents=True, exist_ok=True)
         elif not self._marker.is_file():

@@ -20,9 +20,9 @@ from django.conf import settings
 from gongkai.records.models import LogEntry, Organ
 from gongkai.records.queries.gate import Public
 from gongkai.search import feed
-from gongkai.search.index import Broken, Busy, Index
+from gongkai.search.index import MARKER, Broken, Busy, Index
 
-MAKE = "2"  # of the fields and the way texts are split; another make is built anew
+MAKE = "3"  # of the fields and the way texts are split; another make is built anew
 _CURRENT, _MARKS = "current", "marks.json"
 BATCH = 500
 Told = Callable[[int, int], None]
@@ -34,6 +34,17 @@ _open: dict[Path, Index] = {}
 def current() -> Index:
     """The index that stands; raises Broken where there is none that can be read."""
     return _opened(_folder())
+
+
+def stamp() -> str:
+    """Another one after every commit and every new index; empty while there is none. Asked for every page."""
+    try:
+        with open(f"{settings.INDEX}/{_CURRENT}", encoding="ascii") as file:
+            name = file.read().strip()
+        found = os.stat(f"{settings.INDEX}/{name}/{MARKER}")
+    except (OSError, ValueError):
+        return ""
+    return f"{name}|{found.st_mtime_ns}|{found.st_ino}"
 
 
 def _opened(folder: Path) -> Index:

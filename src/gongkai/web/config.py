@@ -33,6 +33,10 @@ SETTINGS = {
     "GONGKAI_SECRET_KEY": ("", "签名密钥；不设时在数据文件夹中生成并保存"),
     "GONGKAI_HOSTS": ("127.0.0.1,localhost,[::1]", "允许访问的主机名，用逗号分开"),
     "GONGKAI_ADDRESS": ("", "平台对外的网址，如 https://xxgk.example.gov.cn；写进文书和短信"),
+    "GONGKAI_SITE_NAME": ("", "网站名称，写进每页的页面标签；不设时用机关名称"),
+    "GONGKAI_SITE_CODE": ("", "网站标识码，10 位数字，写进每页的页面标签和页脚"),
+    "GONGKAI_SITE_ICP": ("", "ICP 备案号，显示在页脚"),
+    "GONGKAI_SITE_POLICE": ("", "公安备案号，显示在页脚"),
     "GONGKAI_TRUSTED_PROXIES": (
         "",
         "反向代理的地址或者网段，用逗号分开；来自它们的请求，访问者的地址取 X-Forwarded-For",
@@ -77,6 +81,15 @@ def public_address() -> str:
     if address and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query):
         raise WrongSetting("GONGKAI_ADDRESS", "要写成 https://xxgk.example.gov.cn 的样子。")
     return address
+
+
+def site() -> dict[str, str]:
+    """The site's name and the numbers it must show; empty where they are not set."""
+    code = setting("GONGKAI_SITE_CODE")
+    if code and not (code.isascii() and code.isdecimal() and len(code) == 10):
+        raise WrongSetting("GONGKAI_SITE_CODE", f"网站标识码是 10 位数字，现在是“{code}”。")
+    named = {"name": "NAME", "icp": "ICP", "police": "POLICE"}
+    return {"code": code, **{key: setting(f"GONGKAI_SITE_{name}") for key, name in named.items()}}
 
 
 def trusted_proxies() -> tuple[IPv4Network | IPv6Network, ...]:

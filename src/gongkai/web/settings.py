@@ -11,6 +11,7 @@ DATABASES = {"default": config.database()}
 
 # The key of identity data is never in the database (decision 9).
 PUBLIC_ADDRESS = config.public_address()
+SITE = config.site()
 TRUSTED_PROXIES = config.trusted_proxies()
 IDENTITY_KEYS = config.identity_keys()
 IDENTITY_CIPHER = config.cipher()
@@ -22,6 +23,20 @@ SMS_GATEWAY = config.sms_gateway()
 OUTBOX = config.data_folder() / "outbox"
 INDEX = config.data_folder() / "index"
 OPEN_DATA = config.data_folder() / "open-data"
+# Whole public pages are kept in each process; papers set in type, which cost more, beside the data.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "small"},
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
+    "prints": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": config.data_folder() / "prints",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
+}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

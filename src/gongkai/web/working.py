@@ -14,9 +14,9 @@ from datetime import date
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
-from gongkai.adapters import scanner, sending
+from gongkai.adapters import scanner, sending, subscribing
 from gongkai.opendata import standing
-from gongkai.records.actions import clock, digests, drafts, expiring, files, publishing, tries
+from gongkai.records.actions import clock, digests, drafts, expiring, files, publishing, subscriptions, tries
 from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile
 from gongkai.search import keeping
@@ -24,6 +24,12 @@ from gongkai.search import keeping
 EVERY = 20.0  # seconds between rounds
 OUTBOX_DAYS = 30
 logger = logging.getLogger("gongkai.work")
+
+
+def subscribers() -> int:
+    """Ask new subscribers whether they want it; once a day tell the others what is new."""
+    done = subscribing.ask() + _daily("subscriptions", lambda: subscriptions.sweep(clock.now()))
+    return done + _each_organ(_news, lambda organ: subscribing.digest(organ, clock.now()))
 
 
 def messages() -> int:
@@ -105,18 +111,25 @@ def _daily(name: str, chore: Callable[[], int]) -> int:
     return done
 
 
-_told: dict[int, date] = {}
+Told = dict[int, date]
+_told: Told = {}
+_news: Told = {}
 
 
 def digest() -> int:
     """Once a day: tell people what the day asks of them, each organ when its quiet hours are over."""
+    return _each_organ(_told, lambda organ: digests.daily(organ, clock.now()))
+
+
+def _each_organ(told: Told, tell: Callable[[Organ], int | None]) -> int:
+    """What is done once a day in each organ; None from `tell`: it is too early to say."""
     today, done = clock.today(), 0
     for organ in Organ.objects.order_by("pk"):
-        if _told.get(organ.pk) == today:
+        if told.get(organ.pk) == today:
             continue
-        number = digests.daily(organ, clock.now())
+        number = tell(organ)
         if number is not None:
-            _told[organ.pk] = today
+            told[organ.pk] = today
             done += number
     return done
 
@@ -124,6 +137,7 @@ def digest() -> int:
 CHORES: tuple[Callable[[], int], ...] = (
     search,
     digest,
+    subscribers,
     messages,
     scans,
     forms,

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.desk.forms.base import DeskForm, DeskModelForm, speak
+from gongkai.records.actions import guides
 from gongkai.records.models import Column, Department, Organ, RoleGrant
 
 # What may be held in one department only; the rest is of the whole organ.
@@ -29,8 +30,14 @@ class OrganForm(DeskModelForm):
         help_texts = {
             "name": "印在年度报告标题里的全称。",
             "kind": "决定年度报告的法定日期（条例第四十九条）。",
-            "contact": "公开工作机构的名称、地址、办公时间、电话、传真（条例第十二条）。",
+            "contact": "公开工作机构的名称、地址、办公时间、电话、传真（条例第十二条）。"
+            "公布指南以后按指南写，不再单独填。",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if guides.of(self.instance).published:  # its own page is where the office is written now
+            del self.fields["contact"]
 
 
 EMAIL_HELP = (

@@ -13,7 +13,8 @@ from gongkai.desk.forms.settings import ENDING_NOTE, LAPSED_NOTE, SettingsForm
 from gongkai.desk.holding import administrator
 from gongkai.desk.standing import endings, handled, questions
 from gongkai.law.annual import annual_report
-from gongkai.records.actions import clock, organs, settings
+from gongkai.law.guides import missing
+from gongkai.records.actions import clock, guides, organs, settings
 from gongkai.records.models import Organ
 from gongkai.records.queries.people import people
 from gongkai.records.queries.tasks import local
@@ -25,9 +26,12 @@ def organ(request: HttpRequest, organ: Organ) -> HttpResponse:
     """Everything set for this organ, and who works here."""
     year = clock.today().year
     roles = request.staff.roles(organ)
+    guide = guides.of(organ)
     context = {
         "organ": organ,
         "section": "organ",
+        "guide": guide,
+        "guide_missing": missing(guide.draft),
         "facts": request.staff.organs().select_related("parent", "supervisor").get(pk=organ.pk),
         "tasks": annual_report(year, organ.kind, local=local(organ, year)),
         "questions": questions(organ),

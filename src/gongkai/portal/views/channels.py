@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from gongkai.law import cites
 from gongkai.letter import papers
 from gongkai.letter.sheet import Sheet
 from gongkai.letter.write import render
 from gongkai.portal import guidance
-from gongkai.portal.pages import attachment, fragment, organ_page, show
+from gongkai.portal.pages import attachment, fragment, organ_page, show, standing
 from gongkai.records.actions import clock
 from gongkai.records.models import Organ
 
@@ -27,6 +28,7 @@ def entry(request: HttpRequest, organ: Organ) -> HttpResponse:
         "requests",
         organ,
         "requests",
+        head=standing(organ, "requests"),
         example=guidance.example(clock.today()),
         channels=[(channel, always) for channel, always in guidance.channels() if channel.key != "online"],
         cite=cites.REG_29,
@@ -37,7 +39,9 @@ def entry(request: HttpRequest, organ: Organ) -> HttpResponse:
 @organ_page
 def paper_form(request: HttpRequest, organ: Organ) -> HttpResponse:
     """The form to print and fill in by hand."""
-    return show(request, "paper_form", organ, "requests", paper=fragment(_sheet(organ)))
+    path = reverse("portal:paper_form", args=[organ.code])
+    head = standing(organ, "requests", path=path, way=[("纸质申请表", path)])
+    return show(request, "paper_form", organ, "requests", head=head, paper=fragment(_sheet(organ)))
 
 
 @organ_page

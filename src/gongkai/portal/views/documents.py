@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from gongkai.law import cites
 from gongkai.law.contents import items
 from gongkai.law.errors import NotAllowed
-from gongkai.portal.pages import attachment, organ_page, page, show
-from gongkai.portal.wanted import key, wanted
+from gongkai.portal import facts, heads, structured
+from gongkai.portal.pages import attachment, document_page, organ_page, page, show, standing
+from gongkai.portal.wanted import Wanted, key, wanted
 from gongkai.records.actions import files
-from gongkai.records.models import Organ, Publication
+from gongkai.records.models import Manuscript, Organ, Publication
 from gongkai.records.queries import paging, published
 from gongkai.records.queries.gate import Public
 
 ENDED = (Publication.Validity.REPEALED, Publication.Validity.LAPSED)
+# The topic under which an organ's own rules of disclosure stand.
+OWN_RULES, MOST_RULES = "政府信息公开", 30
 RULING = (Publication.Kind.RULES, Publication.Kind.NORMATIVE)
 # What the whole country's disclosure rests on; an organ's own rules stand below it.
 NATIONAL = tuple(cites.INSTRUMENTS[name] for name in ("REG", "FEE", "FORM_2021"))
@@ -27,7 +33,11 @@ def rules(request: HttpRequest, organ: Organ) -> HttpResponse:
     rows = Public().publications(organ).filter(kind__in=RULING)
     rows = rows.filter(validity__in=ENDED) if ended else rows.exclude(validity__in=ENDED)
     found = paging.page(rows, key(request.GET.get("after", "")), by="published_on")
-    return show(request, "rules", organ, "rules", page=found, ended=ended, national=NATIONAL)
+    own = Public().publications(organ).filter(topic=OWN_RULES)[:MOST_RULES]
+    head = standing(organ, "rules", index=not request.GET.get("after"))
+    return show(
+        request, "rules", organ, "rules", head=head, own=own, page=found, ended=ended, national=NATIONAL
+    )
 
 
 @organ_page
@@ -42,6 +52,7 @@ def disclosure(request: HttpRequest, organ: Organ) -> HttpResponse:
         "disclosure",
         organ,
         "disclosure",
+        head=_listed(organ, asked, first=not request.GET.get("after")),
         page=found,
         wanted=asked,
         next=asked.query(found.next) if found.next else "",
@@ -52,6 +63,15 @@ def disclosure(request: HttpRequest, organ: Organ) -> HttpResponse:
     )
 
 
+def _listed(organ: Organ, asked: Wanted, *, first: bool) -> heads.Page:
+    """A list has one address for each column, item, topic and year; words and later pages have none."""
+    query = asked.query()
+    path = reverse("portal:disclosure", args=[organ.code]) + (f"?{query}" if query else "")
+    feed = reverse("portal:feed", args=[organ.code]) + (f"?{query}" if query else "")
+    other = heads.Other(heads.ATOM, f"{organ.name} 主动公开", feed)
+    return standing(organ, "disclosure", path=path, others=[other], index=first and not asked.text)
+
+
 def _years(organ: Organ) -> range:
     """From the newest publication's year back to the oldest's: two steps into an index, not a count."""
     rows = Public().publications(organ).values_list("published_year", flat=True)
@@ -60,7 +80,7 @@ def _years(organ: Organ) -> range:
     return range(newest, max(oldest, newest - 50) - 1, -1) if newest and oldest else range(0)
 
 
-@page
+@document_page
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: data, text and files. Its address names neither organ nor column, which may change."""
     found = Public().published().select_related("column", "organ").filter(pk=pk).first()
@@ -72,11 +92,37 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "document",
         found.organ,
         "disclosure",
+        head=_head(request, found, text),
         document=found,
-        ended=found.validity in ENDED,
+        address=heads.base(request) + request.path,
+        facts=facts.facts(found),
+        notice=facts.notice(found),
         text=text,
         files=published.files(found),
         versions=Public().versions(found).defer("body") if text and text.version > 1 else (),
+    )
+
+
+def _head(request: HttpRequest, found: Publication, text: Manuscript | None) -> heads.Page:
+    path, base = reverse("portal:document", args=[found.pk]), heads.base(request)
+    file = reverse("portal:print", args=[found.pk])
+    return _below(
+        found,
+        path,
+        article=heads.of_document(found),
+        others=[heads.Other("application/pdf", f"{found.title}（PDF）", file)],
+        things=[structured.document(found, text, base)],
+    )
+
+
+def _below(found: Publication, path: str, **more: Any) -> heads.Page:
+    """The head of a page about a document: it stands in the document's own column."""
+    name, organ = found.column.name, found.organ
+    about = f"{organ.name}主动公开的{name}"
+    listed = f"{reverse('portal:disclosure', args=[organ.code])}?column={found.column_id}"
+    column = heads.Column(name, about, f"{name},政府信息公开", "主动公开")
+    return standing(
+        organ, "disclosure", path=path, column=column, way=[(name, listed), (found.title, path)], **more
     )
 
 
@@ -85,12 +131,13 @@ def _gone(request: HttpRequest, pk: int) -> HttpResponse:
     found = Public().withdrawn().select_related("column", "organ").filter(pk=pk).first()
     if not found:
         raise Http404("没有这份公开信息，或者它已经撤下。")
-    answer = show(request, "withdrawn", found.organ, "disclosure", document=found)
+    head = _below(found, reverse("portal:document", args=[pk]), index=False)
+    answer = show(request, "withdrawn", found.organ, "disclosure", head=head, document=found)
     answer.status_code = 410
     return answer
 
 
-@page
+@document_page
 def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """An earlier version of a document, which stays readable beside the one that stands."""
     found = Public().published().select_related("column", "organ").filter(pk=pk).first()
@@ -98,7 +145,10 @@ def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     if not found or not text:
         raise Http404("没有这个版本，或者这份信息已经撤下。")
     along = published.files_of(text)
-    return show(request, "version", found.organ, "disclosure", document=found, text=text, files=along)
+    head = _below(found, request.path, index=False)
+    return show(
+        request, "version", found.organ, "disclosure", head=head, document=found, text=text, files=along
+    )
 
 
 @page

@@ -39,7 +39,7 @@ def feed(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 
 def _title(organ: Organ, asked: Wanted) -> str:
-    parts = [asked.column and asked.column.name, asked.item and str(asked.item), asked.text]
+    parts = [asked.column and asked.column.name, asked.item and str(asked.item), asked.topic, asked.text]
     return "：".join([f"{organ.name} 政府信息公开", *(str(each) for each in parts if each)])
 
 

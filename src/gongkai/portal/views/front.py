@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
-from gongkai.portal import guidance, shelf, wanted
-from gongkai.portal.pages import organ_page, page, show
+from gongkai.portal import guidance, heads, shelf, structured, wanted
+from gongkai.portal.pages import organ_page, platform_page, show
 from gongkai.records.models import Organ
 from gongkai.records.queries.gate import Public
 
@@ -14,7 +15,7 @@ SIZE = 50
 NEWEST = 8
 
 
-@page
+@platform_page
 def home(request: HttpRequest) -> HttpResponse:
     """The organs, or the only one; an empty platform leads to its first-run page."""
     first = list(Public().organs()[:2])
@@ -35,6 +36,11 @@ def _organs(request: HttpRequest) -> HttpResponse:
         "organs",
         None,
         "home",
+        head=heads.Page(
+            reverse("portal:home"),
+            things=[structured.site(None, heads.base(request), heads.site_name(None))],
+            index=not text,
+        ),
         organs=found[:SIZE],
         text=text,
         at=at,
@@ -55,7 +61,15 @@ def _front(request: HttpRequest, organ: Organ) -> HttpResponse:
         "organ",
         organ,
         "organ",
+        head=_head(request, organ),
         newest=Public().publications(organ).select_related("column")[:NEWEST],
         answered_within=guidance.length("reply"),
         report=reports[0] if reports else None,
     )
+
+
+def _head(request: HttpRequest, organ: Organ) -> heads.Page:
+    base = heads.base(request)
+    things = [structured.organisation(organ, base), structured.site(organ, base, heads.site_name(organ))]
+    feed = heads.Other(heads.ATOM, f"{organ.name} 主动公开", reverse("portal:feed", args=[organ.code]))
+    return heads.Page(reverse("portal:organ", args=[organ.code]), things=things, others=[feed])

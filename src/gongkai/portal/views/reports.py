@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 
 from gongkai import __version__
 from gongkai.law.annual import annual_report
-from gongkai.portal import paper, shelf
+from gongkai.portal import heads, paper, shelf, structured
 from gongkai.portal.context import wants_large
-from gongkai.portal.pages import attachment, organ_page, show
+from gongkai.portal.pages import attachment, organ_page, show, standing
 from gongkai.records.actions import clock
 from gongkai.records.models import IssuedReport, Organ
 from gongkai.report import write
@@ -26,7 +27,17 @@ def reports(request: HttpRequest, organ: Organ) -> HttpResponse:
     if any(each.year == year for each in latest):  # it is there: the next one is what people wait for
         year += 1
     due = next(task for task in annual_report(year, organ.kind) if task.key == "publish")
-    return show(request, "reports", organ, "reports", reports=latest, formats=formats, year=year, due=due)
+    return show(
+        request,
+        "reports",
+        organ,
+        "reports",
+        head=standing(organ, "reports"),
+        reports=latest,
+        formats=formats,
+        year=year,
+        due=due,
+    )
 
 
 @organ_page
@@ -58,6 +69,7 @@ def _paper(
         "report",
         organ,
         "reports",
+        head=_head(request, organ, issued, document.title),
         report=document,
         title=paper.title_lines(document),
         parts=paper.parts(document, last_year),
@@ -67,6 +79,22 @@ def _paper(
         before=before,
         beside=beside,
         formats=write.FORMATS.values(),
+    )
+
+
+def _head(request: HttpRequest, organ: Organ, issued: IssuedReport, title: str) -> heads.Page:
+    """Its address is the year's: an earlier version, or last year's figures beside, are the same report."""
+    path = reverse("portal:report", args=[organ.code, issued.year])
+    file = reverse("portal:download", args=[organ.code, issued.year, "pdf"])
+    return standing(
+        organ,
+        "reports",
+        path=path,
+        way=[(f"{issued.year} 年", path)],
+        article=heads.Article(title, str(issued.issued_on), organ.name),
+        others=[heads.Other(write.FORMATS["pdf"].media_type, f"{title}（PDF）", file)],
+        things=[structured.report(issued, organ, title, heads.base(request))],
+        index="version" not in request.GET,
     )
 
 

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.portal import wanted
-from gongkai.portal.pages import page, show
+from gongkai.law.contents import ITEMS, Item, items
+from gongkai.portal import heads, wanted
+from gongkai.portal.pages import search_page, show
 from gongkai.records.models import Organ, Publication
 from gongkai.records.queries import published
 from gongkai.records.queries.gate import Public
@@ -35,6 +36,7 @@ SHOWN = (
 MOST_PAGES = 50  # whoever has turned fifty pages is better served by a narrower search
 ORDERS = {"": "最相关的在前", "date": "最新的在前"}
 SHORTEST_PART, PARTS = 2, 3
+MOST_ORGANS = 150  # of a district with all its townships; a longer list is no help
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Search:
 
     text: str
     organ: Organ | None
+    item: Item | None
     year: int | None
     kind: str
     validity: str
@@ -54,6 +57,7 @@ class Search:
         """What narrows the search beside its words, as the index has it."""
         given = {
             "organ": str(self.organ.pk) if self.organ else "",
+            "item": self.item.key if self.item else "",
             "year": str(self.year or ""),
             "kind": self.kind,
             "validity": self.validity,
@@ -65,6 +69,7 @@ class Search:
         given = {
             "q": self.text,
             "organ": self.organ.code if self.organ else "",
+            "item": self.item.key if self.item else "",
             "year": self.year,
             "kind": self.kind,
             "validity": self.validity,
@@ -93,13 +98,15 @@ class Result:
     passage: SafeString
 
 
-@page
+@search_page
 def search(request: HttpRequest) -> HttpResponse:
     """What was found; nothing is asked of the index before there are words."""
     wish = _wanted(request)
     asked = words.asked(wish.text)
     context: dict[str, object] = {
         "wish": wish,
+        "organs": _organs(wish.organ),
+        "items": items(wish.organ.level) if wish.organ else ITEMS.values(),
         "orders": ORDERS.items(),
         "kinds": Publication.Kind.choices,
         "validities": Publication.Validity.choices,
@@ -107,7 +114,16 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if asked:
         context |= _found(wish, asked)
-    return show(request, "search", wish.organ, "search", **context)
+    head = heads.Page(reverse("portal:search"), index=False)
+    return show(request, "search", wish.organ, "search", head=head, **context)
+
+
+def _organs(chosen: Organ | None) -> list[Organ]:
+    """The organs to choose from; where they are too many for a list, only the one that was chosen."""
+    found = list(Public().organs().only("code", "name").order_by("name", "pk")[: MOST_ORGANS + 1])
+    if len(found) <= MOST_ORGANS:
+        return found
+    return [chosen] if chosen else []
 
 
 def _wanted(request: HttpRequest) -> Search:
@@ -116,6 +132,7 @@ def _wanted(request: HttpRequest) -> Search:
     return Search(
         text=wanted.words(given.get("q", "")),
         organ=Public().organs().filter(code=code).first() if code else None,
+        item=ITEMS.get(given.get("item", "")),
         year=wanted.number(given.get("year", ""), 1949, 9998),
         kind=_one_of(given.get("kind", ""), Publication.Kind.values),
         validity=_one_of(given.get("validity", ""), Publication.Validity.values),
@@ -142,7 +159,9 @@ def _found(wish: Search, asked: words.Asked) -> dict[str, object]:
         "pages": pages,
         "before": wish.query(wish.at - 1) if wish.at > 1 else "",
         "after": wish.query(wish.at + 1) if wish.at < pages else "",
-        "wider": replace(wish, organ=None, year=None, kind="", validity="").query() if wish.narrow else "",
+        "wider": replace(wish, organ=None, item=None, year=None, kind="", validity="").query()
+        if wish.narrow
+        else "",
         "parts": parts,
     }
 

@@ -11,7 +11,7 @@ from gongkai.guard.files import check
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.records import files, places
-from gongkai.records.actions import clock, telling
+from gongkai.records.actions import clock, log, telling
 from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile, User
 
@@ -111,6 +111,10 @@ def judged(*, stored: StoredFile, verdict: str) -> None:
     """What the scanner said in the end. An infected file stays shut and is shown as such."""
     stored.scan = SCANS[verdict]
     stored.save(update_fields=["scan"])
+    if stored.publication_id:  # its page and the search show it from now on, or not
+        data = {"file": stored.pk, "sha256": stored.sha256, "scan": str(stored.scan)}
+        subject = f"publication/{stored.publication_id}"
+        log.append(organ=stored.organ, actor=None, action="publication.scan", subject=subject, data=data)
     if stored.scan == StoredFile.Scan.INFECTED and stored.by is None:
         _tell(stored)
 

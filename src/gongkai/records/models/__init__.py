@@ -2,6 +2,7 @@
 
 from gongkai.records.models.case import Case, CaseEvent
 from gongkai.records.models.file import StoredFile
+from gongkai.records.models.guide import Guide
 from gongkai.records.models.letter import Delivery, Letter, Series
 from gongkai.records.models.log import LogEntry
 from gongkai.records.models.manuscript import FileText, Manuscript
@@ -22,6 +23,7 @@ from gongkai.records.models.report import (
     Waiver,
 )
 from gongkai.records.models.request import Request, RequestDraft, Spared, WrongTry
+from gongkai.records.models.subscription import Subscription
 from gongkai.records.models.workdays import WorkdayNotice
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Delivery",
     "Department",
     "FileText",
+    "Guide",
     "IssuedCell",
     "IssuedReport",
     "Letter",
@@ -52,6 +55,7 @@ __all__ = [
     "Series",
     "Spared",
     "StoredFile",
+    "Subscription",
     "User",
     "Waiver",
     "WorkdayNotice",

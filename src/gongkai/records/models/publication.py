@@ -113,8 +113,18 @@ class Publication(models.Model):
             models.Index(fields=["organ", "-published_on", "-id"], name="publication_newest"),
             models.Index(fields=["organ", "-formed_on", "-id"], name="publication_list"),
             models.Index(
-                fields=["organ", "item", "published_on", "attribute"],
+                fields=["organ", "attribute", "item", "-published_on", "-id", "voided", "withdrawn_on"],
                 name="publication_item",
+                condition=models.Q(voided=False, withdrawn_on__isnull=True),
+            ),
+            models.Index(
+                fields=["organ", "attribute", "published_on", "column", "voided", "withdrawn_on"],
+                name="publication_day",
+                condition=models.Q(voided=False, withdrawn_on__isnull=True),
+            ),
+            models.Index(
+                fields=["organ", "attribute", "topic", "-published_on", "-id", "voided", "withdrawn_on"],
+                name="publication_topic",
                 condition=models.Q(voided=False, withdrawn_on__isnull=True),
             ),
             models.Index(

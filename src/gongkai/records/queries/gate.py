@@ -11,6 +11,7 @@ from gongkai.records.models import (
     AnnualReport,
     Case,
     Delivery,
+    Guide,
     IssuedReport,
     Letter,
     LogEntry,
@@ -39,6 +40,10 @@ class Public:
     def issued(self, organ: Organ) -> QuerySet[IssuedReport]:
         """Issued reports of an organ, newest first."""
         return IssuedReport.objects.filter(organ=organ)
+
+    def guide(self, organ: Organ) -> Guide | None:
+        """The guide of an organ that has published one."""
+        return Guide.objects.filter(organ=organ, published_at__isnull=False).first()
 
     def published(self) -> QuerySet[Publication]:
         """What any organ has published of its own motion."""

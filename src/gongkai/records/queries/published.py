@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from gongkai.guard import bodies
 from gongkai.records.models import FileText, Manuscript, Publication, StoredFile
@@ -15,6 +15,12 @@ OPEN_SCANS = (StoredFile.Scan.CLEAN, StoredFile.Scan.UNSCANNED, StoredFile.Scan.
 def standing(publication: Publication) -> Manuscript | None:
     """The version that stands; None for what was published elsewhere."""
     return publication.versions.filter(version__gt=0).order_by("-version").first()
+
+
+def changed() -> Subquery:
+    """Of each publication of a list: when the version that stands was published."""
+    versions = Manuscript.objects.filter(publication=OuterRef("pk"), version__gt=0).order_by("-version")
+    return Subquery(versions.values("published_at")[:1])
 
 
 def files(publication: Publication) -> QuerySet[StoredFile]:
