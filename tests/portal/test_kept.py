@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import caches
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.utils import timezone
 
 from gongkai.portal import kept
 from gongkai.records.actions import clock, files, organs, publications, publishing
 from gongkai.records.models import LogEntry, Organ, StoredFile
+from gongkai.records.queries import moved
 
 BASE = "/o/portal-bureau/"
 LARGE = {"gongkai_view": "large"}
@@ -207,3 +211,21 @@ def test_file_that_the_scanner_lets_through_appears(client, publish):
     assert "附表.xlsx" not in client.get(path).content.decode()
     files.judged(stored=stored, verdict="clean")
     assert "附表.xlsx" in client.get(path).content.decode()
+
+
+def test_page_with_a_token_or_a_session_is_not_kept(rf, organ):
+    def of_form(request):
+        get_token(request)
+        return HttpResponse("form")
+
+    def of_session(request):
+        request.session["seen"] = 1
+        return HttpResponse("session")
+
+    for make in (of_form, of_session, lambda request: HttpResponse("plain")):
+        request = rf.get("/o/portal-bureau/")
+        request.session = SessionStore()
+        kept.answer(
+            request, moved.of_organ("portal-bureau"), lambda make=make, request=request: make(request)
+        )
+        assert bool(caches["pages"]._cache) == (make(request).content == b"plain")

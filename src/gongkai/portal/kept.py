@@ -43,7 +43,7 @@ def answer(
     found: Kept | None = caches["pages"].get(key)
     if found is None:
         made = make()
-        if not _keepable(made):
+        if not _keepable(request, made):
             return made
         found = _taken(made, None if wants_large(request) else _changed(stand))
         caches["pages"].set(key, found, SECONDS)
@@ -60,9 +60,12 @@ def _key(request: HttpRequest, stands: str) -> str:
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
 
 
-def _keepable(answer: HttpResponse) -> bool:
+def _keepable(request: HttpRequest, answer: HttpResponse) -> bool:
+    """A form's token and a session are put into cookies only after the view: both are asked for here."""
     return (
         answer.status_code == 200
+        and not request.META.get("CSRF_COOKIE_NEEDS_UPDATE")
+        and not request.session.modified
         and not answer.streaming
         and not answer.cookies
         and answer.get("Content-Type", "").startswith(TEXTS)
