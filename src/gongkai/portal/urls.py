@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from gongkai.portal.views import appearance, check, documents, feeds, front, guide, machines, reports, search
+from gongkai.portal.views import (
+    appearance,
+    check,
+    documents,
+    feeds,
+    front,
+    guide,
+    machines,
+    old,
+    reports,
+    search,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -10,6 +21,7 @@ urlpatterns = [
     path("view/", appearance.switch, name="view"),
     path("check/", check.check, name="check"),
     path("search/", search.search, name="search"),
+    path("old/", old.old, name="old"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("d/<int:pk>/", documents.document, name="document"),

@@ -13,12 +13,13 @@ from types import ModuleType
 from gongkai.web.config import WrongSetting, database_exists
 
 # These read or fill a platform that is there; on an empty folder they would only litter it.
-NEED_DATA = ("import", "compile", "verify", "work", "recompute", "reindex", "retention")
+NEED_DATA = ("import", "import-stock", "compile", "verify", "work", "recompute", "reindex", "retention")
 
 MANAGE_USAGE = """用法：gongkai manage 命令 …
 
   init                              建立空平台：第一个机关和管理员
   import 台账 文件.xlsx --organ 机关   把 Excel 表导入台账（--template 写出空表）
+  import-stock 表 --files 文件夹 --organ 机关   迁入旧网站的信息和文件（--dry-run 只检查）
   compile 机关 年度 -o 文件            由台账编出年度报告
   verify                            核验日志链、事件账和全部缓存数字
   verify-package 归档包.zip           单独核验一个归档包

@@ -148,11 +148,16 @@ def attach(
 
 def read_words(stored: StoredFile, data: bytes) -> FileText:
     """Keep the words of a file with the places at which they stand."""
-    found = extract(stored.name, data)
-    passages = [[each.place, each.text, each.label, each.joined] for each in found.passages]
-    return FileText.objects.update_or_create(
-        file=stored, defaults={"passages": passages, "unread": list(found.unread)}
-    )[0]
+    passages, unread = words(stored.name, data)
+    return FileText.objects.update_or_create(file=stored, defaults={"passages": passages, "unread": unread})[
+        0
+    ]
+
+
+def words(name: str, data: bytes) -> tuple[list[list[object]], list[str]]:
+    """The passages of a file as they are kept, and what of it could not be read."""
+    found = extract(name, data)
+    return [[each.place, each.text, each.label, each.joined] for each in found.passages], list(found.unread)
 
 
 @transaction.atomic

@@ -22,16 +22,20 @@ from gongkai.records.models.report import (
     Waiver,
 )
 from gongkai.records.models.request import Request, RequestDraft, Spared, WrongTry
+from gongkai.records.models.stock import Brought, StockImport
+from gongkai.records.models.sweep import Finding, Sweep, Swept
 from gongkai.records.models.workdays import WorkdayNotice
 
 __all__ = [
     "AnnualReport",
+    "Brought",
     "Case",
     "CaseEvent",
     "Column",
     "Delivery",
     "Department",
     "FileText",
+    "Finding",
     "IssuedCell",
     "IssuedReport",
     "Letter",
@@ -51,7 +55,10 @@ __all__ = [
     "RoleGrant",
     "Series",
     "Spared",
+    "StockImport",
     "StoredFile",
+    "Sweep",
+    "Swept",
     "User",
     "Waiver",
     "WorkdayNotice",

@@ -51,7 +51,7 @@ class Seen:
 def look(manuscript: Manuscript, rows: Sequence[Told]) -> Seen:
     """Title, text, data and every file, looked through."""
     unread: list[str] = []
-    passages = [*_own_words(manuscript), *_files(manuscripts.files(manuscript), unread)]
+    passages = [*own_words(manuscript), *_files(manuscripts.files(manuscript), unread)]
     answers = {mark: row for row in rows if row.event == "override" for mark in row.data.get("hits", ())}
     hits = scan(passages, own=contacts(manuscript.organ))
     found = [(hit, mark(hit)) for hit in hits]
@@ -68,11 +68,18 @@ def contacts(organ: Organ) -> list[str]:
     return [found.value for found in finders.find(organ.contact)]
 
 
-def _own_words(one: Manuscript) -> Iterator[Passage]:
+def own_words(one: Manuscript) -> Iterator[Passage]:
+    """The words of title, data and text, without its files."""
     yield from (Passage(name, getattr(one, field)) for field, name in WORDS.items() if getattr(one, field))
     for passage in extract("正文.html", one.body.encode()).passages:
         if passage.place != "文件名":
             yield replace(passage, place=f"正文{passage.place}")
+
+
+def file_words(name: str, text: FileText) -> Iterator[Passage]:
+    """The words of a file, with its name in their places."""
+    for place, words, label, joined in text.passages:
+        yield Passage(f"附件“{name}”{place}", words, label, joined)
 
 
 def _files(along: Iterable[StoredFile], unread: list[str]) -> Iterator[Passage]:
@@ -83,5 +90,4 @@ def _files(along: Iterable[StoredFile], unread: list[str]) -> Iterator[Passage]:
             unread.append(f"附件“{each.name}”还没有读。")
             continue
         unread += text.unread
-        for place, words, label, joined in text.passages:
-            yield Passage(f"附件“{each.name}”{place}", words, label, joined)
+        yield from file_words(each.name, text)
