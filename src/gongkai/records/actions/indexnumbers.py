@@ -15,24 +15,21 @@ SERIES = "index"
 
 def take(organ: Organ, years: Sequence[int]) -> list[str]:
     """The next numbers, one for each year asked, in the organ's pattern; within a transaction."""
-    given = {year: iter(_free(organ, year, count)) for year, count in Counter(years).items()}
-    return [next(given[year]) for year in years]
+    found: dict[int, list[str]] = {year: [] for year in years}
+    # Numbers brought over from elsewhere may lie in the way: those are passed over.
+    while lacking := Counter(years) - Counter({year: len(given) for year, given in found.items()}):
+        made = {year: _next(organ, year, count) for year, count in lacking.items()}
+        taken = known(organ, [number for given in made.values() for number in given])
+        for year, given in made.items():
+            found[year] += [number for number in given if number not in taken]
+    given_out = {year: iter(given) for year, given in found.items()}
+    return [next(given_out[year]) for year in years]
 
 
-def _free(organ: Organ, year: int, count: int) -> list[str]:
-    """Numbers brought over from elsewhere may lie in the way: those are passed over."""
-    found: list[str] = []
-    while len(found) < count:
-        wanted = count - len(found)
-        first = numbering.take(organ, SERIES, year, wanted)
-        made = [_number(organ, year, serial) for serial in range(first, first + wanted)]
-        taken = known(organ, made)
-        found += [each for each in made if each not in taken]
-    return found
-
-
-def _number(organ: Organ, year: int, serial: int) -> str:
-    return policy(organ).index_pattern.format(code=organ.credit_code or organ.code, year=year, n=serial)
+def _next(organ: Organ, year: int, count: int) -> list[str]:
+    pattern, code = policy(organ).index_pattern, organ.credit_code or organ.code
+    first = numbering.take(organ, SERIES, year, count)
+    return [pattern.format(code=code, year=year, n=serial) for serial in range(first, first + count)]
 
 
 def known(organ: Organ, numbers: Iterable[str]) -> set[str]:

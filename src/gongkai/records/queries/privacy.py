@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from gongkai.guard import finders
 from gongkai.guard.hits import Hit, scan
-from gongkai.guard.passages import Passage, extract
+from gongkai.guard.passages import Passage, of_body
 from gongkai.records import chain
 from gongkai.records.models import FileText, Manuscript, Organ, StoredFile
 from gongkai.records.queries import manuscripts
@@ -71,9 +71,8 @@ def contacts(organ: Organ) -> list[str]:
 def own_words(one: Manuscript) -> Iterator[Passage]:
     """The words of title, data and text, without its files."""
     yield from (Passage(name, getattr(one, field)) for field, name in WORDS.items() if getattr(one, field))
-    for passage in extract("正文.html", one.body.encode()).passages:
-        if passage.place != "文件名":
-            yield replace(passage, place=f"正文{passage.place}")
+    for passage in of_body(one.body):
+        yield replace(passage, place=f"正文{passage.place}")
 
 
 def file_words(name: str, text: FileText) -> Iterator[Passage]:
