@@ -1,9 +1,9 @@
 """What does bringing over an old site cost beside a bare bulk_create of the same publications and texts?
 
-`bare_s`: Django's own bulk_create of the finished rows of the same documents (publication and text), in batches
-of the same size, into the same database. `ours_s`: the whole import from the CSV: reading, cleaning the HTML,
-the privacy guard, 索引号, seals, the log's hash chain, old addresses. `ratio` is the one over the other; the two
-take turns in one process. `index_ratio` has the search index on both sides: the goal of the issue.
+`bare_s`: Django's own bulk_create of the finished rows of the same documents (publication and text), in
+batches of the same size, into the same database. `ours_s`: the whole import from the CSV: reading, cleaning
+the HTML, the privacy guard, 索引号, seals, the log's hash chain, old addresses. `ratio` is the one over the
+other; the two take turns in one process. `index_ratio` has the search index on both sides, as the issue asks.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ HEADINGS = ("标题", "栏目", "成文日期", "公开日期", "文号", "公�
 
 
 def table(rows: int, mark: str) -> bytes:
-    """An old site's table: pages of official prose of about 1,500 characters, with the markup of an editor."""
+    """An old site's table: pages of official prose of some 1,500 characters, with an editor's markup."""
     people = guard_data.People(7)
     out = io.StringIO()
     lines = csv.writer(out)
@@ -40,7 +40,16 @@ def table(rows: int, mark: str) -> bytes:
         day = f"20{10 + at % 10}-0{1 + at % 9}-1{at % 10}"
         number = f"测办〔20{10 + at % 10}〕{at}号"
         lines.writerow(
-            [f"关于第{at}号事项的通知", "栏目0", day, day, number, "20-11", body, f"http://old/{mark}/{at}.html"]
+            [
+                f"关于第{at}号事项的通知",
+                "栏目0",
+                day,
+                day,
+                number,
+                "20-11",
+                body,
+                f"http://old/{mark}/{at}.html",
+            ]
         )
     return out.getvalue().encode()
 

@@ -1,4 +1,4 @@
-"""Links to the old site lead to where its documents stand now; nothing else changes for an unknown address."""
+"""Links to the old site lead to where its documents stand now; other unknown addresses are as before."""
 
 from __future__ import annotations
 

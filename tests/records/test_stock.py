@@ -1,4 +1,4 @@
-"""An old site's documents come over as they were: dates kept, persons held back, nothing twice, nothing lost."""
+"""An old site's documents come over: dates kept, persons held back, nothing twice, nothing lost."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from django.core.files.storage import storages
 from docx import Document
 
 from gongkai.law.errors import NotAllowed
@@ -124,7 +125,7 @@ def test_excel_is_read_too_with_columns_in_any_order(take):
     day = book.add_format({"num_format": "yyyy-mm-dd"})
     page.write_row(0, 0, ["内容", "发布日期", "名称", "成文日期", "栏目*", "不认识的列"])
     page.write_row(1, 0, ["第一条", "2019/3/4", "甲", "", "通知公告", "x"])
-    page.write_datetime(1, 3, __import__("datetime").datetime(2019, 3, 1), day)
+    page.write_datetime(1, 3, date(2019, 3, 1), day)
     book.close()
     out.seek(0)
     assert take(out)[0].brought == 1
@@ -204,7 +205,11 @@ def test_a_column_that_is_not_there_is_made_when_asked(take, organ):
 
 
 def test_a_second_run_leaves_out_what_is_there(take):
-    rows = [{"标题": "甲", "原网址": "http://old/1"}, {"标题": "乙"}, {"标题": "丙", "原网址": "http://old/3"}]
+    rows = [
+        {"标题": "甲", "原网址": "http://old/1"},
+        {"标题": "乙"},
+        {"标题": "丙", "原网址": "http://old/3"},
+    ]
     take(sheet(*rows[:2]))
     changed = [{**rows[0], "标题": "甲（改）"}, *rows[1:]]
     run, _ = take(sheet(*changed))
@@ -213,12 +218,14 @@ def test_a_second_run_leaves_out_what_is_there(take):
 
 
 def test_the_same_row_twice_in_a_table_is_taken_once(take):
-    run, outcome = take(sheet({"标题": "甲", "原网址": "http://old/1"}, {"标题": "乙", "原网址": "http://old/1"}))
+    run, outcome = take(
+        sheet({"标题": "甲", "原网址": "http://old/1"}, {"标题": "乙", "原网址": "http://old/1"})
+    )
     assert (run.brought, outcome.rejects[0][0]) == (1, 3)
     assert "与第 2 行的原网址相同" in outcome.rejects[0][2]
 
 
-def test_interrupted_nothing_is_lost_but_the_batch_under_way(take, tmp_path, monkeypatch, settings):
+def test_interrupted_nothing_is_lost_but_the_batch_under_way(take, tmp_path, monkeypatch):
     monkeypatch.setattr("gongkai.records.actions.stockmaking.BATCH", 2)
     (tmp_path / "甲.txt").write_text("文字", "utf-8")
     rows = [{"标题": f"第{n}号", "附件": "甲.txt"} for n in range(6)]
@@ -245,14 +252,17 @@ def test_interrupted_nothing_is_lost_but_the_batch_under_way(take, tmp_path, mon
 
 
 def _kept() -> list[str]:
-    from django.core.files.storage import storages
-
     root = Path(storages["files"].path("."))
     return [str(path) for path in root.rglob("*.bin")]
 
 
 def test_what_names_persons_is_held_back_and_takes_the_usual_way(take, people):
-    row = {"标题": "补贴名单", "正文": f"领取人身份证号 {ID_NUMBER}。", "原网址": "http://old/9", "索引号": "旧-9"}
+    row = {
+        "标题": "补贴名单",
+        "正文": f"领取人身份证号 {ID_NUMBER}。",
+        "原网址": "http://old/9",
+        "索引号": "旧-9",
+    }
     run, outcome = take(sheet(row, {"标题": "乙"}), actor=None)
     held = Manuscript.objects.get(title="补贴名单")
     assert (run.brought, run.held, outcome.held[0][0]) == (1, 1, 2)
@@ -263,7 +273,12 @@ def test_what_names_persons_is_held_back_and_takes_the_usual_way(take, people):
 
     manuscripts.change(manuscript=held, fields={"item": "20-11"}, actor=people["handler"])
     masking.cover(manuscript=held, actor=people["handler"])
-    for key, role in (("submit", "handler"), ("review", "reviewer"), ("clear", "reviewer"), ("publish", "signer")):
+    for key, role in (
+        ("submit", "handler"),
+        ("review", "reviewer"),
+        ("clear", "reviewer"),
+        ("publish", "signer"),
+    ):
         held = manuscripts.step(manuscript=held, key=key, actor=people[role], reason="样例")
     public = held.publication
     assert (public.published_on, public.index_number) == (date(2019, 3, 4), "旧-9")
@@ -272,7 +287,9 @@ def test_what_names_persons_is_held_back_and_takes_the_usual_way(take, people):
     assert list(verify.faults()) == []
 
 
-def test_a_hit_in_a_file_holds_the_document_back_and_whoever_imports_is_no_second_person(take, people, tmp_path, organ):
+def test_a_hit_in_a_file_holds_the_document_back_and_whoever_imports_is_no_second_person(
+    take, people, tmp_path, organ
+):
     (tmp_path / "名单.docx").write_bytes(word(f"张三丰，身份证号 {ID_NUMBER}"))
     organs.grant_role(organ=organ, user=people["handler"], role="reviewer", actor=people["administrator"])
     take(sheet({"标题": "名单", "附件": "名单.docx", "公开事项": "20-11"}), tmp_path)
@@ -294,7 +311,9 @@ def test_given_index_numbers_stay_and_are_never_given_again(take, organ, people,
     take(sheet(*({"标题": title, "索引号": number} for title, number in rows)))
     numbers = dict(Publication.objects.values_list("title", "index_number"))
     assert numbers["乙"] == own
-    assert [numbers[title] for title in ("甲", "丙", "丁")] == [f"{organ.code}/2019-{n:05d}" for n in (8, 9, 10)]
+    assert [numbers[title] for title in ("甲", "丙", "丁")] == [
+        f"{organ.code}/2019-{n:05d}" for n in (8, 9, 10)
+    ]
     assert publishing.index_number(organ, 2019) == f"{organ.code}/2019-00011"
 
 
@@ -318,8 +337,8 @@ def test_checking_writes_nothing(organ, column, tmp_path):
     outcome = stock.check(organ=organ, table=table, folder=Folder(None), scan=lambda data: "none")
     assert (outcome.brought, len(outcome.held), len(outcome.rejects)) == (1, 1, 1)
     assert LogEntry.objects.count() == seq
-    assert not (Publication.objects.exists() or Manuscript.objects.exists() or StockImport.objects.exists())
-    assert not (StoredFile.objects.exists() or FileText.objects.exists())
+    for model in (Publication, Manuscript, StockImport, StoredFile, FileText):
+        assert not model.objects.exists()
 
 
 def test_verify_names_what_was_changed_behind_the_platforms_back(take):

@@ -81,7 +81,7 @@ _INLINE = re.compile(r"</?(?:strong|em|u|sup|sub)>")
 
 
 def of_body(body: str) -> Iterator[Passage]:
-    """The passages of a cleaned text, the same as `extract` finds in it; plain ones without building a tree."""
+    """The passages of a cleaned text, those that `extract` finds in it; of a plain one without a tree."""
     if _TREE.search(body):
         yield from extract("正文.html", body.encode()).passages[1:]
         return
