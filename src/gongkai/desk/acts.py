@@ -22,6 +22,8 @@ ACTS = {
     "manuscript.bring": "迁入旧网站的信息，暂不公开",
     "manuscript.shut": "停止公开以前的版本",
     "stock.import": "导入旧网站的信息",
+    "sweep.finish": "完成全库复查",
+    "finding.answer": "复查发现：说明理由保留",
     "manuscript.create": "起草稿件",
     "manuscript.change": "修改稿件",
     "manuscript.attach": "稿件加附件",

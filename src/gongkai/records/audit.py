@@ -13,6 +13,7 @@ from gongkai.records import chain
 from gongkai.records.models import (
     AnnualReport,
     Brought,
+    Finding,
     IssuedReport,
     LogEntry,
     Organ,
@@ -213,6 +214,18 @@ def organs() -> Iterator[str]:
                 yield f"{organ}：{field} 与日志不符。"
 
 
+def findings() -> Iterator[str]:
+    """What was let stand in public was answered for through the platform, by that person."""
+    acts = LogEntry.objects.filter(action="finding.answer").order_by("pk")
+    known = {
+        subject: (actor, data["mark"])
+        for subject, actor, data in acts.values_list("subject", "actor_id", "data")
+    }
+    for row in Finding.objects.filter(state=Finding.State.ANSWERED).order_by("pk").iterator():
+        if known.get(f"finding/{row.pk}") != (row.settled_by_id, row.mark):
+            yield f"复查发现 {row.pk}：说明理由保留没有经过平台的登记。"
+
+
 def brought() -> Iterator[str]:
     """Where every document of an old site came from is what the log says of it."""
     acts = _acts(["publication.bring", "manuscript.bring"])
@@ -223,4 +236,4 @@ def brought() -> Iterator[str]:
     yield from (f"迁入的信息（稿件 {pk}）的来历被删除。" for pk in known)
 
 
-CHECKS = (imports, brought, snapshots, reports, roles, addresses, notices, organs)
+CHECKS = (imports, brought, findings, snapshots, reports, roles, addresses, notices, organs)

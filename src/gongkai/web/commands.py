@@ -13,7 +13,17 @@ from types import ModuleType
 from gongkai.web.config import WrongSetting, database_exists
 
 # These read or fill a platform that is there; on an empty folder they would only litter it.
-NEED_DATA = ("import", "import-stock", "compile", "verify", "work", "recompute", "reindex", "retention")
+NEED_DATA = (
+    "import",
+    "import-stock",
+    "compile",
+    "verify",
+    "work",
+    "recompute",
+    "reindex",
+    "retention",
+    "sweep",
+)
 
 MANAGE_USAGE = """用法：gongkai manage 命令 …
 
@@ -26,6 +36,7 @@ MANAGE_USAGE = """用法：gongkai manage 命令 …
   recompute [--notice 文件]           按新的放假通知重新计算在办期限（--dry-run 先试算）
   reindex                           重建全文检索的索引（平时自动更新，不需要）
   retention                         清除到期申请人的个人信息（--dry-run 先试算）
+  sweep                             全库复查：公开的信息里有没有个人信息（--all 全部重查）
   work                              后台工作：发送消息、补扫文件（serve 会自动启动）
 
 各命令加 --help 看选项。其他命令交给 Django（如 migrate、shell）。"""

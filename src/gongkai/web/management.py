@@ -87,6 +87,8 @@ def _parsers() -> dict[str, argparse.ArgumentParser]:
         parsers[name].add_argument("--dry-run", action="store_true", help="只列出变动，不改数据")
     parsers["recompute"].add_argument("--notice", metavar="文件", help="国务院放假通知（TOML）")
     stock.arguments(parsers["import-stock"])
+    parsers["sweep"].add_argument("--organ", help="机关代码；不给则逐个机关复查")
+    parsers["sweep"].add_argument("--all", action="store_true", help="没有变动的也重新检查")
     parsers["verify-package"].add_argument("file", metavar="归档包.zip")
     return parsers
 
@@ -216,5 +218,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "recompute": upkeep.recompute_dates,
     "reindex": upkeep.reindex,
     "retention": upkeep.retain,
+    "sweep": upkeep.sweep,
     "verify-package": upkeep.verify_package,
 }

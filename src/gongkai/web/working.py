@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from gongkai.adapters import scanner, sending
-from gongkai.records.actions import clock, digests, drafts, expiring, files, publishing, tries
+from gongkai.records.actions import clock, digests, drafts, expiring, files, publishing, sweeping, tries
 from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile
 from gongkai.search import keeping
@@ -86,6 +86,19 @@ def retention() -> int:
     return _daily("retention", lambda: expiring.daily(clock.today()))
 
 
+SWEEP_SECONDS = 10.0  # of a round: a review goes on in the next one
+
+
+def sweeps() -> int:
+    """Once a week: look through what each organ has made public, a part of it in each round."""
+    done = 0
+    for organ in Organ.objects.order_by("pk"):
+        if sweeping.due(organ):
+            done += sweeping.go(organ=organ, seconds=SWEEP_SECONDS).scanned
+            break
+    return done
+
+
 _last: dict[str, date] = {}
 
 
@@ -125,6 +138,7 @@ CHORES: tuple[Callable[[], int], ...] = (
     wrong_codes,
     retention,
     notices,
+    sweeps,
 )
 
 

@@ -94,7 +94,7 @@ def _gone(request: HttpRequest, pk: int) -> HttpResponse:
 def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """An earlier version of a document, which stays readable beside the one that stands."""
     found = Public().published().select_related("column", "organ").filter(pk=pk).first()
-    text = found and Public().versions(found).filter(version=version).first()
+    text = found and Public().shown(found).filter(version=version).first()
     if not found or not text:
         raise Http404("没有这个版本，或者这份信息已经撤下。")
     along = published.files_of(text)

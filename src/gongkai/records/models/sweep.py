@@ -10,15 +10,17 @@ from gongkai.records.models.report import IssuedReport
 
 
 class Sweep(models.Model):
-    """One review of everything an organ has made public; unfinished, it is taken up again."""
+    """One review of everything an organ has made public; unfinished, it is taken up again after `place`."""
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="sweeps", verbose_name="机关")
     rules = models.CharField("规则版本", max_length=16)
     whole = models.BooleanField("不论有没有变动", default=False)
+    place = models.CharField("做到哪里", max_length=40, blank=True)
     started_at = models.DateTimeField("开始时间")
     finished_at = models.DateTimeField("结束时间", null=True)
     scanned = models.PositiveIntegerField("检查", default=0)
     hits = models.PositiveIntegerField("有个人信息的", default=0)
+    unread = models.PositiveIntegerField("有没读到的", default=0)
 
     class Meta:
         ordering = ["-id"]
@@ -68,7 +70,6 @@ class Finding(models.Model):
     )
     title = models.CharField("标题", max_length=300)
     kind = models.CharField("种类", max_length=16)
-    level = models.CharField(max_length=8)
     place = models.CharField("位置", max_length=300)
     shown = models.CharField("遮盖后的内容", max_length=200)
     around = models.CharField("前后文", max_length=400)

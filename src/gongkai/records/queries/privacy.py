@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from gongkai.guard import finders
 from gongkai.guard.hits import Hit, scan
@@ -77,7 +78,12 @@ def own_words(one: Manuscript) -> Iterator[Passage]:
 
 def file_words(name: str, text: FileText) -> Iterator[Passage]:
     """The words of a file, with its name in their places."""
-    for place, words, label, joined in text.passages:
+    yield from placed(name, text.passages)
+
+
+def placed(name: str, passages: Iterable[Sequence[Any]]) -> Iterator[Passage]:
+    """The same of passages as they are kept."""
+    for place, words, label, joined in passages:
         yield Passage(f"附件“{name}”{place}", words, label, joined)
 
 
