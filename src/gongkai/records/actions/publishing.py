@@ -14,6 +14,7 @@ from gongkai.law.signoff import SIGNERS
 from gongkai.law.steps import wanting
 from gongkai.records.actions import clock, indexnumbers, log, publications
 from gongkai.records.models import Brought, Manuscript, Organ, Publication, StoredFile, User
+from gongkai.records.queries import privacy
 from gongkai.records.queries.gate import Staff
 from gongkai.records.seal import seal
 
@@ -41,7 +42,7 @@ def publish(*, manuscript: Manuscript, actor: User | None) -> Publication:
         setattr(made, name, getattr(manuscript, name))
     if made.pk is None:
         _first(made, manuscript)
-    publications.save(publication=made, actor=actor)
+    publications.save(publication=made, actor=actor, reviewed=True)
     manuscript.publication, manuscript.published_at = made, clock.now()
     manuscript.version = _next(made)
     _put_in_place(made, manuscript)
@@ -100,6 +101,8 @@ def withdraw(*, publication: Publication, reason: str, actor: User | None) -> Pu
         raise NotAllowed("这份信息没有公开，或者已经撤下。", cites.REG_6)
     if not reason.strip():
         raise ValidationError({"reason": "请写明撤下的理由，读者看得到。"})
+    if found := privacy.said(publication.organ, {"理由": reason}):
+        raise ValidationError({"reason": found})
     publication.withdrawn_on, publication.withdrawn_why = clock.today(), reason.strip()[:300]
     return _changed(publication, "publication.withdraw", actor, reason=publication.withdrawn_why)
 

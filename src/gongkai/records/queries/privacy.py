@@ -10,7 +10,7 @@ from gongkai.guard import finders
 from gongkai.guard.hits import Hit, scan
 from gongkai.guard.passages import Passage, of_body
 from gongkai.records import chain
-from gongkai.records.models import FileText, Manuscript, Organ, StoredFile
+from gongkai.records.models import FileText, Manuscript, Organ, Publication, StoredFile
 from gongkai.records.queries import manuscripts
 from gongkai.records.queries.told import Told
 
@@ -62,6 +62,36 @@ def look(manuscript: Manuscript, rows: Sequence[Told]) -> Seen:
 def mark(hit: Hit) -> str:
     """What a hit is known by in the log, without the words themselves."""
     return chain.digest([hit.kind, hit.place, hit.shown, hit.around])[:24]
+
+
+def said(organ: Organ, words: dict[str, str]) -> str:
+    """Why these words, by the name of their place, cannot stand in public; empty where they can."""
+    passages = [Passage(name, text) for name, text in words.items() if text]
+    return refusal(hit for hit in scan(passages, own=contacts(organ)) if hit.level == "block")
+
+
+def record(publication: Publication) -> str:
+    """The same of a record without a text: its data, and the files that stand with it."""
+    own = contacts(publication.organ)
+    passages = [
+        Passage(name, words) for field, name in WORDS.items() if (words := getattr(publication, field, ""))
+    ]
+    if publication.pk:
+        passages += _files(publication.files.filter(erased_on__isnull=True).order_by("pk"), [])
+    return refusal(hit for hit in scan(passages, own=own) if hit.level == "block")
+
+
+def refusal(hits: Iterable[Hit]) -> str:
+    """The places, and what there is to do; empty where there are none."""
+    found = list(hits)
+    if not found:
+        return ""
+    places = "、".join(f"{hit.place}有{hit.name}（{hit.shown}）" for hit in found[:5])
+    more = f"等 {len(found)} 处" if len(found) > 5 else ""
+    return (
+        f"有个人信息：{places}{more}。请先遮盖；确实应当照原样公开的，"
+        "请“起草公开信息”，由起草人以外的人说明理由放行。"
+    )
 
 
 def contacts(organ: Organ) -> list[str]:
