@@ -43,6 +43,11 @@ GOALS = (
     ("search.front_many_to_few", 1.3, "front page of an organ with 90,000 documents / with 10,000"),
     ("search.list_many_to_few", 1.3, "list of documents, the same"),
     ("search.one_many_to_few", 1.3, "page of one document, the same"),
+    (
+        "stock.index_ratio",
+        3.0,
+        "bringing over an old site, searchable / bare bulk_create of the same rows and the bare index",
+    ),
     ("pdf.pdf_new_ratio", 1.3, "PDF / bare warm typst compile of the same pages"),
     ("compile.ratio", 1.5, "compile over the register rows / bare SQL sums of the same figures"),
     ("compile.peak_mb", 300, "peak memory of a compile, MB"),
@@ -73,11 +78,13 @@ def measure(rows: int) -> dict[str, dict[str, float]]:
     import compile_speed
     import page_speed
     import search_speed
+    import stock_speed
 
     small, large = platform_data.organ("small", 10), platform_data.organ("large", rows)
     results["compile"] = compile_speed.main(home, small, large)
     results["page"] = page_speed.main(small, large)
     results["search"] = search_speed.main()
+    results["stock"] = stock_speed.main()
     results |= _requests()
     results["replay"] = _replay(rows)
     return results
