@@ -80,17 +80,21 @@ _BLOCK = re.compile(r"</?(?:p|h2|h3|br|ul|ol|li|blockquote)>")
 _INLINE = re.compile(r"</?(?:strong|em|u|sup|sub)>")
 
 
-def of_body(body: str) -> Iterator[Passage]:
-    """The passages of a cleaned text, those that `extract` finds in it; of a plain one without a tree."""
+def of_body(body: str, at: str = "") -> Iterator[Passage]:
+    """The passages of a cleaned text, those that `extract` finds in it; of a plain one without a tree.
+
+    `at` stands before each place.
+    """
     if _TREE.search(body):
-        yield from extract("正文.html", body.encode()).passages[1:]
+        for each in extract("正文.html", body.encode()).passages[1:]:
+            yield replace(each, place=at + each.place)
         return
     count = 0
     for piece in _BLOCK.split(body):
         text = html.unescape(_INLINE.sub("", piece)) if "<" in piece or "&" in piece else piece
         if text.strip():
             count += 1
-            yield Passage(f"第 {count} 段", text)
+            yield Passage(f"{at}第 {count} 段", text)
 
 
 def page(name: str, data: bytes) -> bool:

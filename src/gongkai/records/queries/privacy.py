@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from gongkai.guard import finders
@@ -102,8 +102,7 @@ def contacts(organ: Organ) -> list[str]:
 def own_words(one: Manuscript) -> Iterator[Passage]:
     """The words of title, data and text, without its files."""
     yield from (Passage(name, getattr(one, field)) for field, name in WORDS.items() if getattr(one, field))
-    for passage in of_body(one.body):
-        yield replace(passage, place=f"正文{passage.place}")
+    yield from of_body(one.body, "正文")
 
 
 def file_words(name: str, text: FileText) -> Iterator[Passage]:
