@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gongkai.records.actions import numbering
 from gongkai.records.models import Organ, Publication
@@ -18,7 +18,7 @@ def take(organ: Organ, years: Sequence[int]) -> list[str]:
     found: dict[int, list[str]] = {year: [] for year in years}
     # Numbers brought over from elsewhere may lie in the way: those are passed over.
     while lacking := Counter(years) - Counter({year: len(given) for year, given in found.items()}):
-        made = {year: _next(organ, year, count) for year, count in lacking.items()}
+        made = _next(organ, lacking)
         taken = known(organ, [number for given in made.values() for number in given])
         for year, given in made.items():
             found[year] += [number for number in given if number not in taken]
@@ -26,10 +26,12 @@ def take(organ: Organ, years: Sequence[int]) -> list[str]:
     return [next(given_out[year]) for year in years]
 
 
-def _next(organ: Organ, year: int, count: int) -> list[str]:
+def _next(organ: Organ, counts: Mapping[int, int]) -> dict[int, list[str]]:
     pattern, code = policy(organ).index_pattern, organ.credit_code or organ.code
-    first = numbering.take(organ, SERIES, year, count)
-    return [pattern.format(code=code, year=year, n=serial) for serial in range(first, first + count)]
+    return {
+        year: [pattern.format(code=code, year=year, n=n) for n in range(first, first + counts[year])]
+        for year, first in numbering.take_some(organ, SERIES, counts).items()
+    }
 
 
 def known(organ: Organ, numbers: Iterable[str]) -> set[str]:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gongkai.records.models import Organ, Series
 
 
-def take(organ: Organ, key: str, year: int, count: int = 1) -> int:
-    """The next serial of a series, the first of `count` of them; to be called within a transaction."""
+def take(organ: Organ, key: str, year: int) -> int:
+    """The next serial of a series; to be called within a transaction."""
     series = _locked(organ, key, year)
-    series.last += count
+    series.last += 1
     series.save(update_fields=["last"])
-    return series.last - count + 1
+    return series.last
+
+
+def take_some(organ: Organ, key: str, counts: Mapping[int, int]) -> dict[int, int]:
+    """The same for several years at once: the first serial of each year's `count`."""
+    rows = Series.objects.select_for_update().filter(organ=organ, key=key, year__in=counts)
+    known = {series.year: series for series in rows}
+    for year in sorted(set(counts) - set(known)):
+        known[year] = _locked(organ, key, year)
+    first = {year: series.last + 1 for year, series in known.items()}
+    for year, series in known.items():
+        series.last += counts[year]
+    Series.objects.bulk_update(known.values(), ["last"])
+    return first
 
 
 def reach(organ: Organ, key: str, year: int, last: int) -> None:
