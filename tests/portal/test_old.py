@@ -82,3 +82,13 @@ def test_an_unknown_address_is_not_found_as_before(client, db):
     assert answer.status_code == 404
     assert "没有找到这个页面" in answer.content.decode()
     assert client.post("/nowhere.html").status_code in (403, 404)
+
+
+def test_the_page_of_what_was_taken_down_names_nobody_in_its_title(client, bring, people):
+    bring(f"{OLD}/2.html")
+    Publication.objects.update(title="关于11010519491231002X的公示")
+    made = Publication.objects.get()
+    publishing.withdraw(publication=made, reason="含有个人信息", actor=people["signer"])
+    page = client.get(f"/d/{made.pk}/").content.decode()
+    assert "11010519491231002X" not in page
+    assert "110105" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from gongkai.guard.covering import cover_text
 from gongkai.law import cites
 from gongkai.law.contents import items
 from gongkai.law.errors import NotAllowed
@@ -85,6 +86,7 @@ def _gone(request: HttpRequest, pk: int) -> HttpResponse:
     found = Public().withdrawn().select_related("column", "organ").filter(pk=pk).first()
     if not found:
         raise Http404("没有这份公开信息，或者它已经撤下。")
+    found.title = cover_text(found.title)  # it may have been taken down for the person it names
     answer = show(request, "withdrawn", found.organ, "disclosure", document=found)
     answer.status_code = 410
     return answer

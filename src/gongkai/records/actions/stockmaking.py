@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 
 from gongkai.guard.hits import located
+from gongkai.guard.reading.model import Passage
 from gongkai.records.actions import clock, files, manuscripts, publications, stockrows
 from gongkai.records.actions.stockrows import Document, Folder
 from gongkai.records.actions.stocktable import Row, Table
@@ -188,19 +189,20 @@ class Taking:
 
     def _look(self, found: list[Made]) -> None:
         """All texts of a batch at once: documents with a hit that blocks, and those with something unread."""
-        passages, owner = [], []
-        for at, made in enumerate(found):
-            own = [*privacy.own_words(made.manuscript)]
+        texts = [(passage, made) for made in found for passage in privacy.own_words(made.manuscript)]
+        self._judge([passage for passage, _ in texts], [made for _, made in texts])
+        for made in found:
             for stored, text, _ in made.files:
-                own += privacy.file_words(stored.name, text)
-            passages += own
-            owner += [at] * len(own)
+                for portion in privacy.portions(privacy.file_words(stored.name, text)):
+                    self._judge(portion, [made] * len(portion))
+        self.outcome.unread += sum(any(text.unread for _, text, _ in made.files) for made in found)
+
+    def _judge(self, passages: list[Passage], whose: list[Made]) -> None:
         for number, hit in located(passages, own=self.own, excerpt=False):
-            if hit.level == "block" and not found[owner[number]].blocks:
-                made = found[owner[number]]
+            made = whose[number]
+            if hit.level == "block" and not made.blocks:
                 made.blocks = True
                 self.outcome.held.append((made.document.number, f"{hit.place}有{hit.name}（{hit.shown}）"))
-        self.outcome.unread += sum(any(text.unread for _, text, _ in made.files) for made in found)
 
     def _reject(self, number: int, row: Row, reason: str) -> None:
         self.outcome.rejects.append((number, row, reason))

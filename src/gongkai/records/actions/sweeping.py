@@ -6,7 +6,7 @@ text, file after file: never more than one of them is in memory. Interrupted, it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from time import monotonic
 
@@ -15,7 +15,6 @@ from django.db import transaction
 from gongkai.guard import masks
 from gongkai.guard.covering import cover_text
 from gongkai.guard.hits import Hit, scan
-from gongkai.guard.reading.model import Passage
 from gongkai.guard.version import rules
 from gongkai.law.errors import NotAllowed
 from gongkai.records import chain, pictures
@@ -26,7 +25,6 @@ from gongkai.records.queries import manuscripts as reading
 from gongkai.records.queries.exposed import Exposed
 
 EVERY = timedelta(days=7)
-PORTION = 20_000  # passages of one file that are looked through at once
 UNREAD = "unread"
 UNREAD_NAME = "没有读到"
 Told = Callable[[int, int], None]
@@ -116,7 +114,7 @@ def _hits(one: Exposed, own: list[str], unread: list[str]) -> Iterator[Hit]:
     yield from scan(exposed.passages(one), own=own)
     for pk in one.files:
         stored, passages = _words(pk, unread)
-        for portion in _portions(privacy.placed(stored.name, passages)):
+        for portion in privacy.portions(privacy.placed(stored.name, passages)):
             yield from scan(portion, own=own)
 
 
@@ -131,18 +129,6 @@ def _words(pk: int, unread: list[str]) -> tuple[StoredFile, list[list[object]]]:
             return stored, []
     unread += [f"附件“{stored.name}”：{sentence}" for sentence in text.unread]
     return stored, text.passages
-
-
-def _portions(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
-    """So many passages at a time, rows kept together."""
-    some: list[Passage] = []
-    for each in passages:
-        if len(some) >= PORTION and not each.joined:
-            yield some
-            some = []
-        some.append(each)
-    if some:
-        yield some
 
 
 def _answered(one: Exposed) -> set[str]:

@@ -16,6 +16,8 @@ from gongkai.records.queries.told import Told
 
 WORDS = {"title": "标题", "summary": "内容概述", "keywords": "关键词", "change": "更正说明"}
 
+PORTION = 20_000  # passages
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -97,6 +99,18 @@ def refusal(hits: Iterable[Hit]) -> str:
 def contacts(organ: Organ) -> list[str]:
     """The telephones and addresses that the organ has published as its own."""
     return [found.value for found in finders.find(organ.contact)]
+
+
+def portions(passages: Iterable[Passage]) -> Iterator[list[Passage]]:
+    """So many passages at a time, that a large table is not in memory twice; rows are kept together."""
+    some: list[Passage] = []
+    for each in passages:
+        if len(some) >= PORTION and not each.joined:
+            yield some
+            some = []
+        some.append(each)
+    if some:
+        yield some
 
 
 def own_words(one: Manuscript) -> Iterator[Passage]:
