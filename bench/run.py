@@ -48,6 +48,11 @@ GOALS = (
     ("serving.search_to_trivial", -0.5, "rate of a kept page of results, the same"),
     ("serving.largest_kb", 100, "largest of these pages, KB"),
     ("serving.requests", 10, "requests that one of them takes"),
+    (
+        "stock.index_ratio",
+        3.0,
+        "bringing over an old site, searchable / bare bulk_create of the same rows and the bare index",
+    ),
     ("pdf.pdf_new_ratio", 1.3, "PDF / bare warm typst compile of the same pages"),
     ("compile.ratio", 1.5, "compile over the register rows / bare SQL sums of the same figures"),
     ("compile.peak_mb", 300, "peak memory of a compile, MB"),
@@ -78,12 +83,14 @@ def measure(rows: int) -> dict[str, dict[str, float]]:
     import compile_speed
     import page_speed
     import search_speed
+    import stock_speed
 
     small, large = platform_data.organ("small", 10), platform_data.organ("large", rows)
     results["compile"] = compile_speed.main(home, small, large)
     results["page"] = page_speed.main(small, large)
     results["search"] = search_speed.main()
     results["serving"] = _serving()
+    results["stock"] = stock_speed.main()
     results |= _requests()
     results["replay"] = _replay(rows)
     return results

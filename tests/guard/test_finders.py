@@ -81,3 +81,12 @@ def test_find_long_text_of_figures_ends_soon() -> None:
     assert finders.find("1" * 200_000) == ()
     assert finders.find("a." * 50_000 + "@") == ()
     assert len(finders.find("13800138000 " * 20_000)) == 20_000
+
+
+@given(st.text(st.sampled_from("0123456789 -()+Xx年电号@.gov张"), max_size=120))
+def test_runs_leave_out_no_number_that_a_pattern_finds_in_the_whole_text(text):
+    for kind, pattern, _ in finders.FINDERS:
+        whole = [match.span() for match in pattern.finditer(text)]
+        runs = [run.span() for run in finders._RUN.finditer(text)]
+        within = [match.span() for run in runs for match in pattern.finditer(text, *run)]
+        assert kind == "email" or within == whole

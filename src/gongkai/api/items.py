@@ -45,11 +45,12 @@ def publication(record: Publication, request: HttpRequest) -> dict[str, Any]:
 def document(record: Publication, request: HttpRequest) -> dict[str, Any]:
     """One document with everything that its page shows."""
     text = published.standing(record)
-    versions = Public().versions(record).defer("body")
+    versions = Public().shown(record).defer("body")
     return {
         **publication(record, request),
         "html": text.body if text else "",
         "text": bodies.words(text.body) if text else "",
+        "origin": text.origin if text else "",
         "files": [_file(each, record, request) for each in published.files(record)],
         "versions": [_version(each, record, request) for each in versions],
     }

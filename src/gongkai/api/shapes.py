@@ -82,6 +82,7 @@ class Document(Publication):
 
     html: str = Field(description="正文，只有段落、标题、列表、表格和链接")
     text: str = Field(description="正文的文字")
+    origin: str = Field(description="由旧网站迁入的，从哪里来、什么时候首次公开")
     files: list[File]
     versions: list[Version]
 

@@ -78,7 +78,14 @@ class ManuscriptFile:
         return {**known, "today": self.today, "seen": self.seen, **more}
 
 
-_OWN = {"create": "起草", "change": "修改", "attach": "加附件", "detach": "取下附件"}
+_OWN = {
+    "create": "起草",
+    "bring": "从旧网站迁入，暂不公开",
+    "shut": "停止公开这一版",
+    "change": "修改",
+    "attach": "加附件",
+    "detach": "取下附件",
+}
 
 
 def _act(row: Told) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from gongkai.desk.views import coverage, manuscripts, publications
+from gongkai.desk.views import coverage, manuscripts, publications, stock, sweep
 
 urlpatterns = [
     path("<slug:organ>/manuscripts/", manuscripts.manuscripts, name="manuscripts"),
@@ -14,6 +14,14 @@ urlpatterns = [
     path("<slug:organ>/manuscripts/<int:pk>/files/<int:file>/", manuscripts.file, name="manuscript_file"),
     path("<slug:organ>/manuscripts/<int:pk>/cover/", manuscripts.cover, name="cover"),
     path("<slug:organ>/coverage/", coverage.coverage, name="coverage"),
+    path("<slug:organ>/stock/", stock.stock, name="stock"),
+    path("<slug:organ>/stock/template.xlsx", stock.template, name="stock_template"),
+    path("<slug:organ>/stock/<int:pk>/rejects.csv", stock.rejects, name="stock_rejects"),
+    path("<slug:organ>/sweep/", sweep.sweep, name="sweep"),
+    path("<slug:organ>/sweep/export.xlsx", sweep.export, name="export_sweep"),
+    path("<slug:organ>/sweep/<int:pk>/answer/", sweep.answer, name="sweep_answer"),
+    path("<slug:organ>/sweep/<int:pk>/cover/", sweep.cover, name="sweep_cover"),
+    path("<slug:organ>/sweep/<int:pk>/shut/", sweep.shut, name="sweep_shut"),
     path("<slug:organ>/publications/", publications.publications, name="publications"),
     path("<slug:organ>/publications/export.xlsx", publications.export, name="export_publications"),
     path("<slug:organ>/publications/new/", publications.new, name="new_publication"),

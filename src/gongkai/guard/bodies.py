@@ -35,6 +35,8 @@ def clean(given: str) -> str:
         link_rel="noopener noreferrer",
     )
     named = _NAMED.sub(lambda match: f"<{match[1]}{_LIKE[match[2]]}>", rough)
+    if named == rough:
+        return _without_empty(rough).strip()
     # Once more: a paragraph that was a box may hold what a paragraph must not.
     tidy = nh3.clean(named, tags=set(TAGS), attributes=_ATTRIBUTES, link_rel="noopener noreferrer")
     return _without_empty(tidy).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 # Full-width figures and letters stand for the plain ones, wide and narrow blanks and dashes too; one
 # character for one, so that places hold.
@@ -32,6 +33,8 @@ _FIXED = re.compile(r"(?<!\d)(?:\(0\d{2,3}\)|0\d{2,3})[ -]?[2-9]\d{6,7}(?:-\d{1,
 _EMAIL = re.compile(
     r"(?<![\w.+-])[A-Za-z0-9_][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,5}[A-Za-z]{2,24}", re.ASCII
 )
+# As far as the characters of a number reach; every number but a mail address lies within one.
+_RUN = re.compile(r"[\d+(][\d\-() +Xx]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,13 @@ def find(text: str) -> tuple[Found, ...]:
 
 
 def _candidates(words: str, text: str) -> Iterator[Found]:
+    # Nearly all of a text is no number: the patterns are tried where there is a run that might hold one.
+    runs = [run.span() for run in _RUN.finditer(words)]
     for kind, pattern, valid in FINDERS:
-        for match in pattern.finditer(words):
+        if kind == "email":
+            matches = pattern.finditer(words) if "@" in words else iter(())
+        else:
+            matches = chain.from_iterable(pattern.finditer(words, *run) for run in runs)
+        for match in matches:
             if kind == "email" or valid(match[0].replace(" ", "").replace("-", "")):
                 yield Found(kind, match.start(), match.end(), text[match.start() : match.end()])

@@ -5,6 +5,8 @@ Told by the content, never by the name; read in memory and within limits. What c
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -15,7 +17,7 @@ from gongkai.guard.archives import Archive, Refused
 from gongkai.guard.reading import other, package, pages, pdf, plain, word97
 from gongkai.guard.reading.model import Extracted, Passage, Source
 
-__all__ = ["Extracted", "Passage", "extract"]
+__all__ = ["Extracted", "Passage", "extract", "of_body"]
 DEEPEST = 3  # archives within each other
 MOST_SENTENCES = 20
 _OLD = "是旧格式（{}）文件，没有读，请另存为 .{}x 再检查。"
@@ -70,6 +72,29 @@ def _kind(name: str, data: bytes, source: Source, depth: int) -> Iterator[Passag
     elif data:
         what = kinds.guess(data)
         source.unread.append(f"“{filenames.shown(name)}”是{what or '不认识的类型'}，没有读。")
+
+
+# A text as `guard.bodies` cleans it, without what needs the tree: tables, links, comments.
+_TREE = re.compile(r"<(?:table|caption|a[ >]|!|\?)")
+_BLOCK = re.compile(r"</?(?:p|h2|h3|br|ul|ol|li|blockquote)>")
+_INLINE = re.compile(r"</?(?:strong|em|u|sup|sub)>")
+
+
+def of_body(body: str, at: str = "") -> Iterator[Passage]:
+    """The passages of a cleaned text, those that `extract` finds in it; of a plain one without a tree.
+
+    `at` stands before each place.
+    """
+    if _TREE.search(body):
+        for each in extract("正文.html", body.encode()).passages[1:]:
+            yield replace(each, place=at + each.place)
+        return
+    count = 0
+    for piece in _BLOCK.split(body):
+        text = html.unescape(_INLINE.sub("", piece)) if "<" in piece or "&" in piece else piece
+        if text.strip():
+            count += 1
+            yield Passage(f"{at}第 {count} 段", text)
 
 
 def page(name: str, data: bytes) -> bool:

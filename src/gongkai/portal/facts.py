@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.utils.timezone import localtime
 
-from gongkai.records.models import Publication
+from gongkai.records.models import Manuscript, Publication
 
 
-def facts(document: Publication) -> list[tuple[str, str]]:
+def facts(document: Publication, text: Manuscript | None) -> list[tuple[str, str]]:
     """Names and values, in the order in which they are shown; what is not known is left out."""
     ended = f"（{document.ended_on}）" if document.ended_on else ""
     rows = (
@@ -26,6 +26,7 @@ def facts(document: Publication) -> list[tuple[str, str]]:
         ("主题分类", document.topic),
         ("关键词", document.keywords),
         ("公示期", f"到 {document.until}" if document.until else ""),
+        ("来源", text.origin if text else ""),
         ("内容概述", document.summary),
     )
     return [(name, value) for name, value in rows if value]

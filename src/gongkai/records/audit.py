@@ -12,6 +12,8 @@ from gongkai.law.reporting import BY_KEY
 from gongkai.records import chain
 from gongkai.records.models import (
     AnnualReport,
+    Brought,
+    Finding,
     IssuedReport,
     LogEntry,
     Organ,
@@ -30,6 +32,9 @@ SEALED = [
     ),
     "publication.withdraw",
     *(f"guide.{act}" for act in ("change", "publish", "review")),
+    "publication.bring",
+    "manuscript.bring",
+    "manuscript.shut",
     *(f"manuscript.{act}" for act in ("create", "attach", "detach", "change", *PUBLISHING.by_key)),
     "matter.decide",
     "matter.reopen",
@@ -40,7 +45,12 @@ SEALED = [
 
 def last_seals() -> dict[str, str]:
     """The last seal the log has of each record that was entered, changed or voided by itself."""
-    return {subject: data["hash"] for subject, data in _acts(SEALED)}
+    found: dict[str, str] = {}
+    for subject, data in _acts(SEALED):
+        found[subject] = str(data["hash"])
+        if "manuscript_hash" in data:  # what was brought over has one entry for the record and its text
+            found[f"manuscript/{data['manuscript']}"] = str(data["manuscript_hash"])
+    return found
 
 
 def _acts(actions: list[str]) -> Iterator[tuple[str, dict[str, object]]]:
@@ -205,4 +215,26 @@ def organs() -> Iterator[str]:
                 yield f"{organ}：{field} 与日志不符。"
 
 
-CHECKS = (imports, snapshots, reports, roles, addresses, notices, organs)
+def findings() -> Iterator[str]:
+    """What was let stand in public was answered for through the platform, by that person."""
+    acts = LogEntry.objects.filter(action="finding.answer").order_by("pk")
+    known = {
+        subject: (actor, data["mark"])
+        for subject, actor, data in acts.values_list("subject", "actor_id", "data")
+    }
+    for row in Finding.objects.filter(state=Finding.State.ANSWERED).order_by("pk").iterator():
+        if known.get(f"finding/{row.pk}") != (row.settled_by_id, row.mark):
+            yield f"复查发现 {row.pk}：说明理由保留没有经过平台的登记。"
+
+
+def brought() -> Iterator[str]:
+    """Where every document of an old site came from is what the log says of it."""
+    acts = _acts(["publication.bring", "manuscript.bring"])
+    known = {data["manuscript"]: data["brought"] for _, data in acts}
+    for row in Brought.objects.order_by("pk").iterator():
+        if known.pop(row.manuscript_id, "") != seal(row):
+            yield f"迁入的信息（稿件 {row.manuscript_id}）：来历与迁入时登记的不同。"
+    yield from (f"迁入的信息（稿件 {pk}）的来历被删除。" for pk in known)
+
+
+CHECKS = (imports, brought, findings, snapshots, reports, roles, addresses, notices, organs)

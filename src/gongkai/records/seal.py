@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.db.models import Model
 
 from gongkai.records import chain
@@ -12,8 +14,18 @@ LEFT_OUT = frozenset({"id", "seal", "created_at"})
 
 def seal(row: Model) -> str:
     """The hash of a record's columns as they stand."""
-    left_out = LEFT_OUT.union(getattr(row, "UNSEALED", ()))
-    fields = [field.attname for field in row._meta.concrete_fields if field.attname not in left_out]
-    later = getattr(row, "SEALED_WHEN_SET", ())
-    values = {field: getattr(row, field) for field in fields}
-    return chain.digest({field: value for field, value in values.items() if value or field not in later})
+    always, later = _fields(type(row))
+    values = {field: getattr(row, field) for field in always}
+    values |= {field: value for field in later if (value := getattr(row, field))}
+    return chain.digest(values)
+
+
+@cache
+def _fields(model: type[Model]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns that are sealed in any case, and those of later releases, sealed where they are set."""
+    left_out = LEFT_OUT.union(getattr(model, "UNSEALED", ()))
+    sealed = [field.attname for field in model._meta.concrete_fields if field.attname not in left_out]
+    later = getattr(model, "SEALED_WHEN_SET", frozenset())
+    return tuple(each for each in sealed if each not in later), tuple(
+        each for each in sealed if each in later
+    )

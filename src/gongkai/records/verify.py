@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import cache, partial
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from gongkai.law.workdays import Calendar
 from gongkai.records import audit, chain, outgoing, papertrail
@@ -33,9 +33,12 @@ from gongkai.records.models import (
     Proceeding,
     Publication,
     RegisterEntry,
+    StoredFile,
 )
 from gongkai.records.queries import compile, manuscripts, reports
 from gongkai.records.seal import seal
+
+SOME = 500  # texts held at a time
 
 
 def faults(*, quick: bool = False) -> Iterator[str]:
@@ -191,12 +194,18 @@ RECORDS = (
 
 
 def _published() -> Iterator[str]:
-    """What is public is, to the letter and with its files, what was signed."""
-    signed = LogEntry.objects.filter(action="manuscript.publish").order_by("pk")
-    for subject, data in signed.values_list("subject", "data").iterator():
-        text = Manuscript.objects.filter(pk=int(subject.partition("/")[2])).first()
-        if text is None or manuscripts.content_hash(text) != data["text"]:
-            yield f"稿件 {subject}：公开的文本或者附件与签发时不同。"
+    """What is public is, to the letter and with its files, what was signed, or brought over."""
+    signed = LogEntry.objects.filter(action__in=("manuscript.publish", "publication.bring")).order_by("pk")
+    told = signed.values_list("subject", "data").iterator(chunk_size=SOME)
+    while some := list(islice(told, SOME)):
+        hashes = {
+            int(data.get("manuscript") or subject.partition("/")[2]): data["text"] for subject, data in some
+        }
+        along = Prefetch("files", StoredFile.objects.filter(erased_on__isnull=True).order_by("pk"))
+        texts = Manuscript.objects.prefetch_related(along).in_bulk(hashes)
+        for pk, signed_hash in hashes.items():
+            if pk not in texts or manuscripts.content_hash(texts[pk], texts[pk].files.all()) != signed_hash:
+                yield f"稿件 manuscript/{pk}：公开的文本或者附件与签发时不同。"
 
 
 def _reports() -> Iterator[str]:

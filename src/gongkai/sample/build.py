@@ -11,7 +11,7 @@ from gongkai.law.guides import missing
 from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import clock, guides, organs, registers
 from gongkai.records.models import IssuedReport, Organ
-from gongkai.sample import manuscripts, people, procedure, publishing, reporting, requests
+from gongkai.sample import manuscripts, people, procedure, publishing, reporting, requests, stock
 from gongkai.sample.files import ORGANS, Row, read, rows
 
 
@@ -64,6 +64,7 @@ def build(code: str, given: Row, today: date, *, under_way: bool = False) -> str
     if under_way:
         handled += procedure.work_on(organ, staff)
         published += manuscripts.write(organ, staff)
+        published += stock.bring(organ, staff)
     return (
         f"人员 {len(staff)} 名，公开信息 {published} 条，台账 {entered} 行，申请 {handled} 件，"
         f"复议和诉讼 {contested} 件，年度报告 {len(years)} 份"

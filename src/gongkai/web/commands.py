@@ -13,12 +13,24 @@ from types import ModuleType
 from gongkai.web.config import WrongSetting, database_exists
 
 # These read or fill a platform that is there; on an empty folder they would only litter it.
-NEED_DATA = ("import", "compile", "verify", "work", "recompute", "reindex", "retention", "open-data")
+NEED_DATA = (
+    "import",
+    "import-stock",
+    "compile",
+    "verify",
+    "work",
+    "recompute",
+    "reindex",
+    "open-data",
+    "retention",
+    "sweep",
+)
 
 MANAGE_USAGE = """用法：gongkai manage 命令 …
 
   init                              建立空平台：第一个机关和管理员
   import 台账 文件.xlsx --organ 机关   把 Excel 表导入台账（--template 写出空表）
+  import-stock 表 --files 文件夹 --organ 机关   迁入旧网站的信息和文件（--dry-run 只检查）
   compile 机关 年度 -o 文件            由台账编出年度报告
   verify                            核验日志链、事件账和全部缓存数字
   verify-package 归档包.zip           单独核验一个归档包
@@ -26,6 +38,7 @@ MANAGE_USAGE = """用法：gongkai manage 命令 …
   reindex                           重建全文检索的索引（平时自动更新，不需要）
   open-data                         重新生成开放数据的整批文件（平时每天自动生成）
   retention                         清除到期申请人的个人信息（--dry-run 先试算）
+  sweep                             全库复查：公开的信息里有没有个人信息（--all 全部重查）
   work                              后台工作：发送消息、补扫文件（serve 会自动启动）
 
 各命令加 --help 看选项。其他命令交给 Django（如 migrate、shell）。"""

@@ -21,7 +21,7 @@ from gongkai.records.models import Organ
 from gongkai.records.verify import faults
 from gongkai.report import forms, write
 from gongkai.report.model import Unreadable
-from gongkai.web import first_run, upkeep
+from gongkai.web import first_run, stock, upkeep
 from gongkai.web.bad import Bad, read_bytes
 
 REQUESTS = "requests"  # the register of requests, beside those of law.registers
@@ -86,6 +86,9 @@ def _parsers() -> dict[str, argparse.ArgumentParser]:
     for name in ("recompute", "retention"):
         parsers[name].add_argument("--dry-run", action="store_true", help="只列出变动，不改数据")
     parsers["recompute"].add_argument("--notice", metavar="文件", help="国务院放假通知（TOML）")
+    stock.arguments(parsers["import-stock"])
+    parsers["sweep"].add_argument("--organ", help="机关代码；不给则逐个机关复查")
+    parsers["sweep"].add_argument("--all", action="store_true", help="没有变动的也重新检查")
     parsers["verify-package"].add_argument("file", metavar="归档包.zip")
     return parsers
 
@@ -161,6 +164,11 @@ def import_rows(given: argparse.Namespace) -> int:
     return 0
 
 
+def import_stock(given: argparse.Namespace) -> int:
+    """The documents of an old site, from a table and a folder of files."""
+    return stock.template(given) if given.template else stock.run(given, _organ(given.organ))
+
+
 def _register_name(kind: str) -> str:
     if kind not in REGISTERS:
         raise Bad(f"没有“{kind}”这种台账，可用的有：{'、'.join((*REGISTERS, REQUESTS))}。")
@@ -203,6 +211,7 @@ def verify(given: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "init": init,
     "import": import_rows,
+    "import-stock": import_stock,
     "compile": compile_report,
     "verify": verify,
     "work": upkeep.work,
@@ -210,5 +219,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "reindex": upkeep.reindex,
     "open-data": upkeep.open_data,
     "retention": upkeep.retain,
+    "sweep": upkeep.sweep,
     "verify-package": upkeep.verify_package,
 }

@@ -5,6 +5,7 @@ from django.urls import include, path
 from gongkai.api.read import api
 from gongkai.web import health, setup
 
+handler404 = "gongkai.portal.views.old.missing"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("setup/", setup.setup, name="setup"),

@@ -16,7 +16,17 @@ from django.db import DatabaseError, close_old_connections
 
 from gongkai.adapters import scanner, sending, subscribing
 from gongkai.opendata import standing
-from gongkai.records.actions import clock, digests, drafts, expiring, files, publishing, subscriptions, tries
+from gongkai.records.actions import (
+    clock,
+    digests,
+    drafts,
+    expiring,
+    files,
+    publishing,
+    subscriptions,
+    sweeping,
+    tries,
+)
 from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile
 from gongkai.search import keeping
@@ -98,6 +108,19 @@ def retention() -> int:
     return _daily("retention", lambda: expiring.daily(clock.today()))
 
 
+SWEEP_SECONDS = 10.0  # of a round: a review goes on in the next one
+
+
+def sweeps() -> int:
+    """Once a week: look through what each organ has made public, a part of it in each round."""
+    done = 0
+    for organ in Organ.objects.order_by("pk"):
+        if sweeping.due(organ):
+            done += sweeping.go(organ=organ, seconds=SWEEP_SECONDS).scanned
+            break
+    return done
+
+
 _last: dict[str, date] = {}
 
 
@@ -146,6 +169,7 @@ CHORES: tuple[Callable[[], int], ...] = (
     retention,
     notices,
     open_data,
+    sweeps,
 )
 
 

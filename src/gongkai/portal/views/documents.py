@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from gongkai.guard.covering import cover_text
 from gongkai.law import cites
 from gongkai.law.contents import items
 from gongkai.law.errors import NotAllowed
@@ -95,7 +96,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         head=_head(request, found, text),
         document=found,
         address=heads.base(request) + request.path,
-        facts=facts.facts(found),
+        facts=facts.facts(found, text),
         notice=facts.notice(found),
         text=text,
         files=published.files(found),
@@ -131,6 +132,7 @@ def _gone(request: HttpRequest, pk: int) -> HttpResponse:
     found = Public().withdrawn().select_related("column", "organ").filter(pk=pk).first()
     if not found:
         raise Http404("没有这份公开信息，或者它已经撤下。")
+    found.title = cover_text(found.title)  # it may have been taken down for the person it names
     head = _below(found, reverse("portal:document", args=[pk]), index=False)
     answer = show(request, "withdrawn", found.organ, "disclosure", head=head, document=found)
     answer.status_code = 410
@@ -141,7 +143,7 @@ def _gone(request: HttpRequest, pk: int) -> HttpResponse:
 def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """An earlier version of a document, which stays readable beside the one that stands."""
     found = Public().published().select_related("column", "organ").filter(pk=pk).first()
-    text = found and Public().versions(found).filter(version=version).first()
+    text = found and Public().shown(found).filter(version=version).first()
     if not found or not text:
         raise Http404("没有这个版本，或者这份信息已经撤下。")
     along = published.files_of(text)

@@ -36,7 +36,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 def _sheet(
     request: HttpRequest, found: Publication, text: Manuscript | None, along: list[StoredFile]
 ) -> pdf.Sheet:
-    shown, platform = facts.facts(found), base(request)
+    shown, platform = facts.facts(found, text), base(request)
     at = text.published_at if text else None
     version = f"第 {text.version} 版，{facts.minute(at)} 公开" if text and at else ""
     day = localdate(at) if at else found.published_on

@@ -37,12 +37,25 @@ def keep(
     Raises ValidationError at `field`; an infected file is not kept.
     """
     assert set(links) <= set(LINKS)
-    checked = check(name, data, max_bytes=MAX_BYTES)
-    if checked.problems:
-        raise ValidationError({field: list(checked.problems)})
+    content_type = checked(name, data, scan, field)
+    return _store(organ, kind, name, data, content_type, SCANS[scan], by, links)
+
+
+def checked(name: str, data: bytes, scan: str, field: str = "files") -> str:
+    """The content type of a file that may be kept. Raises ValidationError at `field`."""
+    found = check(name, data, max_bytes=MAX_BYTES)
+    if found.problems:
+        raise ValidationError({field: list(found.problems)})
     if scan == "infected":
         raise ValidationError({field: f"文件“{name}”里发现病毒，没有接收。请杀毒后重新上传。"})
-    return _store(organ, kind, name, data, checked.content_type, SCANS[scan], by, links)
+    return found.content_type
+
+
+def unsaved(
+    *, organ: Organ, kind: str, name: str, data: bytes, content_type: str, scan: str, by: User | None
+) -> StoredFile:
+    """A row for a file whose bytes are not kept yet, so without a path; many are saved together."""
+    return _row(organ, kind, name, data, content_type, SCANS[scan], by, {})
 
 
 def made(
@@ -68,14 +81,29 @@ def _store(
     by: User | None,
     links: dict[str, object],
 ) -> StoredFile:
-    return StoredFile.objects.create(
+    stored = _row(organ, kind, name, data, content_type, scan, by, links)
+    stored.path = files.put(data, encrypt=True)
+    stored.save(force_insert=True)
+    return stored
+
+
+def _row(
+    organ: Organ,
+    kind: str,
+    name: str,
+    data: bytes,
+    content_type: str,
+    scan: str,
+    by: User | None,
+    links: dict[str, object],
+) -> StoredFile:
+    return StoredFile(
         organ=organ,
         kind=kind,
         name=name[-200:],
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         content_type=content_type,
-        path=files.put(data, encrypt=True),
         scan=scan,
         by=by,
         at=clock.now(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -42,6 +42,38 @@ def append(
             head.register_seq = entry.seq
         head.save(update_fields=["log_seq", "log_head", "register_seq"])
     return entry
+
+
+@transaction.atomic
+def append_all(
+    *,
+    organ: Organ,
+    actor: User | None,
+    acts: Iterable[tuple[str, str, Mapping[str, object]]],
+    registers: bool = False,
+) -> int:
+    """Add many entries (action, subject, data) at once, in their order; how many."""
+    head = Organ.objects.select_for_update().only("log_seq", "log_head", "register_seq").get(pk=organ.pk)
+    now, entries = clock.now(), []
+    for action, subject, data in acts:
+        head.log_seq += 1
+        entry = LogEntry(
+            organ=organ,
+            seq=head.log_seq,
+            at=now,
+            actor=actor,
+            action=action,
+            subject=subject[:120],
+            data=dict(data),
+            previous_hash=head.log_head,
+        )
+        entry.hash = head.log_head = chain.link(entry.previous_hash, payload(entry))
+        entries.append(entry)
+    LogEntry.objects.bulk_create(entries, batch_size=500)
+    if registers and entries:
+        head.register_seq = head.log_seq
+    head.save(update_fields=["log_seq", "log_head", "register_seq"])
+    return len(entries)
 
 
 def payload(entry: LogEntry) -> dict[str, object]:

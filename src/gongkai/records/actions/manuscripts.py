@@ -16,7 +16,8 @@ from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.law.publishing import OPEN, TABLE, ending
 from gongkai.law.steps import Step, Taken
-from gongkai.records.actions import clock, files, log, publishing
+from gongkai.records import pictures
+from gongkai.records.actions import clock, files, log, publishing, shutting
 from gongkai.records.models import Department, FileText, Manuscript, Organ, Publication, StoredFile, User
 from gongkai.records.queries import manuscripts as reading
 from gongkai.records.queries import privacy, published
@@ -146,13 +147,20 @@ def attach(
     return stored
 
 
-def read_words(stored: StoredFile, data: bytes) -> FileText:
-    """Keep the words of a file with the places at which they stand."""
-    found = extract(stored.name, data)
-    passages = [[each.place, each.text, each.label, each.joined] for each in found.passages]
-    return FileText.objects.update_or_create(
-        file=stored, defaults={"passages": passages, "unread": list(found.unread)}
-    )[0]
+def read_words(stored: StoredFile, data: bytes, *, seconds: float = pictures.SECONDS) -> FileText:
+    """Keep the words of a file with the places at which they stand; `seconds` for its pictures."""
+    passages, unread = words(stored.name, data, seconds=seconds)
+    return FileText.objects.update_or_create(file=stored, defaults={"passages": passages, "unread": unread})[
+        0
+    ]
+
+
+def words(
+    name: str, data: bytes, *, seconds: float = pictures.SECONDS
+) -> tuple[list[list[object]], list[str]]:
+    """The passages of a file as they are kept, and what of it could not be read."""
+    found = extract(name, data, picture=pictures.reader(seconds))
+    return [[each.place, each.text, each.label, each.joined] for each in found.passages], list(found.unread)
 
 
 @transaction.atomic
@@ -182,7 +190,10 @@ def step(
     more = _DOES.get(key, _nothing)(manuscript, rows, actor)
     manuscript.state = taken.to_state
     text = reading.content_hash(manuscript)
-    return _keep(manuscript, f"manuscript.{key}", actor, text=text, reason=taken.reason, **more)
+    kept = _keep(manuscript, f"manuscript.{key}", actor, text=text, reason=taken.reason, **more)
+    if kept.state == "published" and kept.version > 1 and kept.publication:
+        shutting.shut_exposing(publication=kept.publication)
+    return kept
 
 
 def _nothing(manuscript: Manuscript, rows: Sequence[Told], actor: User) -> dict[str, object]:

@@ -8,7 +8,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gongkai.records.actions import cases, clock, files, publications
+from gongkai.records.actions import cases, clock, files, manuscripts, publications
 from gongkai.records.calendars import calendar
 from gongkai.records.models import (
     Case,
@@ -21,6 +21,7 @@ from gongkai.records.models import (
     User,
 )
 from gongkai.records.policy import policy
+from gongkai.records.queries import privacy
 from gongkai.records.queries.gate import Staff
 from gongkai.records.queries.released import released
 
@@ -90,9 +91,12 @@ def publish(
 ) -> Publication:
     """What was given to one is opened to all: a draft of a publication, linked to the case (Article 44).
 
-    `along`: which of the files given out go with it. Raises ValidationError for one that names a person.
+    `along`: which of the files given out go with it; their words are kept, so that they are looked through
+    again when it becomes public. Raises ValidationError for a title or a file that names a person.
     """
     chosen = _along(case, along)
+    if found := privacy.said(case.organ, {"标题": title}):
+        raise ValidationError({"title": found})
     made = publications.save(
         publication=Publication(
             organ=case.organ,
@@ -105,6 +109,8 @@ def publish(
     )
     kind = StoredFile.Kind.PUBLISHED
     taken = [files.copied(stored=each, kind=kind, by=actor, publication=made) for each in chosen]
+    for each in taken:
+        manuscripts.read_words(each, files.read(each))
     told = [{"file": each.pk, "sha256": each.sha256} for each in taken]
     data = {"publication": made.pk, "title": title, **({"files": told} if told else {})}
     cases.record_event(case=case, event="published", on=clock.today(), actor=actor, data=data)

@@ -10,6 +10,7 @@ from gongkai.law.errors import NotAllowed
 from gongkai.records.actions import clock, log, voiding
 from gongkai.records.models import Publication, User
 from gongkai.records.models.publication import NEVER
+from gongkai.records.queries import privacy
 from gongkai.records.seal import seal
 
 
@@ -38,6 +39,11 @@ def _check(publication: Publication) -> None:
         raise ValidationError({"ended_on": "废止或失效的文件要写日期，有效的文件不写。"})
 
 
+def _names_nobody(publication: Publication) -> None:
+    if publication.attribute == Publication.Attribute.PROACTIVE and (said := privacy.record(publication)):
+        raise ValidationError({"title": said})
+
+
 def _check_number(publication: Publication) -> None:
     """Two rules or normative documents of one organ never bear the same number."""
     if (
@@ -53,9 +59,14 @@ def _check_number(publication: Publication) -> None:
 
 
 @transaction.atomic
-def save(*, publication: Publication, actor: User | None) -> Publication:
-    """Add or change a publication. Raises ValidationError, by field."""
+def save(*, publication: Publication, actor: User | None, reviewed: bool = False) -> Publication:
+    """Add or change a publication. Raises ValidationError, by field.
+
+    `reviewed`: its text was looked through when it was signed; else it must name nobody when it is public.
+    """
     _check(publication)
+    if publication.published_on and not publication.voided and not reviewed:
+        _names_nobody(publication)
     set_years(publication)
     new = publication.pk is None
     publication.seal = seal(publication)

@@ -12,10 +12,9 @@ from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.law.signoff import SIGNERS
 from gongkai.law.steps import wanting
-from gongkai.records.actions import clock, log, publications
-from gongkai.records.actions.numbering import take
-from gongkai.records.models import Manuscript, Organ, Publication, StoredFile, User
-from gongkai.records.policy import policy
+from gongkai.records.actions import clock, indexnumbers, log, publications
+from gongkai.records.models import Brought, Manuscript, Organ, Publication, StoredFile, User
+from gongkai.records.queries import privacy
 from gongkai.records.queries.gate import Staff
 from gongkai.records.seal import seal
 
@@ -38,18 +37,29 @@ SHARED = (
 
 def publish(*, manuscript: Manuscript, actor: User | None) -> Publication:
     """Make a reviewed manuscript public, as something new or as the next version. Raises ValidationError."""
-    now = clock.now()
     made = manuscript.publication or Publication(organ=manuscript.organ)
     for name in SHARED:
         setattr(made, name, getattr(manuscript, name))
     if made.pk is None:
-        made.published_on, made.published_at = clock.today(), now
-        made.index_number = index_number(manuscript.organ, made.published_on.year)
-    publications.save(publication=made, actor=actor)
-    manuscript.publication, manuscript.published_at = made, now
+        _first(made, manuscript)
+    publications.save(publication=made, actor=actor, reviewed=True)
+    manuscript.publication, manuscript.published_at = made, clock.now()
     manuscript.version = _next(made)
     _put_in_place(made, manuscript)
     return made
+
+
+def _first(made: Publication, manuscript: Manuscript) -> None:
+    """The day it became public: today, or for what was brought over the day the old site had published it."""
+    brought = Brought.objects.filter(manuscript=manuscript).first() if manuscript.origin else None
+    if brought is None:
+        made.published_on, made.published_at = clock.today(), clock.now()
+    else:
+        made.published_on, made.published_at = brought.published_on, brought.published_at
+        made.validity, made.ended_on = brought.validity, brought.ended_on
+    given = brought.index_number if brought else ""
+    free = given and not indexnumbers.known(manuscript.organ, [given])
+    made.index_number = given if free else index_number(manuscript.organ, made.published_on.year)
 
 
 def _next(publication: Publication) -> int:
@@ -65,9 +75,7 @@ def _put_in_place(publication: Publication, manuscript: Manuscript) -> None:
 
 def index_number(organ: Organ, year: int) -> str:
     """The next 索引号, which never changes: code, year and a serial, in the organ's pattern."""
-    serial = take(organ, "index", year)
-    code = organ.credit_code or organ.code
-    return policy(organ).index_pattern.format(code=code, year=year, n=serial)
+    return indexnumbers.take(organ, [year])[0]
 
 
 def fields_of(publication: Publication, last: Manuscript | None) -> dict[str, object]:
@@ -93,6 +101,8 @@ def withdraw(*, publication: Publication, reason: str, actor: User | None) -> Pu
         raise NotAllowed("这份信息没有公开，或者已经撤下。", cites.REG_6)
     if not reason.strip():
         raise ValidationError({"reason": "请写明撤下的理由，读者看得到。"})
+    if found := privacy.said(publication.organ, {"理由": reason}):
+        raise ValidationError({"reason": found})
     publication.withdrawn_on, publication.withdrawn_why = clock.today(), reason.strip()[:300]
     return _changed(publication, "publication.withdraw", actor, reason=publication.withdrawn_why)
 

@@ -23,17 +23,21 @@ from gongkai.records.models.report import (
     Waiver,
 )
 from gongkai.records.models.request import Request, RequestDraft, Spared, WrongTry
+from gongkai.records.models.stock import Brought, StockImport
 from gongkai.records.models.subscription import Subscription
+from gongkai.records.models.sweep import Finding, Sweep, Swept
 from gongkai.records.models.workdays import WorkdayNotice
 
 __all__ = [
     "AnnualReport",
+    "Brought",
     "Case",
     "CaseEvent",
     "Column",
     "Delivery",
     "Department",
     "FileText",
+    "Finding",
     "Guide",
     "IssuedCell",
     "IssuedReport",
@@ -54,8 +58,11 @@ __all__ = [
     "RoleGrant",
     "Series",
     "Spared",
+    "StockImport",
     "StoredFile",
     "Subscription",
+    "Sweep",
+    "Swept",
     "User",
     "Waiver",
     "WorkdayNotice",

@@ -13,7 +13,8 @@ class Manuscript(models.Model):
     """One text with its data, from the first draft on; once published it is a version of its publication.
 
     `body` is cleaned HTML, `until` the last day of a notice that comes down by itself. `superior` names the
-    organ whose document is forwarded, `superior_attribute` the attribute that one gave it.
+    organ whose document is forwarded, `superior_attribute` the attribute that one gave it. `origin` says
+    where it was brought over from; an earlier version with `shut_on` is kept, but no longer shown to anybody.
     """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="manuscripts", verbose_name="机关")
@@ -57,7 +58,13 @@ class Manuscript(models.Model):
     drafter = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="起草人")
     created_at = models.DateTimeField("建立时间")
     published_at = models.DateTimeField("公开时间", null=True, blank=True, editable=False)
+    origin = models.CharField("来历", max_length=300, blank=True, default="", editable=False)
+    shut_on = models.DateField("停止公开日期", null=True, blank=True, editable=False)
+    shut_why = models.CharField("停止公开理由", max_length=300, blank=True, default="", editable=False)
     seal = models.CharField(max_length=64, default="", editable=False)
+
+    # Of later releases: what was sealed before them keeps its seal.
+    SEALED_WHEN_SET = frozenset({"origin", "shut_on", "shut_why"})
 
     class Meta:
         ordering = ["-id"]

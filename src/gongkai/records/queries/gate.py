@@ -64,6 +64,10 @@ class Public:
         """The published versions of something public, newest first."""
         return publication.versions.filter(version__gt=0).order_by("-version")
 
+    def shown(self, publication: Publication) -> QuerySet[Manuscript]:
+        """Those of them that can still be read: one that named persons may have been shut."""
+        return self.versions(publication).filter(shut_on__isnull=True)
+
     def publications(self, organ: Organ) -> QuerySet[Publication]:
         """What was published of the organ's own motion."""
         return self.published().filter(organ=organ)

@@ -72,7 +72,7 @@ def last(manuscript: Manuscript) -> int:
 
 def taken(rows: Sequence[Told]) -> list[Taken]:
     """The steps that were taken, as the law reads them; every change of the text is drafting."""
-    drafting = {"create": "draft", "change": "draft"}
+    drafting = {"create": "draft", "change": "draft", "bring": "draft"}
     keys = ((row, drafting.get(row.event, row.event)) for row in rows)
     return [
         Taken(key, row.actor_id or 0, TABLE.by_key[key].to_state, str(row.data.get("reason", "")))
@@ -86,11 +86,14 @@ def files(manuscript: Manuscript) -> QuerySet[StoredFile]:
     return manuscript.files.filter(erased_on__isnull=True).order_by("pk")
 
 
-def content_hash(manuscript: Manuscript) -> str:
-    """The hash of what would be read: the text, its data and the content of its files."""
+def content_hash(manuscript: Manuscript, along: Iterable[StoredFile] | None = None) -> str:
+    """The hash of what would be read: the text, its data and the content of its files.
+
+    `along` are the files in their order where they are known already.
+    """
     fields = {name: getattr(manuscript, name) for name in CONTENT}
-    along = [[each.name, each.sha256] for each in files(manuscript)]
-    return chain.digest([fields, along])
+    known = files(manuscript) if along is None else along
+    return chain.digest([fields, [[each.name, each.sha256] for each in known]])
 
 
 def lacks(manuscript: Manuscript) -> list[Lack]:
@@ -135,8 +138,8 @@ def _number(one: Manuscript) -> Iterator[Lack]:
 def due(manuscript: Manuscript, days: Calendar) -> date | None:
     """The last day on which it is published in time; None once decided, or where it is to be kept back."""
     waits = manuscript.state in (*OPEN, "referred") and manuscript.attribute == "proactive"
-    if not waits or manuscript.publication_id:
-        return None
+    if not waits or manuscript.publication_id or manuscript.origin:
+        return None  # what was brought over was public in its time
     return publish_by(manuscript.formed_on, days)
 
 

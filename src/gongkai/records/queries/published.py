@@ -35,7 +35,8 @@ def files_of(version: Manuscript) -> QuerySet[StoredFile]:
 
 def any_file(publication: Publication, pk: int) -> StoredFile | None:
     """A file of what stands, or of an earlier version that was published."""
-    own = Q(publication=publication) | Q(manuscript__publication=publication, manuscript__version__gt=0)
+    earlier = Q(manuscript__publication=publication, manuscript__version__gt=0)
+    own = Q(publication=publication) | (earlier & Q(manuscript__shut_on__isnull=True))
     return _open(StoredFile.objects.filter(own, pk=pk)).first()
 
 

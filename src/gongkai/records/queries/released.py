@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongkai.guard import words
+from gongkai.guard.hits import scan
+from gongkai.guard.passages import extract
+from gongkai.records import pictures
 from gongkai.records.actions import files
 from gongkai.records.models import Case, StoredFile
-from gongkai.records.queries import papers
+from gongkai.records.queries import papers, privacy
 from gongkai.records.queries.strangers import named
 
 REPLIES = ("reply.granted", "reply.partial")
@@ -35,9 +38,24 @@ def _looked(stored: StoredFile, applicant: str) -> Released:
     """Numbers and addresses of anybody, and the name of whoever asked; a file that cannot be read says so."""
     if stored.erased_on or stored.scan in (StoredFile.Scan.HELD, StoredFile.Scan.INFECTED):
         return Released(stored, f"“{stored.name}”打不开，没有带上。")
-    read = words.read(stored.name, files.read(stored))
+    data = files.read(stored)
+    read = words.read(stored.name, data)
     found = named(f"“{stored.name}”", read.text)
-    said = found.sentence if found.count else ""
+    said = found.sentence if found.count else _said(stored, data)
     if applicant and applicant in read.text:
         said += f"“{stored.name}”里有申请人的姓名或者名称。"
-    return Released(stored, f"{said}没有带上，请遮盖后另存。" if said else "", unread=not read.whole)
+    return Released(
+        stored,
+        f"{said}没有带上，请遮盖后另存，或者起草为稿件，由第二人放行。" if said else "",
+        unread=not read.whole,
+    )
+
+
+def _said(stored: StoredFile, data: bytes) -> str:
+    """What else the guard finds: homes, accounts, children, illness and need beside a name."""
+    passages = extract(stored.name, data, picture=pictures.reader()).passages
+    found = [hit for hit in scan(passages, own=privacy.contacts(stored.organ)) if hit.level == "block"]
+    if not found:
+        return ""
+    places = "、".join(f"{hit.place}有{hit.name}（{hit.shown}）" for hit in found[:5])
+    return f"“{stored.name}”{places}。"
