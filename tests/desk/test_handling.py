@@ -111,3 +111,10 @@ def test_examples_follow_what_is_typed(organ, administrator):
     assert "甲开〔" in text
     assert messages.TEMPLATES["received"].name in text
     assert "{number}" not in text
+
+
+def test_every_placeholder_has_an_example():
+    from gongkai.desk.views.handling import EXAMPLE
+    from gongkai.records.messages import PLACEHOLDERS
+
+    assert set(PLACEHOLDERS) - {"organ"} == set(EXAMPLE)
