@@ -46,7 +46,7 @@ class Table:
     def row(self, record: Any) -> Row:
         """One record as shown."""
         cells = tuple((str(each.value(record)), each.css, each.heading) for each in self.columns)
-        return Row(record.pk, cells, getattr(record, "voided", False))
+        return Row(getattr(record, "pk", 0), cells, getattr(record, "voided", False))
 
 
 def yuan(fen: int) -> str:
@@ -72,6 +72,8 @@ def _entries(key: str) -> Table:
     if kind.amount:
         columns.append(Col(kind.amount, lambda e: yuan(e.amount), "number"))
     columns += [Col(field.name, lambda e, k=field.key: e.details.get(k, "")) for field in kind.fields]
+    if kind.online:
+        columns.append(Col(kind.online, lambda e: day(e.online_on), "nowrap"))
     columns += [Col("来源", lambda e: e.source), Col("提供人", lambda e: e.person)]
     return Table(kind.name, "date", tuple(columns), "desk:entry")
 
@@ -95,6 +97,22 @@ TABLES: dict[str, Table] = {
             Col("有效性", lambda p: p.get_validity_display(), "nowrap"),
         ),
         "desk:publication",
+    ),
+    "filed": Table(
+        "公开目录",
+        None,
+        (
+            Col("序号", lambda f: f.item.number),
+            Col("一级事项", lambda f: f.item.first, "wide"),
+            Col("二级事项", lambda f: f.item.second, "wide"),
+            Col("公开时限（工作日）", lambda f: f.item.working_days),
+            Col("公开方式", lambda f: f.item.way),
+            Col("已公开", lambda f: f.count if f.count or not f.missing else "还没有"),
+            Col("最近一次", lambda f: day(f.last)),
+            Col("在办稿件", lambda f: f.under_way),
+            Col("过了期限的稿件", lambda f: f.late),
+            Col("停用日期", lambda f: day(f.item.ended_on)),
+        ),
     ),
     "manuscripts": Table(
         "稿件",

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from gongkai.desk.views import coverage, manuscripts, publications
+from gongkai.desk.views import coverage, directories, manuscripts, publications
 
+DIRECTORIES = "<slug:organ>/directories/"
 urlpatterns = [
     path("<slug:organ>/manuscripts/", manuscripts.manuscripts, name="manuscripts"),
     path("<slug:organ>/manuscripts/new/", manuscripts.new, name="new_manuscript"),
@@ -14,6 +15,13 @@ urlpatterns = [
     path("<slug:organ>/manuscripts/<int:pk>/files/<int:file>/", manuscripts.file, name="manuscript_file"),
     path("<slug:organ>/manuscripts/<int:pk>/cover/", manuscripts.cover, name="cover"),
     path("<slug:organ>/coverage/", coverage.coverage, name="coverage"),
+    path(f"{DIRECTORIES}", directories.directories, name="directories"),
+    path(f"{DIRECTORIES}import/", directories.import_sheet, name="import_directory"),
+    path(f"{DIRECTORIES}template.xlsx", directories.template, name="directory_template"),
+    path(f"{DIRECTORIES}<int:pk>/", directories.directory, name="directory"),
+    path(f"{DIRECTORIES}<int:pk>/export.xlsx", directories.export, name="export_directory"),
+    path(f"{DIRECTORIES}<int:pk>/items.xlsx", directories.sheet_of, name="directory_sheet"),
+    path(f"{DIRECTORIES}<int:pk>/end/", directories.end, name="end_directory"),
     path("<slug:organ>/publications/", publications.publications, name="publications"),
     path("<slug:organ>/publications/export.xlsx", publications.export, name="export_publications"),
     path("<slug:organ>/publications/new/", publications.new, name="new_publication"),

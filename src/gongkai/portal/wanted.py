@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 
 from gongkai.law.contents import ITEMS, Item
-from gongkai.records.models import Column, Publication
+from gongkai.records.models import Column, DirectoryItem, Publication
 
 LONGEST = 100
 MOST_WORDS = 5
@@ -18,15 +18,16 @@ MOST_WORDS = 5
 
 @dataclass(frozen=True)
 class Wanted:
-    """Words of the title, a year of publication, a column, an item; empty, None where not asked for."""
+    """Words of the title, a year, a column, an item of the law or a directory; None where not asked for."""
 
     text: str
     year: int | None
     column: Column | None
     item: Item | None = None
+    entry: DirectoryItem | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.text or self.year or self.column or self.item)
+        return bool(self.text or self.year or self.column or self.item or self.entry)
 
     def among(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
         """The publications that are meant: every word is in the title."""
@@ -36,6 +37,8 @@ class Wanted:
             rows = rows.filter(column=self.column)
         if self.item:
             rows = rows.filter(item=self.item.key)
+        if self.entry:
+            rows = rows.filter(directory_item=self.entry)
         titles = (Q(title__icontains=word) for word in self.text.split()[:MOST_WORDS])
         return rows.filter(*titles)
 
@@ -46,16 +49,21 @@ class Wanted:
             "year": self.year,
             "column": self.column and self.column.pk,
             "item": self.item and self.item.key,
+            "entry": self.entry and self.entry.pk,
             "after": after,
         }
         return urlencode({key: value for key, value in given.items() if value})
 
 
-def wanted(given: dict[str, str], columns: Iterable[Column]) -> Wanted:
-    """What a query string asks for; a column of another organ is none."""
+def wanted(
+    given: dict[str, str], columns: Iterable[Column], entries: QuerySet[DirectoryItem] | None = None
+) -> Wanted:
+    """What a query string asks for; a column of another organ is none, nor is an item of its directories."""
     column = next((each for each in columns if str(each.pk) == given.get("column")), None)
     item = ITEMS.get(given.get("item", ""))
-    return Wanted(words(given.get("q", "")), number(given.get("year", ""), 1949, 9998), column, item)
+    year, pk = number(given.get("year", ""), 1949, 9998), number(given.get("entry", ""), 1, 10**9)
+    entry = entries.filter(pk=pk).first() if entries is not None and pk else None
+    return Wanted(words(given.get("q", "")), year, column, item, entry)
 
 
 def words(given: str) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import clock, organs, registers
 from gongkai.records.models import IssuedReport, Organ
-from gongkai.sample import manuscripts, people, procedure, publishing, reporting, requests
+from gongkai.sample import directories, manuscripts, people, procedure, publishing, reporting, requests
 from gongkai.sample.files import ORGANS, Row, read, rows
 
 
@@ -53,7 +53,8 @@ def build(code: str, given: Row, today: date, *, under_way: bool = False) -> str
     """The whole organ or nothing, with nothing in it later than `today`; says in Chinese what was built."""
     organ = organs.create_organ(code=code, columns=given["columns"], **given["organ"])
     staff = people.create(organ, given)
-    published = publishing.publish(organ, today, staff["handler"])
+    filed = directories.bring_in(organ, staff["handler"])
+    published = publishing.publish(organ, today, staff["handler"], filed)
     entered = sum(_register(organ, kind, today, staff) for kind in REGISTERS)
     handled = requests.handle(organ, today, staff)
     contested = requests.contest(organ, today, staff)

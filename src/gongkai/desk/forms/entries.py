@@ -84,6 +84,7 @@ def stored(entry: RegisterEntry) -> dict[str, object]:
         "category": entry.category,
         "count": entry.count,
         "amount": Decimal(entry.amount) / 100,
+        "online_on": entry.online_on,
         "source": entry.source,
         "person": entry.person,
     }

@@ -33,6 +33,12 @@ SHARED = (
     "keywords",
     "summary",
     "until",
+    "directory_item",
+    "result",
+    "unified_number",
+    "effective_on",
+    "valid_until",
+    "interprets",
 )
 
 

@@ -19,7 +19,7 @@ from gongkai.records.seal import seal
 
 LARGEST = 2**63 - 1
 ECHOED = 30  # how much of what was entered a message repeats
-OWN = ("date", "category", "count", "amount", "source", "person")
+OWN = ("date", "category", "count", "amount", "online_on", "source", "person")
 
 
 class BadRows(ValidationError):
@@ -40,7 +40,7 @@ def parse(kind: str, given: Mapping[str, object]) -> dict[str, object]:
         except ValueError as problem:
             errors[column.key] = str(problem)
     if not errors:
-        errors = _together(kind, values)
+        errors = _together(kind, values) or _in_order(values)
     if errors:
         raise ValidationError(errors)
     return values
@@ -54,6 +54,12 @@ def _together(kind: str, values: Mapping[str, object]) -> dict[str, str]:
     if values[wanted] is None:
         return {wanted: "请填写。"}
     return {other: "这一格不填这一项。"} if values[other] is not None else {}
+
+
+def _in_order(values: Mapping[str, object]) -> dict[str, str]:
+    on, online = values["date"], values.get("online_on")
+    early = isinstance(on, date) and isinstance(online, date) and online < on
+    return {"online_on": "公示日期不能早于决定日期。"} if early else {}
 
 
 def typed(column: ColumnSpec, raw: object) -> object:
@@ -136,6 +142,7 @@ def _entry(kind: str, organ: Organ, values: Mapping[str, object], actor: User | 
         category=values["category"],
         count=1 if count is None else count,
         amount=values.get("amount") or 0,
+        online_on=values.get("online_on"),
         source=values["source"],
         person=values["person"],
         details={key: value for key, value in values.items() if key not in OWN and value != ""},
@@ -153,6 +160,7 @@ def _logged(entry: RegisterEntry) -> dict[str, object]:
         "source": entry.source,
         "person": entry.person,
         "details": entry.details,
+        **({"online_on": entry.online_on.isoformat()} if entry.online_on else {}),
     }
 
 

@@ -1,6 +1,9 @@
 """What is kept. One file a subject; everything carries its organ."""
 
 from gongkai.records.models.case import Case, CaseEvent
+from gongkai.records.models.cleanup import Cleanup, Conclusion
+from gongkai.records.models.deposit import Deposit, DepositItem
+from gongkai.records.models.directory import Directory, DirectoryItem
 from gongkai.records.models.file import StoredFile
 from gongkai.records.models.letter import Delivery, Letter, Series
 from gongkai.records.models.log import LogEntry
@@ -28,9 +31,15 @@ __all__ = [
     "AnnualReport",
     "Case",
     "CaseEvent",
+    "Cleanup",
     "Column",
+    "Conclusion",
     "Delivery",
     "Department",
+    "Deposit",
+    "DepositItem",
+    "Directory",
+    "DirectoryItem",
     "FileText",
     "IssuedCell",
     "IssuedReport",
