@@ -12,7 +12,7 @@ from gongkai.law.applicants import BY_KEY
 from gongkai.law.registers import REGISTERS
 from gongkai.law.replies import REPLIES
 from gongkai.records.models import RegisterEntry
-from gongkai.records.queries import deliveries, matters
+from gongkai.records.queries import bulletin, deliveries, matters
 from gongkai.records.queries.registers import categories
 
 
@@ -78,6 +78,16 @@ def _entries(key: str) -> Table:
     return Table(kind.name, "date", tuple(columns), "desk:entry")
 
 
+def _validity(document: Any) -> str:
+    said = str(document.get_validity_display())
+    return f"{said}（{document.ended_on}）" if document.ended_on else said
+
+
+def _ended_by(document: Any) -> str:
+    by = document.ended_by.title if document.ended_by else ""
+    return "，".join(each for each in (by, document.ended_note) if each)
+
+
 def _outcome(case: Any) -> str:
     reply = REPLIES.get(case.reply or case.row)
     return reply.name if reply else case.get_state_display()
@@ -97,6 +107,59 @@ TABLES: dict[str, Table] = {
             Col("有效性", lambda p: p.get_validity_display(), "nowrap"),
         ),
         "desk:publication",
+    ),
+    "documents": Table(
+        "规范性文件",
+        "formed_on",
+        (
+            Col("标题", lambda p: p.title, "wide"),
+            Col("统一编号", lambda p: p.unified_number),
+            Col("文号", lambda p: p.doc_number),
+            Col("成文日期", lambda p: p.formed_on, "nowrap"),
+            Col("施行日期", lambda p: day(p.effective_on), "nowrap"),
+            Col("有效期至", lambda p: day(p.valid_until), "nowrap"),
+            Col("有效性", _validity),
+            Col("废止、失效的依据", _ended_by),
+            Col(
+                "解读", lambda p: "；".join(each.title for each in p.interpretations.all() if not each.voided)
+            ),
+            Col("合法性审核和备案", lambda p: p.legality),
+        ),
+        "desk:publication",
+    ),
+    "cleanup": Table(
+        "文件清理",
+        None,
+        (
+            Col("标题", lambda c: c.document.title, "wide"),
+            Col("文号", lambda c: c.document.doc_number),
+            Col("成文日期", lambda c: c.document.formed_on),
+            Col("有效期至", lambda c: day(c.document.valid_until)),
+            Col("结论", lambda c: c.conclusion.get_verdict_display() if c.conclusion else ""),
+            Col("废止、失效日期", lambda c: day(c.conclusion.ended_on) if c.conclusion else ""),
+            Col("说明", lambda c: c.conclusion.note if c.conclusion else "", "wide"),
+            Col("登记人", lambda c: c.conclusion.by.name if c.conclusion and c.conclusion.by else ""),
+            Col("登记日期", lambda c: c.conclusion.on if c.conclusion else ""),
+        ),
+    ),
+    "deposited": Table(
+        "移送清单",
+        "published_on",
+        (
+            Col("标题", lambda p: p.title, "wide"),
+            Col("文号", lambda p: p.doc_number),
+            Col("索引号", lambda p: p.index_number),
+            Col("公开日期", lambda p: day(p.published_on), "nowrap"),
+        ),
+        "desk:publication",
+    ),
+    "bulletin": Table(
+        "月度通报",
+        None,
+        (
+            Col("科室", lambda line: line.name),
+            *(Col(name, lambda line, at=at: line.numbers[at]) for at, name in enumerate(bulletin.HEADINGS)),
+        ),
     ),
     "filed": Table(
         "公开目录",

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from gongkai.adapters import scanner, sending
-from gongkai.records.actions import clock, digests, drafts, expiring, files, publishing, tries
+from gongkai.records.actions import clock, digests, documents, drafts, expiring, files, publishing, tries
 from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile
 from gongkai.search import keeping
@@ -86,6 +86,11 @@ def retention() -> int:
     return _daily("retention", lambda: expiring.daily(clock.today()))
 
 
+def validity() -> int:
+    """Once a day: end the rules and normative documents whose validity is over."""
+    return _daily("validity", documents.lapse)
+
+
 _last: dict[str, date] = {}
 
 
@@ -125,6 +130,7 @@ CHORES: tuple[Callable[[], int], ...] = (
     wrong_codes,
     retention,
     notices,
+    validity,
 )
 
 

@@ -27,7 +27,7 @@ def coverage(request: HttpRequest, organ: Organ) -> HttpResponse:
     reassess = request.staff.manuscripts(organ).filter(state="kept", reassess_on__lte=today)  # type: ignore[attr-defined]
     context = {
         "organ": organ,
-        "section": "publications",
+        "section": "coverage",
         "today": today,
         "items": reading.covered(organ),
         "unsorted": reading.unsorted(organ),

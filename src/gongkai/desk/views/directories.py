@@ -27,7 +27,7 @@ def directories(request: HttpRequest, organ: Organ) -> HttpResponse:
     """Every directory with its items and gaps."""
     context = {
         "organ": organ,
-        "section": "publications",
+        "section": "directories",
         "directories": reading.summaries(organ),
         "may_write": request.staff.may_write(organ),  # type: ignore[attr-defined]
     }
@@ -51,7 +51,7 @@ def directory(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     items = _filed(request, organ, found)
     context = {
         "organ": organ,
-        "section": "publications",
+        "section": "directories",
         "directory": found,
         "items": items,
         "live": [each for each in items if each.item.ended_on is None],
@@ -99,7 +99,7 @@ def import_sheet(request: HttpRequest, organ: Organ) -> HttpResponse:
         return redirect("desk:directory", organ.code, form.result.directory.pk)
     context = {
         "organ": organ,
-        "section": "publications",
+        "section": "directories",
         "form": form,
         "columns": COLUMNS.values(),
         "faults": form.faults[:SHOWN_FAULTS],

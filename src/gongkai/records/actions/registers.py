@@ -40,7 +40,7 @@ def parse(kind: str, given: Mapping[str, object]) -> dict[str, object]:
         except ValueError as problem:
             errors[column.key] = str(problem)
     if not errors:
-        errors = _together(kind, values) or _in_order(values)
+        errors = _together(kind, values) or _in_order(kind, values)
     if errors:
         raise ValidationError(errors)
     return values
@@ -56,10 +56,15 @@ def _together(kind: str, values: Mapping[str, object]) -> dict[str, str]:
     return {other: "这一格不填这一项。"} if values[other] is not None else {}
 
 
-def _in_order(values: Mapping[str, object]) -> dict[str, str]:
-    on, online = values["date"], values.get("online_on")
-    early = isinstance(on, date) and isinstance(online, date) and online < on
-    return {"online_on": "公示日期不能早于决定日期。"} if early else {}
+def _in_order(kind: str, values: Mapping[str, object]) -> dict[str, str]:
+    """What follows an act does not come before it: its publication, the answer to it."""
+    start = str(values["date"])
+    after = {each.key: each.heading for each in columns(kind) if each.key in ("online_on", "answered")}
+    return {
+        key: f"{heading}不能早于{REGISTERS[kind].date}。"
+        for key, heading in after.items()
+        if values[key] and str(values[key]) < start
+    }
 
 
 def typed(column: ColumnSpec, raw: object) -> object:
@@ -85,7 +90,7 @@ def _date(column: ColumnSpec, raw: object, text: str) -> date:
     if isinstance(raw, datetime):
         raw = raw.date()
     try:
-        found = raw if isinstance(raw, date) else date(*map(int, _DAY.fullmatch(text).groups()))  # type: ignore[union-attr]
+        found = raw if isinstance(raw, date) else date(*map(int, _DATE.fullmatch(text).groups()))  # type: ignore[union-attr]
     except (ValueError, AttributeError):
         raise ValueError(f"“{_cut(text)}”不是日期，请写成 2024-01-31。") from None
     if not date(1949, 10, 1) <= found <= clock.today():
@@ -121,13 +126,25 @@ def _choice(column: ColumnSpec, raw: object, text: str) -> str:
     raise ValueError(f"“{_cut(text)}”不在可选项里（{names}{'…' if len(column.choices) > 6 else ''}）。")
 
 
+def _day(column: ColumnSpec, raw: object, text: str) -> str:
+    """A date among the details, which are JSON."""
+    return _date(column, raw, text).isoformat()
+
+
 def _number(column: ColumnSpec, raw: object, text: str) -> str:
     return str(_count(column, raw, text))
 
 
 # 2024-1-31, 2024/1/31, 2024.1.31, 2024年1月31日
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
-_PARSERS = {"number": _number, "date": _date, "count": _count, "amount": _amount, "choice": _choice}
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+_PARSERS = {
+    "number": _number,
+    "day": _day,
+    "date": _date,
+    "count": _count,
+    "amount": _amount,
+    "choice": _choice,
+}
 
 
 def _entry(kind: str, organ: Organ, values: Mapping[str, object], actor: User | None) -> RegisterEntry:
