@@ -88,6 +88,15 @@ def test_publications_count_for_the_department_that_drafted_them(
     }
 
 
+def test_without_a_department_of_its_own_a_text_counts_for_that_of_its_drafter(
+    organ, people, departments, text, day
+):
+    people["handler"].department = departments[1]
+    people["handler"].save()
+    text(None, date(2026, 3, 3), date(2026, 3, 31))
+    assert lines(organ, people, MARCH, day)["乙科"] == {"公开信息": 1}
+
+
 def test_requests_count_when_received_closed_and_late(organ, people, departments, request_case, happen, day):
     first, second = departments
     for number, received, department in (("1", date(2026, 3, 2), first), ("2", date(2026, 1, 30), second)):

@@ -83,6 +83,10 @@ def _validity(document: Any) -> str:
     return f"{said}（{document.ended_on}）" if document.ended_on else said
 
 
+def _interpretations(document: Any) -> str:
+    return "；".join(each.title for each in document.interpretations.all() if not each.voided)
+
+
 def _ended_by(document: Any) -> str:
     by = document.ended_by.title if document.ended_by else ""
     return "，".join(each for each in (by, document.ended_note) if each)
@@ -113,19 +117,32 @@ TABLES: dict[str, Table] = {
         "formed_on",
         (
             Col("标题", lambda p: p.title, "wide"),
-            Col("统一编号", lambda p: p.unified_number),
-            Col("文号", lambda p: p.doc_number),
+            Col("文号", lambda p: p.doc_number, "nowrap"),
             Col("成文日期", lambda p: p.formed_on, "nowrap"),
             Col("施行日期", lambda p: day(p.effective_on), "nowrap"),
             Col("有效期至", lambda p: day(p.valid_until), "nowrap"),
             Col("有效性", _validity),
-            Col("废止、失效的依据", _ended_by),
-            Col(
-                "解读", lambda p: "；".join(each.title for each in p.interpretations.all() if not each.voided)
-            ),
-            Col("合法性审核和备案", lambda p: p.legality),
+            Col("解读", lambda p: _interpretations(p) or "—"),
         ),
         "desk:publication",
+    ),
+    "document_sheet": Table(
+        "规范性文件",
+        None,
+        (
+            Col("标题", lambda p: p.title, "wide"),
+            Col("统一编号", lambda p: p.unified_number),
+            Col("文号", lambda p: p.doc_number),
+            Col("类型", lambda p: p.get_kind_display()),
+            Col("成文日期", lambda p: p.formed_on),
+            Col("施行日期", lambda p: day(p.effective_on)),
+            Col("有效期至", lambda p: day(p.valid_until)),
+            Col("有效性", lambda p: p.get_validity_display()),
+            Col("废止、失效日期", lambda p: day(p.ended_on)),
+            Col("废止、失效的依据", _ended_by, "wide"),
+            Col("解读", _interpretations, "wide"),
+            Col("合法性审核和备案", lambda p: p.legality, "wide"),
+        ),
     ),
     "cleanup": Table(
         "文件清理",

@@ -10,7 +10,16 @@ from django.db import transaction
 from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import clock, organs, registers
 from gongkai.records.models import IssuedReport, Organ
-from gongkai.sample import directories, manuscripts, people, procedure, publishing, reporting, requests
+from gongkai.sample import (
+    aftercare,
+    directories,
+    manuscripts,
+    people,
+    procedure,
+    publishing,
+    reporting,
+    requests,
+)
 from gongkai.sample.files import ORGANS, Row, read, rows
 
 
@@ -63,6 +72,7 @@ def build(code: str, given: Row, today: date, *, under_way: bool = False) -> str
     if under_way:
         handled += procedure.work_on(organ, staff)
         published += manuscripts.write(organ, staff)
+        aftercare.look_after(organ, staff)
     return (
         f"人员 {len(staff)} 名，公开信息 {published} 条，台账 {entered} 行，申请 {handled} 件，"
         f"复议和诉讼 {contested} 件，年度报告 {len(years)} 份"

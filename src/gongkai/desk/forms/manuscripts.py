@@ -9,6 +9,7 @@ from django import forms
 from gongkai.desk.forms.base import DeskForm, DeskModelForm
 from gongkai.desk.forms.casefiles import Upload
 from gongkai.law.contents import items
+from gongkai.law.promptness import RESULTS
 from gongkai.records.models import DirectoryItem, Manuscript, Organ
 from gongkai.records.queries import directories, documents
 
@@ -36,6 +37,11 @@ def choose_item(field: Any, organ: Organ, standing: int | None) -> None:
     """The items of the organ's directories, under the names of these."""
     field.queryset = DirectoryItem.objects.filter(organ=organ)
     field.choices = [("", "不在目录里"), *directories.choices(organ, standing)]
+
+
+def choose_result(field: Any) -> None:
+    """Whether it is a decision that is published sooner."""
+    field.choices = [("", "不是"), *RESULTS.items()]
 
 
 def choose_document(field: Any, organ: Organ, own: int | None) -> None:
@@ -116,6 +122,7 @@ class ManuscriptForm(DeskModelForm):
             *((each.key, str(each)) for each in items(organ.level)),
         ]
         choose_item(self.fields["directory_item"], organ, self.instance.directory_item_id)
+        choose_result(self.fields["result"])
         choose_document(self.fields["interprets"], organ, self.instance.publication_id)
         if not self.instance.publication_id:
             del self.fields["change"], self.fields["changed_on"]

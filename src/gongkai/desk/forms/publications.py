@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from gongkai.desk.forms.base import DeskModelForm
-from gongkai.desk.forms.manuscripts import choose_document, choose_item
+from gongkai.desk.forms.manuscripts import choose_document, choose_item, choose_result
 from gongkai.records.models import Publication
 
 FILED = ("directory_item", "result")
@@ -99,6 +99,7 @@ class StandingForm(DeskModelForm):
 def offer(form: forms.ModelForm) -> None:
     """The organ's own items and documents to choose from."""
     organ, instance = form.instance.organ, form.instance
+    choose_result(form.fields["result"])
     choose_item(form.fields["directory_item"], organ, instance.directory_item_id)
     for name in ("interprets", "ended_by"):
         choose_document(form.fields[name], organ, instance.pk)

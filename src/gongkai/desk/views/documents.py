@@ -70,7 +70,7 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     """The documents asked for, as a sheet."""
     rows = _asked(request, organ).order_by("-formed_on", "-pk")
     refused = sheet.too_many(request, rows, "desk:documents", organ.code)
-    table = listing.TABLES["documents"]
+    table = listing.TABLES["document_sheet"]
     found = reading.along(rows).iterator(chunk_size=2000)
     return refused or sheet.listed(table, found, f"{organ.code}-documents")
 

@@ -100,16 +100,22 @@ def _published(
     texts = new.filter(published_at__gte=within[0], published_at__lt=within[1])
     published: Counter[int | None] = Counter()
     late: Counter[int | None] = Counter()
-    for each in texts.select_related("organ", "directory_item__directory").defer("body"):
-        published[each.department_id] += 1
+    for each in texts.select_related("organ", "directory_item__directory", "drafter").defer("body"):
+        home = _home(each)
+        published[home] += 1
         assert each.published_at is not None, each.pk
         due = manuscripts.limit(each).last_day(each.formed_on, days)
-        late[each.department_id] += timezone.localdate(each.published_at) > due
+        late[home] += timezone.localdate(each.published_at) > due
     for formed_on, published_on, result in _registered(organ, month):
         published[None] += 1
         holds = rule(result=result, publicity=int(policy(organ).publicity_days))
         late[None] += published_on > holds.last_day(formed_on, days)
     return published, late
+
+
+def _home(text: Manuscript) -> int | None:
+    """The department it was drafted for, else the one its drafter works in."""
+    return text.department_id or (text.drafter.department_id if text.drafter else None)
 
 
 def _registered(organ: Organ, month: Month) -> Iterable[tuple[date, date, str]]:
@@ -128,10 +134,10 @@ def _open(
     rows: QuerySet[Manuscript], today: date, days: Calendar
 ) -> tuple[Counter[int | None], Counter[int | None]]:
     found, overdue = Counter[int | None](), Counter[int | None]()
-    for each in manuscripts.under_way(rows):
+    for each in manuscripts.under_way(rows).select_related("drafter"):
         due = manuscripts.due(each, days)
-        found[each.department_id] += 1
-        overdue[each.department_id] += bool(due and due < today)
+        found[_home(each)] += 1
+        overdue[_home(each)] += bool(due and due < today)
     return found, overdue
 
 
