@@ -10,7 +10,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from gongkai.law.contents import ITEMS, PERIOD
+from gongkai.law.contents import ITEMS
+from gongkai.law.promptness import PERIOD
 from gongkai.law.publishing import ATTRIBUTES, STATES, TABLE
 from gongkai.law.steps import ROLES
 

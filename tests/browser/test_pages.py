@@ -19,7 +19,11 @@ from gongkai.portal import visits
 from gongkai.records.actions import cases, clock, delivering, matters, organs, registers, reports
 from gongkai.records.models import (
     Case,
+    Cleanup,
     Column,
+    Deposit,
+    Directory,
+    DirectoryItem,
     Letter,
     Manuscript,
     Organ,
@@ -28,7 +32,7 @@ from gongkai.records.models import (
     RegisterEntry,
     User,
 )
-from gongkai.sample import manuscripts, procedure
+from gongkai.sample import aftercare, manuscripts, procedure
 from gongkai.search import keeping
 from walking import IDENTITY, answers_to
 
@@ -64,6 +68,8 @@ def _records() -> dict[str, object]:
         "closed": Case.objects.filter(organ__code=ORGAN, state="closed").first().pk,
         "proceeding": Proceeding.objects.filter(organ__code=ORGAN).first().pk,
         "column": Column.objects.filter(organ__code=ORGAN).first().pk,
+        "directory": Directory.objects.get(organ__code=ORGAN).pk,
+        "directory_item": DirectoryItem.objects.filter(organ__code=ORGAN).first().pk,
         "person": User.objects.get(username="lively-handler").pk,
     }
 
@@ -90,10 +96,17 @@ def test_public_pages(sample_db, texts, window, watch, width, large, colour):
 
 @pytest.fixture
 def texts(sample_db, walk) -> dict[str, object]:
-    """A text in each state, as the sample has them."""
-    manuscripts.write(Organ.objects.get(code=ORGAN), walk.people)
-    published, blocked, drafted = Manuscript.objects.order_by("pk")
+    """A text in each state and what comes after, as the sample has them."""
+    organ = Organ.objects.get(code=ORGAN)
+    manuscripts.write(organ, walk.people)
+    aftercare.look_after(organ, walk.people)
+    published, blocked, drafted, *_ = Manuscript.objects.order_by("pk")
+    cleanup = Cleanup.objects.get()
     return {
+        "cleanup": cleanup.pk,
+        "cleaned": cleanup.listed[0],
+        "handed": Deposit.objects.get(handed_on__isnull=False).pk,
+        "waiting": Deposit.objects.get(handed_on__isnull=True).pk,
         "published_text": published.pk,
         "signed_text": published.publication_id,
         "blocked_text": blocked.pk,

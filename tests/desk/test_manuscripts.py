@@ -10,6 +10,7 @@ from docx import Document
 
 from gongkai.records.actions import clock, organs
 from gongkai.records.models import Manuscript, Publication, RoleGrant, StoredFile
+from gongkai.records.verify import faults
 from gongkai.search import keeping
 
 BASE = "/desk/sample-lively/manuscripts/"
@@ -178,9 +179,15 @@ def test_a_correction_and_a_withdrawal_from_the_register(signed_in, drafted, cli
 def test_what_was_reviewed_is_not_changed_in_the_register(signed_in, drafted):
     publish(signed_in, drafted)
     made = Publication.objects.get(title="房屋安全鉴定办法")
-    answer = signed_in("handler").get(f"/desk/sample-lively/publications/{made.pk}/edit/")
-    assert answer.status_code == 403
-    assert "更正" in answer.content.decode()
+    address = f"/desk/sample-lively/publications/{made.pk}/edit/"
+    shown = signed_in("handler").get(address)
+    assert "请用“更正，起草新的版本”" in shown.content.decode()
+    assert not {"title", "doc_number", "formed_on", "column"} & set(shown.context["form"].fields)
+    changed = {"validity": "valid", "title": "别的标题", "effective_on": made.formed_on}
+    assert signed_in("handler").post(address, changed).status_code == 302
+    made.refresh_from_db()
+    assert (made.title, made.effective_on) == ("房屋安全鉴定办法", made.formed_on)
+    assert list(faults()) == []
     refused = signed_in("handler").post(f"/desk/sample-lively/publications/{made.pk}/void/", {"reason": "错"})
     assert "请用“撤下”" in refused.content.decode()
     assert not Publication.objects.get(pk=made.pk).voided

@@ -34,6 +34,16 @@ ACTS = {
     "manuscript.attach": "稿件加附件",
     "manuscript.detach": "稿件取下附件",
     **{f"manuscript.{step.key}": f"稿件：{step.name}" for step in PUBLISHING.steps if step.key != "draft"},
+    "publication.lapse": "有效期届满，自动失效",
+    "directory.import": "导入公开目录",
+    "directory.end": "停用公开目录",
+    "cleanup.create": "开始文件清理",
+    "cleanup.close": "结束文件清理",
+    "conclusion.create": "登记清理结论",
+    "conclusion.change": "修改清理结论",
+    "deposit.create": "开列移送清单",
+    "deposit.hand": "登记移送",
+    "deposit.void": "作废移送清单",
     "case.event": "登记申请事项",
     "case.import": "导入申请登记簿",
     "case.recount": "设置改变，重新计算期限",
@@ -95,6 +105,9 @@ PAGES = {
     "request": "desk:incoming",
     "matter": "desk:matter",
     "report": "desk:report",
+    "directory": "desk:directory",
+    "cleanup": "desk:cleanup",
+    "deposit": "desk:deposit",
 }
 
 # What a record is called where the act itself says nothing about it.
@@ -106,6 +119,10 @@ RECORDS = {
     "request": "提交的申请",
     "matter": "更正申请或者公开建议",
     "report": "年度报告",
+    "directory": "公开目录",
+    "cleanup": "文件清理",
+    "conclusion": "清理结论",
+    "deposit": "移送清单",
 }
 
 

@@ -12,7 +12,7 @@ from gongkai.law.applicants import BY_KEY
 from gongkai.law.registers import REGISTERS
 from gongkai.law.replies import REPLIES
 from gongkai.records.models import RegisterEntry
-from gongkai.records.queries import deliveries, matters
+from gongkai.records.queries import bulletin, deliveries, matters
 from gongkai.records.queries.registers import categories
 
 
@@ -46,7 +46,7 @@ class Table:
     def row(self, record: Any) -> Row:
         """One record as shown."""
         cells = tuple((str(each.value(record)), each.css, each.heading) for each in self.columns)
-        return Row(record.pk, cells, getattr(record, "voided", False))
+        return Row(getattr(record, "pk", 0), cells, getattr(record, "voided", False))
 
 
 def yuan(fen: int) -> str:
@@ -72,8 +72,24 @@ def _entries(key: str) -> Table:
     if kind.amount:
         columns.append(Col(kind.amount, lambda e: yuan(e.amount), "number"))
     columns += [Col(field.name, lambda e, k=field.key: e.details.get(k, "")) for field in kind.fields]
+    if kind.online:
+        columns.append(Col(kind.online, lambda e: day(e.online_on), "nowrap"))
     columns += [Col("来源", lambda e: e.source), Col("提供人", lambda e: e.person)]
     return Table(kind.name, "date", tuple(columns), "desk:entry")
+
+
+def _validity(document: Any) -> str:
+    said = str(document.get_validity_display())
+    return f"{said}（{document.ended_on}）" if document.ended_on else said
+
+
+def _interpretations(document: Any) -> str:
+    return "；".join(each.title for each in document.interpretations.all() if not each.voided)
+
+
+def _ended_by(document: Any) -> str:
+    by = document.ended_by.title if document.ended_by else ""
+    return "，".join(each for each in (by, document.ended_note) if each)
 
 
 def _outcome(case: Any) -> str:
@@ -95,6 +111,88 @@ TABLES: dict[str, Table] = {
             Col("有效性", lambda p: p.get_validity_display(), "nowrap"),
         ),
         "desk:publication",
+    ),
+    "documents": Table(
+        "规范性文件",
+        "formed_on",
+        (
+            Col("标题", lambda p: p.title, "wide"),
+            Col("文号", lambda p: p.doc_number, "nowrap"),
+            Col("成文日期", lambda p: p.formed_on, "nowrap"),
+            Col("施行日期", lambda p: day(p.effective_on), "nowrap"),
+            Col("有效期至", lambda p: day(p.valid_until), "nowrap"),
+            Col("有效性", _validity),
+            Col("解读", lambda p: _interpretations(p) or "—"),
+        ),
+        "desk:publication",
+    ),
+    "document_sheet": Table(
+        "规范性文件",
+        None,
+        (
+            Col("标题", lambda p: p.title, "wide"),
+            Col("统一编号", lambda p: p.unified_number),
+            Col("文号", lambda p: p.doc_number),
+            Col("类型", lambda p: p.get_kind_display()),
+            Col("成文日期", lambda p: p.formed_on),
+            Col("施行日期", lambda p: day(p.effective_on)),
+            Col("有效期至", lambda p: day(p.valid_until)),
+            Col("有效性", lambda p: p.get_validity_display()),
+            Col("废止、失效日期", lambda p: day(p.ended_on)),
+            Col("废止、失效的依据", _ended_by, "wide"),
+            Col("解读", _interpretations, "wide"),
+            Col("合法性审核和备案", lambda p: p.legality, "wide"),
+        ),
+    ),
+    "cleanup": Table(
+        "文件清理",
+        None,
+        (
+            Col("标题", lambda c: c.document.title, "wide"),
+            Col("文号", lambda c: c.document.doc_number),
+            Col("成文日期", lambda c: c.document.formed_on),
+            Col("有效期至", lambda c: day(c.document.valid_until)),
+            Col("结论", lambda c: c.conclusion.get_verdict_display() if c.conclusion else ""),
+            Col("废止、失效日期", lambda c: day(c.conclusion.ended_on) if c.conclusion else ""),
+            Col("说明", lambda c: c.conclusion.note if c.conclusion else "", "wide"),
+            Col("登记人", lambda c: c.conclusion.by.name if c.conclusion and c.conclusion.by else ""),
+            Col("登记日期", lambda c: c.conclusion.on if c.conclusion else ""),
+        ),
+    ),
+    "deposited": Table(
+        "移送清单",
+        "published_on",
+        (
+            Col("标题", lambda p: p.title, "wide"),
+            Col("文号", lambda p: p.doc_number),
+            Col("索引号", lambda p: p.index_number),
+            Col("公开日期", lambda p: day(p.published_on), "nowrap"),
+        ),
+        "desk:publication",
+    ),
+    "bulletin": Table(
+        "月度通报",
+        None,
+        (
+            Col("科室", lambda line: line.name),
+            *(Col(name, lambda line, at=at: line.numbers[at]) for at, name in enumerate(bulletin.HEADINGS)),
+        ),
+    ),
+    "filed": Table(
+        "公开目录",
+        None,
+        (
+            Col("序号", lambda f: f.item.number),
+            Col("一级事项", lambda f: f.item.first, "wide"),
+            Col("二级事项", lambda f: f.item.second, "wide"),
+            Col("公开时限（工作日）", lambda f: f.item.working_days),
+            Col("公开方式", lambda f: f.item.way),
+            Col("已公开", lambda f: f.count if f.count or not f.missing else "还没有"),
+            Col("最近一次", lambda f: day(f.last)),
+            Col("在办稿件", lambda f: f.under_way),
+            Col("过了期限的稿件", lambda f: f.late),
+            Col("停用日期", lambda f: day(f.item.ended_on)),
+        ),
     ),
     "manuscripts": Table(
         "稿件",

@@ -106,7 +106,8 @@ def state(manuscript: Manuscript) -> str:
 def manuscript_file(request: HttpRequest, organ: Organ, pk: int) -> ManuscriptFile:
     """The manuscript of that key, where the person may read it; else the page is not there."""
     staff: Staff = request.staff  # type: ignore[attr-defined]
-    rows = staff.manuscripts(organ).select_related("column", "publication", "department", "drafter")
+    along = ("column", "publication", "department", "drafter", "directory_item__directory", "interprets")
+    rows = staff.manuscripts(organ).select_related(*along)
     found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404("没有这份稿件。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -28,3 +28,20 @@ def ask(
         return redirect(back[0], organ.code, back[1])
     context = {"organ": organ, "section": section, "form": form, "what": what, "back": back}
     return render(request, "desk/void.html", context)
+
+
+def ask_why(
+    request: HttpRequest,
+    organ: Organ,
+    act: Callable[[str], object],
+    *,
+    words: Mapping[str, str],
+    back: tuple[str, int],
+) -> HttpResponse:
+    """The same for what is not voided: `words` are what is done (`act`), to `what`, and a `note` on it."""
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.attempt(lambda: act(form.cleaned_data["reason"])):
+        messages.success(request, f"已{words['act']}。")
+        return redirect(back[0], organ.code, back[1])
+    context = {"organ": organ, "section": "publications", "form": form, "back": back, **words}
+    return render(request, "desk/reason.html", context)

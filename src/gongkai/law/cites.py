@@ -228,3 +228,8 @@ PEN_48_2 = _cite(_PEN, 48, par=2)
 PUBLICITY_424 = _cite(
     _instrument("PUBLICITY_424", "", "发改办财金〔2018〕424号", None, "UNVERIFIED"),
 )
+
+# Directories of what each field of work publishes, down to townships (基层政务公开标准目录)
+DIRECTORIES_54 = _cite(_instrument("DIRECTORIES_54", "", "国办发〔2019〕54号", None, "S"))
+# Register, number and publication of normative documents; not read again for this release.
+NORMATIVE_37 = _cite(_instrument("NORMATIVE_37", "", "国办发〔2018〕37号", None, "UNVERIFIED"))

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date
 from importlib.resources import files
 from typing import Any
 
 from gongkai.law import cites
 from gongkai.law.cites import Cite, numeral
-from gongkai.law.workdays import Calendar
-
-PERIOD = 20  # working days from the day on which information came into being or changed (Article 26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +38,3 @@ ITEMS: dict[str, Item] = {key: _item(key, row) for key, row in _DATA.items()}
 def items(level: str) -> tuple[Item, ...]:
     """The items that are asked of an organ of that level of government."""
     return tuple(each for each in ITEMS.values() if not each.levels or level in each.levels)
-
-
-def publish_by(formed_on: date, calendar: Calendar) -> date:
-    """The last day on which information formed then is published in time (Article 26)."""
-    return calendar.add(formed_on, PERIOD)

@@ -221,8 +221,29 @@ DEFAULTS = (
     Default(
         "publicity",
         "“双公示”7个工作日的规定是否仍然有效",
-        "列出，供参考",
-        "",
+        "按7个工作日提醒，不算违法",
+        "handling.publicity_days",
         cites.PUBLICITY_424,
+    ),
+    Default(
+        "cleanup_years",
+        "规章和行政规范性文件制发满几年列入定期清理",
+        "满5年的，以及一年内有效期届满的",
+        "handling.cleanup_years",
+        cites.NORMATIVE_37,
+    ),
+    Default(
+        "last_day_of_validity",
+        "有效期届满的文件自哪一日起失效",
+        "有效期的最后一日仍然有效，次日失效：12月31日届满的，年末仍计入“现行有效件数”",
+        "",
+        cites.FORM_2021,
+    ),
+    Default(
+        "directory_period",
+        "公开目录写的时限没有工作日数（如“及时”），或者有几个不同的工作日数的，按几日算",
+        "按条例的20个工作日；目录写的比条例长的，也按条例，除非登记为法律、法规规定",
+        "DirectoryItem.days、prevails",
+        cites.DIRECTORIES_54,
     ),
 )

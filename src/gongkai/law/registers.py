@@ -17,13 +17,17 @@ MEASURES = ("entries", "count", "amount", "standing")
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One category: `sign` is its part in a standing figure, `counted` whether the report counts it."""
+    """One category: `sign` is its part in a standing figure, `counted` whether the report counts it.
+
+    `online`: whether its entries are to be published, where the register asks for the day.
+    """
 
     key: str
     name: str
     counted: bool = True
     sign: int = 0
     note: str = ""
+    online: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +67,18 @@ class RegisterKind:
     figures: tuple[Figure, ...] = ()
     count: str = ""
     amount: str = ""
+    online: str = ""
     source_required: bool = False
     any_cell: bool = False
 
     @cached_property
     def category_names(self) -> dict[str, str]:
         return {each.key: each.name for each in self.categories}
+
+    @cached_property
+    def published(self) -> tuple[str, ...]:
+        """The categories whose entries are to be published."""
+        return tuple(each.key for each in self.categories if each.online) if self.online else ()
 
     def counted(self, figure: Figure, chosen: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """The categories that count in a figure: its own, else the organ's choice, else the default."""

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 
 from gongkai.law.contents import ITEMS, Item
-from gongkai.records.models import Column, Publication
+from gongkai.records.models import Column, DirectoryItem, Publication
 
 LONGEST = 100
 MOST_WORDS = 5
@@ -19,9 +19,9 @@ MOST_WORDS = 5
 
 @dataclass(frozen=True)
 class Wanted:
-    """Words of the title, a year and a month of publication, a column, an item, a topic.
+    """Words of the title, a year and a month of publication, a column, an item of the law, a topic, an entry.
 
-    Empty or None where not asked for; a month is nothing without its year.
+    Empty or None where not asked for; a month is nothing without its year, an entry is one of a directory.
     """
 
     text: str
@@ -30,9 +30,10 @@ class Wanted:
     item: Item | None = None
     topic: str = ""
     month: int | None = None
+    entry: DirectoryItem | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.text or self.year or self.column or self.item or self.topic)
+        return bool(self.text or self.year or self.column or self.item or self.topic or self.entry)
 
     def among(self, rows: QuerySet[Publication]) -> QuerySet[Publication]:
         """The publications that are meant: every word is in the title."""
@@ -44,6 +45,8 @@ class Wanted:
             rows = rows.filter(item=self.item.key)
         if self.topic:
             rows = rows.filter(topic=self.topic)
+        if self.entry:
+            rows = rows.filter(directory_item=self.entry)
         titles = (Q(title__icontains=word) for word in self.text.split()[:MOST_WORDS])
         return rows.filter(*titles)
 
@@ -56,16 +59,19 @@ class Wanted:
             "column": self.column and self.column.pk,
             "item": self.item and self.item.key,
             "topic": self.topic,
+            "entry": self.entry and self.entry.pk,
             "after": after,
         }
         return urlencode({key: value for key, value in given.items() if value})
 
 
-def wanted(given: dict[str, str], columns: Iterable[Column]) -> Wanted:
-    """What a query string asks for; a column of another organ is none."""
+def wanted(
+    given: dict[str, str], columns: Iterable[Column], entries: QuerySet[DirectoryItem] | None = None
+) -> Wanted:
+    """What a query string asks for; a column of another organ is none, nor is an item of its directories."""
     column = next((each for each in columns if str(each.pk) == given.get("column")), None)
     item = ITEMS.get(given.get("item", ""))
-    year = number(given.get("year", ""), 1949, 9998)
+    year, pk = number(given.get("year", ""), 1949, 9998), number(given.get("entry", ""), 1, 10**9)
     return Wanted(
         text=words(given.get("q", "")),
         year=year,
@@ -73,6 +79,7 @@ def wanted(given: dict[str, str], columns: Iterable[Column]) -> Wanted:
         item=item,
         topic=words(given.get("topic", "")),
         month=number(given.get("month", ""), 1, 12) if year else None,
+        entry=entries.filter(pk=pk).first() if entries is not None and pk else None,
     )
 
 

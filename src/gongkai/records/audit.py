@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator
 from gongkai.law.publishing import TABLE as PUBLISHING
 from gongkai.law.reporting import BY_KEY
 from gongkai.records import chain
+from gongkai.records.actions import deposits, directories
 from gongkai.records.models import (
     AnnualReport,
     Brought,
+    Deposit,
+    Directory,
     Finding,
     IssuedReport,
     LogEntry,
@@ -27,7 +30,7 @@ from gongkai.records.seal import seal
 SEALED = [
     *(
         f"{prefix}.{act}"
-        for prefix in ("entry", "publication", "proceeding", "matter")
+        for prefix in ("entry", "publication", "proceeding", "matter", "deposit", "cleanup", "conclusion")
         for act in ("create", "change", "void")
     ),
     "publication.withdraw",
@@ -35,6 +38,9 @@ SEALED = [
     "publication.bring",
     "manuscript.bring",
     "manuscript.shut",
+    "publication.lapse",
+    "deposit.hand",
+    "cleanup.close",
     *(f"manuscript.{act}" for act in ("create", "attach", "detach", "change", *PUBLISHING.by_key)),
     "matter.decide",
     "matter.reopen",
@@ -237,4 +243,33 @@ def brought() -> Iterator[str]:
     yield from (f"迁入的信息（稿件 {pk}）的来历被删除。" for pk in known)
 
 
-CHECKS = (imports, brought, findings, snapshots, reports, roles, addresses, notices, organs)
+def filing() -> Iterator[str]:
+    """Every directory, with all its items, is the one that was last imported."""
+    known = {subject: data["hash"] for subject, data in _acts(["directory.import", "directory.end"])}
+    for row in Directory.objects.select_related("organ").order_by("pk"):
+        wrong = row.seal != seal(row) or any(item.seal != seal(item) for item in row.items.all())
+        if known.pop(f"directory/{row.pk}", "") != directories.content(row) or wrong:
+            yield f"公开目录“{row}”：与导入时不同，没有经过平台的导入。"
+    yield from (f"公开目录 {subject} 被删除。" for subject in known)
+
+
+def deposited() -> Iterator[str]:
+    """On every list of what was handed over stands what it was made of."""
+    for row in Deposit.objects.order_by("pk"):
+        if row.listed != deposits.content(row):
+            yield f"移送清单“{row}”：清单的内容与开列时不同。"
+
+
+CHECKS = (
+    imports,
+    brought,
+    findings,
+    snapshots,
+    reports,
+    roles,
+    addresses,
+    notices,
+    organs,
+    filing,
+    deposited,
+)

@@ -13,6 +13,7 @@ from string import Formatter
 from gongkai.law import cites
 from gongkai.law.case import ClockSettings
 from gongkai.law.cites import Cite
+from gongkai.law.promptness import PUBLICITY
 from gongkai.records.models import Organ
 
 SERIES = {"reply": "答复", "notice": "告知", "consultation": "征求意见", "fee": "收费"}
@@ -109,6 +110,20 @@ OPTIONS = {
             help="代号：{code} 统一社会信用代码（没有填写的用机关代码）、{year} 年度、{n:05d} 五位顺序号。"
             "索引号一经给出不再改变，改了写法只用于以后的信息。",
         ),
+        Option(
+            "publicity_days",
+            "行政许可、行政处罚结果自决定之日起几个工作日内公示",
+            PUBLICITY,
+            cites.PUBLICITY_424,
+            help="“双公示”的 7 个工作日出自 2018 年的通知，现在是否仍然有效未能查到；本地另有要求的改这里。",
+        ),
+        Option(
+            "cleanup_years",
+            "规章和规范性文件制发满几年列入清理",
+            5,
+            cites.NORMATIVE_37,
+            help="没有查到全国统一的年限。一年内有效期届满的，不论制发几年都列入。",
+        ),
         Option("quiet", "不发短信、邮件的时段", "21:00-08:00", cites.REG_45),
     )
 }
@@ -131,6 +146,8 @@ class Policy:
     retention_years: int
     retention_run: str
     index_pattern: str
+    publicity_days: int
+    cleanup_years: int
     quiet: str
     patterns: Mapping[str, str]
     messages: Mapping[str, str]

@@ -23,6 +23,9 @@ from gongkai.records.models import (
     AnnualReport,
     Case,
     CaseEvent,
+    Cleanup,
+    Conclusion,
+    Deposit,
     Guide,
     IssuedReport,
     Letter,
@@ -175,8 +178,8 @@ def _records() -> Iterator[str]:
     yield from (f"记录 {subject} 被删除。" for subject in logged)
 
 
-def _nothing(row: Matter | Manuscript | Guide) -> None:
-    """Neither a matter nor a manuscript nor a guide has a column that is computed."""
+def _nothing(row: object) -> None:
+    """These have no column that is computed."""
 
 
 def _entry_year(entry: RegisterEntry) -> None:
@@ -190,6 +193,9 @@ RECORDS = (
     (Matter, "matter", "更正申请、公开建议", _nothing),
     (Manuscript, "manuscript", "稿件", _nothing),
     (Guide, "guide", "公开指南", _nothing),
+    (Deposit, "deposit", "移送清单", _nothing),
+    (Cleanup, "cleanup", "文件清理", _nothing),
+    (Conclusion, "conclusion", "清理结论", _nothing),
 )
 
 

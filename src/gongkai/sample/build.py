@@ -11,7 +11,17 @@ from gongkai.law.guides import missing
 from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import clock, guides, organs, registers
 from gongkai.records.models import IssuedReport, Organ
-from gongkai.sample import manuscripts, people, procedure, publishing, reporting, requests, stock
+from gongkai.sample import (
+    aftercare,
+    directories,
+    manuscripts,
+    people,
+    procedure,
+    publishing,
+    reporting,
+    requests,
+    stock,
+)
 from gongkai.sample.files import ORGANS, Row, read, rows
 
 
@@ -55,7 +65,8 @@ def build(code: str, given: Row, today: date, *, under_way: bool = False) -> str
     organ = organs.create_organ(code=code, columns=given["columns"], **given["organ"])
     staff = people.create(organ, given)
     _guide(organ, given["guide"], staff)
-    published = publishing.publish(organ, today, staff["handler"])
+    filed = directories.bring_in(organ, staff["handler"])
+    published = publishing.publish(organ, today, staff["handler"], filed)
     entered = sum(_register(organ, kind, today, staff) for kind in REGISTERS)
     handled = requests.handle(organ, today, staff)
     contested = requests.contest(organ, today, staff)
@@ -65,6 +76,7 @@ def build(code: str, given: Row, today: date, *, under_way: bool = False) -> str
         handled += procedure.work_on(organ, staff)
         published += manuscripts.write(organ, staff)
         published += stock.bring(organ, staff)
+        aftercare.look_after(organ, staff)
     return (
         f"人员 {len(staff)} 名，公开信息 {published} 条，台账 {entered} 行，申请 {handled} 件，"
         f"复议和诉讼 {contested} 件，年度报告 {len(years)} 份"

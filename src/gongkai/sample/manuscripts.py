@@ -8,7 +8,8 @@ from datetime import timedelta
 from docx import Document
 
 from gongkai.records.actions import clock, manuscripts
-from gongkai.records.models import Column, Manuscript, Organ
+from gongkai.records.models import Column, Manuscript, Organ, Publication
+from gongkai.sample import directories
 from gongkai.sample.files import Row, rows
 from gongkai.sample.people import People
 
@@ -36,7 +37,10 @@ def write(organ: Organ, people: People) -> int:
 def _draft(organ: Organ, row: Row, people: People) -> Manuscript:
     fields = {name: row[name] for name in FIELDS if name in row}
     fields["column"] = Column.objects.get(organ=organ, name=row["column"])
-    fields["formed_on"] = clock.today()
+    fields["formed_on"] = clock.today() - timedelta(days=row.get("old", 0))
+    fields["directory_item"] = directories.item_of(row["title"], directories.standing(organ))
+    if "interprets" in row:
+        fields["interprets"] = Publication.objects.get(organ=organ, doc_number=row["interprets"])
     if "days" in row:
         fields["until"] = clock.today() + timedelta(days=row["days"])
     made = manuscripts.draft(organ=organ, fields=fields, actor=people["handler"])

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from gongkai.law.workdays import Calendar
 from gongkai.records.actions import publications
-from gongkai.records.models import Column, Organ, Publication, User
+from gongkai.records.models import Column, DirectoryItem, Organ, Publication, User
+from gongkai.sample.directories import item_of
 from gongkai.sample.files import Row, rows
 
 # Working days from making to publishing, in turn: Article 26 allows twenty.
 DELAYS = (0, 1, 3, 2, 5, 1, 4)
 
 
-def publish(organ: Organ, today: date, actor: User) -> int:
-    """Everything published up to today, in the order of its dates; how many."""
+def publish(organ: Organ, today: date, actor: User, filed: Mapping[str, DirectoryItem]) -> int:
+    """Everything published up to today, in the order of its dates, under its item; how many."""
     columns = {column.name: column for column in Column.objects.filter(organ=organ)}
     found = [*rows(organ.code, "publications", "document")]
     for spread in rows(organ.code, "publications", "spread"):
@@ -23,8 +24,8 @@ def publish(organ: Organ, today: date, actor: User) -> int:
     found = sorted((row for row in found if _day(row) <= today), key=_day)
     kinds = {kind.pop("column"): kind for kind in rows(organ.code, "publications", "sorted")}
     for row in found:
-        given = {**kinds.get(row["column"], {}), **row, "column": columns[row["column"]]}
-        publication = Publication(organ=organ, **given)
+        named = {"column": columns[row["column"]], "directory_item": item_of(row["title"], filed)}
+        publication = Publication(organ=organ, **{**kinds.get(row["column"], {}), **row, **named})
         publications.save(publication=publication, actor=actor)
     return len(found)
 

@@ -19,6 +19,7 @@ from gongkai.opendata import standing
 from gongkai.records.actions import (
     clock,
     digests,
+    documents,
     drafts,
     expiring,
     files,
@@ -121,6 +122,11 @@ def sweeps() -> int:
     return done
 
 
+def validity() -> int:
+    """Once a day: end the rules and normative documents whose validity is over."""
+    return _daily("validity", documents.lapse)
+
+
 _last: dict[str, date] = {}
 
 
@@ -170,6 +176,7 @@ CHORES: tuple[Callable[[], int], ...] = (
     notices,
     open_data,
     sweeps,
+    validity,
 )
 
 

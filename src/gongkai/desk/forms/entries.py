@@ -41,7 +41,7 @@ def _field(column: ColumnSpec) -> forms.Field:
 def _widget(column: ColumnSpec) -> forms.Widget:
     if column.choices:
         return forms.Select(choices=[("", "请选择"), *_nested(column.choices)])
-    if column.type == "date":
+    if column.type in ("date", "day"):
         return Day()
     if column.long:
         return forms.Textarea({"class": "small-area"})
@@ -84,6 +84,7 @@ def stored(entry: RegisterEntry) -> dict[str, object]:
         "category": entry.category,
         "count": entry.count,
         "amount": Decimal(entry.amount) / 100,
+        "online_on": entry.online_on,
         "source": entry.source,
         "person": entry.person,
     }

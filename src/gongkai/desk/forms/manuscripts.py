@@ -9,7 +9,9 @@ from django import forms
 from gongkai.desk.forms.base import DeskForm, DeskModelForm
 from gongkai.desk.forms.casefiles import Upload
 from gongkai.law.contents import items
-from gongkai.records.models import Manuscript
+from gongkai.law.promptness import RESULTS
+from gongkai.records.models import DirectoryItem, Manuscript, Organ
+from gongkai.records.queries import directories, documents
 
 GENRES = (
     "通知",
@@ -28,6 +30,26 @@ GENRES = (
 )
 
 
+OWN = ("unified_number", "effective_on", "valid_until", "interprets")
+
+
+def choose_item(field: Any, organ: Organ, standing: int | None) -> None:
+    """The items of the organ's directories, under the names of these."""
+    field.queryset = DirectoryItem.objects.filter(organ=organ)
+    field.choices = [("", "不在目录里"), *directories.choices(organ, standing)]
+
+
+def choose_result(field: Any) -> None:
+    """Whether it is a decision that is published sooner."""
+    field.choices = [("", "不是"), *RESULTS.items()]
+
+
+def choose_document(field: Any, organ: Organ, own: int | None) -> None:
+    """The organ's rules and normative documents."""
+    field.queryset = documents.choices(organ, but=own)
+    field.empty_label = "没有"
+
+
 class ManuscriptForm(DeskModelForm):
     """Every field a drafter fills in; a draft may be half filled, what it lacks is told on its page."""
 
@@ -37,9 +59,12 @@ class ManuscriptForm(DeskModelForm):
             "title",
             "column",
             "item",
+            "directory_item",
+            "result",
             "kind",
             "doc_number",
             "formed_on",
+            "changed_on",
             "attribute",
             "basis",
             "reassess_on",
@@ -51,6 +76,10 @@ class ManuscriptForm(DeskModelForm):
             "genre",
             "keywords",
             "until",
+            "unified_number",
+            "effective_on",
+            "valid_until",
+            "interprets",
             "change",
         )
         widgets = {
@@ -73,6 +102,13 @@ class ManuscriptForm(DeskModelForm):
             "summary": "一两句话，列表和搜索结果里显示。",
             "topic": "读者可以按主题浏览。本机关自己的公开制度写“政府信息公开”，在“政府信息公开制度”页列出。",
             "keywords": "用顿号分开。",
+            "directory_item": "属于哪一份基层政务公开目录的哪一项；不在目录里的不选。",
+            "result": "“双公示”的许可、处罚决定选这一项，公开期限随之缩短；其他信息不选。",
+            "changed_on": "公开的信息本身变了（不是改错字）的，填变更的日期，公开期限从这一天算。",
+            "unified_number": "“三统一”登记的编号，与文号不同的才填。",
+            "effective_on": "规章和行政规范性文件填写。",
+            "valid_until": "文件写明有效期的填最后一天，过了这一天自动转为失效。",
+            "interprets": "这一份是政策解读的，选它解读的文件，两边的页面互相链接。",
             "until": "公示类信息填写，过了这一天自动撤下，地址上留有说明；其他的不填。",
             "change": "改了什么、为什么改，读者看得到。",
         }
@@ -86,8 +122,26 @@ class ManuscriptForm(DeskModelForm):
             ("", "请选择"),
             *((each.key, str(each)) for each in items(organ.level)),
         ]
+        choose_item(self.fields["directory_item"], organ, self.instance.directory_item_id)
+        choose_result(self.fields["result"])
+        choose_document(self.fields["interprets"], organ, self.instance.publication_id)
         if not self.instance.publication_id:
-            del self.fields["change"]
+            del self.fields["change"], self.fields["changed_on"]
+
+    @property
+    def main(self) -> list[forms.BoundField]:
+        """What is asked of every text."""
+        return [field for field in self if field.name not in OWN]
+
+    @property
+    def own(self) -> list[forms.BoundField]:
+        """What is asked of rules, normative documents and what interprets one."""
+        return [self[name] for name in OWN]
+
+    @property
+    def own_open(self) -> bool:
+        """Whether any of it is filled in or wrong."""
+        return any(self[name].errors or self[name].value() for name in OWN)
 
     @property
     def genres(self) -> tuple[str, ...]:

@@ -7,12 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from gongkai.desk.asking import staff
-from gongkai.law.publishing import OPEN
 from gongkai.records.actions import clock
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Organ
 from gongkai.records.queries import coverage as reading
-from gongkai.records.queries import manuscripts
+from gongkai.records.queries import directories, manuscripts, publicity
 
 MOST = 50  # texts under way that are named; the list of manuscripts has the others
 
@@ -22,20 +21,21 @@ MOST = 50  # texts under way that are named; the list of manuscripts has the oth
 def coverage(request: HttpRequest, organ: Organ) -> HttpResponse:
     """The board: items with their gaps, texts that are late, columns with their last document."""
     today, days = clock.today(), calendar(organ)
-    under_way = request.staff.manuscripts(organ).filter(  # type: ignore[attr-defined]
-        state__in=(*OPEN, "referred"), attribute="proactive", publication=None
-    )
-    texts = list(under_way.order_by("formed_on", "pk").defer("body")[:MOST])
-    due = [(each, manuscripts.due(each, days)) for each in texts]
+    texts = list(manuscripts.under_way(request.staff.manuscripts(organ)))  # type: ignore[attr-defined]
+    due = [(each, manuscripts.due(each, days), manuscripts.limit(each)) for each in texts]
+    late = [(each, day, rule) for each, day, rule in due if day and day < today]
     reassess = request.staff.manuscripts(organ).filter(state="kept", reassess_on__lte=today)  # type: ignore[attr-defined]
     context = {
         "organ": organ,
-        "section": "publications",
+        "section": "coverage",
         "today": today,
         "items": reading.covered(organ),
         "unsorted": reading.unsorted(organ),
         "columns": reading.kept(organ, organ.columns.all(), today),
-        "late": [(each, day) for each, day in due if day and day < today],
+        "directories": directories.summaries(organ),
+        "late": late[:MOST],
+        "more": len(late[MOST:]),
+        "publicity": publicity.publicity(request.staff.entries(organ), organ, today, days),  # type: ignore[attr-defined]
         "reassess": reassess.order_by("reassess_on", "pk").defer("body")[:MOST],
     }
     return render(request, "desk/coverage.html", context)

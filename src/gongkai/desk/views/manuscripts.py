@@ -37,7 +37,8 @@ def manuscripts(request: HttpRequest, organ: Organ) -> HttpResponse:
     words = filtering.text(request)
     rows = reading.asked(request.staff.manuscripts(organ), tray, words)  # type: ignore[attr-defined]
     table = listing.TABLES["manuscripts"]
-    page = paging.page(rows.defer("body"), request.GET.get("after", ""), by=table.by)
+    rows = rows.select_related("organ", "directory_item__directory").defer("body")
+    page = paging.page(rows, request.GET.get("after", ""), by=table.by)
     days = calendar(organ)
     for each in page.rows:
         each.due = reading.due(each, days)
@@ -105,6 +106,7 @@ def _page(request: HttpRequest, found: ManuscriptFile, **more: object) -> HttpRe
         override=TABLE.by_key["override"] if "override" in found.may else None,
         lacks=reading.lacks(found.manuscript) if found.manuscript.state in ("draft", "sent_back") else (),
         due=reading.due(found.manuscript, calendar(found.organ)),
+        limit=reading.limit(found.manuscript),
         files=found.files,
         guard=found.privacy,
         history=found.history,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_GET
 from gongkai.desk import filtering, listing, looking, sheet
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.forms.manuscripts import WithdrawForm
-from gongkai.desk.forms.publications import PublicationForm
+from gongkai.desk.forms.publications import PublicationForm, StandingForm
 from gongkai.desk.history import history, model_names
 from gongkai.desk.voiding import ask
 from gongkai.law.signoff import SIGNERS
@@ -74,7 +73,8 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 
 def _publication(request: HttpRequest, organ: Organ, pk: int, **narrower: object) -> Publication:
-    rows = request.staff.publications(organ).select_related("column", "organ")
+    along = ("column", "organ", "directory_item__directory", "ended_by", "interprets")
+    rows = request.staff.publications(organ).select_related(*along)
     return get_object_or_404(rows, pk=pk, **narrower)
 
 
@@ -90,6 +90,7 @@ def publication(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "files": found.files.order_by("pk"),
         "history": history(request.staff, organ, f"publication/{pk}", model_names(Publication)),
         "may_write": request.staff.may_write(organ) and not found.voided,
+        "interpretations": found.interpretations.filter(voided=False).order_by("formed_on", "pk"),
         "versions": found.versions.filter(version__gt=0).order_by("-version").defer("body"),
         "may_correct": _stands(found) and "handler" in request.staff.somewhere(organ),
         "may_withdraw": _stands(found) and bool(request.staff.roles(organ) & set(SIGNERS)),
@@ -117,22 +118,27 @@ def new(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 @writer
 def edit(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
-    """Change the data of a publication that was registered by hand; one with a text is corrected."""
+    """Change what was registered by hand; of a signed text, only where it belongs and how it stands."""
     found = _publication(request, organ, pk, voided=False)
     if found.versions.filter(version__gt=0).exists():
-        raise PermissionDenied("经审查公开的信息不能直接改，请用“更正”起草新的版本。")
+        return _form(request, organ, found, {}, StandingForm)
     return _form(request, organ, found, {})
 
 
 def _form(
-    request: HttpRequest, organ: Organ, publication: Publication, initial: dict[str, object]
+    request: HttpRequest,
+    organ: Organ,
+    publication: Publication,
+    initial: dict[str, object],
+    kind: type[PublicationForm | StandingForm] = PublicationForm,
 ) -> HttpResponse:
     given = request.POST if request.method == "POST" else None
-    form = PublicationForm(given, instance=publication, initial=initial)
+    form = kind(given, instance=publication, initial=initial)
     if form.is_bound and form.attempt(lambda: writing.save(publication=form.instance, actor=request.user)):
         messages.success(request, "已保存。")
         return redirect("desk:publication", organ.code, form.result.pk)
     context = {"organ": organ, "section": "publications", "form": form, "publication": publication}
+    context["signed"] = kind is StandingForm
     return render(request, "desk/publication_form.html", context)
 
 

@@ -42,7 +42,7 @@ def _page(request: HttpRequest, organ: Organ, form: StockForm | None, **more: ob
     held = list(reading.held(organ)[: SHOWN + 1])
     context = {
         "organ": organ,
-        "section": "publications",
+        "section": "stock",
         "form": form,
         "runs": runs.rows,
         "next": filtering.link(request, after=runs.next) if runs.next else "",

@@ -63,7 +63,7 @@ def _page(request: HttpRequest, organ: Organ, **more: object) -> HttpResponse:
     roles = request.staff.roles(organ)  # type: ignore[attr-defined]
     context = {
         "organ": organ,
-        "section": "publications",
+        "section": "sweep",
         "last": reading.last(organ),
         "tray": tray,
         "trays": reading.TRAYS,

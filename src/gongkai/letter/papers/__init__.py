@@ -13,6 +13,7 @@ from gongkai.letter.papers.casefile import (
 from gongkai.letter.papers.counter import form, receipt, submission
 from gongkai.letter.papers.ledger import ledger
 from gongkai.letter.papers.lists import Entry, Handed, handover, index
+from gongkai.letter.papers.publishing import Given, bulletin, deposit
 from gongkai.letter.papers.signing import Opinion, Service, approval, delivery
 from gongkai.letter.sheet import Sheet as Paper
 
@@ -21,6 +22,7 @@ __all__ = [
     "Done",
     "Entry",
     "Findings",
+    "Given",
     "Handed",
     "Opinion",
     "Paper",
@@ -29,8 +31,10 @@ __all__ = [
     "Wanted",
     "application",
     "approval",
+    "bulletin",
     "course",
     "delivery",
+    "deposit",
     "form",
     "handover",
     "index",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -13,10 +14,10 @@ from gongkai.law.contents import items
 from gongkai.law.errors import NotAllowed
 from gongkai.portal import facts, heads, structured
 from gongkai.portal.pages import attachment, document_page, organ_page, page, show, standing
-from gongkai.portal.wanted import Wanted, key, wanted
+from gongkai.portal.wanted import Wanted, key, number, wanted
 from gongkai.records.actions import files
 from gongkai.records.models import Manuscript, Organ, Publication
-from gongkai.records.queries import paging, published
+from gongkai.records.queries import directories, paging, published
 from gongkai.records.queries.gate import Public
 
 ENDED = (Publication.Validity.REPEALED, Publication.Validity.LAPSED)
@@ -45,7 +46,9 @@ def rules(request: HttpRequest, organ: Organ) -> HttpResponse:
 def disclosure(request: HttpRequest, organ: Organ) -> HttpResponse:
     """Everything published of the organ's own motion, by words of the title, column and year."""
     columns = list(organ.columns.all())
-    asked = wanted(request.GET.dict(), columns)
+    if "directory" in request.GET:
+        return _by_directory(request, organ)
+    asked = wanted(request.GET.dict(), columns, Public().directory_items(organ))
     rows = asked.among(Public().publications(organ)).select_related("column")
     found = paging.page(rows, key(request.GET.get("after", "")), by="published_on")
     return show(
@@ -61,6 +64,26 @@ def disclosure(request: HttpRequest, organ: Organ) -> HttpResponse:
         columns=columns,
         items=items(organ.level),
         years=_years(organ),
+        directories=Public().directories(organ),
+    )
+
+
+def _by_directory(request: HttpRequest, organ: Organ) -> HttpResponse:
+    """One directory: every item with how much stands under it and when the newest came."""
+    pk = number(request.GET["directory"], 1, 10**9)
+    found = Public().directories(organ).filter(pk=pk).first() if pk else None
+    if found is None:
+        raise Http404("没有这份公开目录。")
+    counts = directories.counts(Public().publications(organ), found)
+    rows = [(each, *counts.get(each.pk, (0, None))) for each in Public().directory_items(organ)]
+    return show(
+        request,
+        "directory",
+        organ,
+        "disclosure",
+        directory=found,
+        rows=[row for row in rows if row[0].directory_id == found.pk],
+        directories=Public().directories(organ),
     )
 
 
@@ -84,7 +107,8 @@ def _years(organ: Organ) -> range:
 @document_page
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: data, text and files. Its address names neither organ nor column, which may change."""
-    found = Public().published().select_related("column", "organ").filter(pk=pk).first()
+    along = ("column", "organ", "directory_item__directory")
+    found = Public().published().select_related(*along).filter(pk=pk).first()
     if not found:
         return _gone(request, pk)
     text = published.standing(found)
@@ -98,6 +122,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         address=heads.base(request) + request.path,
         facts=facts.facts(found, text),
         notice=facts.notice(found),
+        linked=_linked(found),
         text=text,
         files=published.files(found),
         versions=Public().versions(found).defer("body") if text and text.version > 1 else (),
@@ -125,6 +150,13 @@ def _below(found: Publication, path: str, **more: Any) -> heads.Page:
     return standing(
         organ, "disclosure", path=path, column=column, way=[(name, listed), (found.title, path)], **more
     )
+
+
+def _linked(found: Publication) -> list[tuple[str, Publication]]:
+    """The public documents beside it: what it interprets or is interpreted by, what ended it; one query."""
+    pks = {found.interprets_id: "解读的文件", found.ended_by_id: "废止、代替它的文件"}
+    rows = Public().published().filter(Q(pk__in=[pk for pk in pks if pk]) | Q(interprets=found.pk))
+    return [(pks.get(each.pk, "政策解读"), each) for each in rows.order_by("published_on", "pk")]
 
 
 def _gone(request: HttpRequest, pk: int) -> HttpResponse:

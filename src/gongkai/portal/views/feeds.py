@@ -20,7 +20,7 @@ MOST = 50
 @organ_page
 def feed(request: HttpRequest, organ: Organ) -> HttpResponse:
     """An Atom feed of the same query strings as the page it belongs to."""
-    asked = wanted(request.GET.dict(), organ.columns.all())
+    asked = wanted(request.GET.dict(), organ.columns.all(), Public().directory_items(organ))
     page = f"{reverse('portal:disclosure', args=[organ.code])}?{asked.query()}".rstrip("?")
     made = Atom1Feed(
         title=_title(organ, asked),
@@ -39,7 +39,8 @@ def feed(request: HttpRequest, organ: Organ) -> HttpResponse:
 
 
 def _title(organ: Organ, asked: Wanted) -> str:
-    parts = [asked.column and asked.column.name, asked.item and str(asked.item), asked.topic, asked.text]
+    named = [asked.column and asked.column.name, asked.item and str(asked.item), asked.entry, asked.topic]
+    parts = [*named, asked.text]
     return "：".join([f"{organ.name} 政府信息公开", *(str(each) for each in parts if each)])
 
 

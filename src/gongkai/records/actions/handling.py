@@ -24,7 +24,13 @@ CLOCK = {
     "late_extension_counts": ("extended",),
     "delivery_days": ("consulted", "fee_notice"),
 }
-LIMITS = {"inner_days": (1, 20), "delivery_days": (0, 15), "retention_years": (0, 100)}
+LIMITS = {
+    "inner_days": (1, 20),
+    "delivery_days": (0, 15),
+    "retention_years": (0, 100),
+    "publicity_days": (1, 20),
+    "cleanup_years": (1, 20),
+}
 COLUMNS = ("state", "due", "provisional", "closed_on", "closed_year", "row", "reply", "late", "stage")
 
 

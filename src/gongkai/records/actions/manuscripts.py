@@ -17,7 +17,7 @@ from gongkai.law.errors import NotAllowed
 from gongkai.law.publishing import OPEN, TABLE, ending
 from gongkai.law.steps import Step, Taken
 from gongkai.records import pictures
-from gongkai.records.actions import clock, files, log, publishing, shutting
+from gongkai.records.actions import clock, files, log, publications, publishing, shutting
 from gongkai.records.models import Department, FileText, Manuscript, Organ, Publication, StoredFile, User
 from gongkai.records.queries import manuscripts as reading
 from gongkai.records.queries import privacy, published
@@ -25,7 +25,7 @@ from gongkai.records.queries.gate import Staff
 from gongkai.records.queries.told import Told
 from gongkai.records.seal import seal
 
-FIELDS = tuple(name.removesuffix("_id") for name in reading.CONTENT)
+FIELDS = tuple(name.removesuffix("_id") for name in (*reading.CONTENT, *reading.LATER))
 MAX_BODY = 500_000  # characters: a long statute has a tenth of it
 
 
@@ -81,6 +81,9 @@ def _fill(manuscript: Manuscript, fields: Mapping[str, object]) -> None:
         raise ValidationError({"formed_on": "日期不能晚于今天。"})
     if manuscript.until and manuscript.until < clock.today():
         raise ValidationError({"until": "公示的最后一天不能早于今天。"})
+    publications.check_own(manuscript)
+    if manuscript.changed_on and not manuscript.formed_on <= manuscript.changed_on <= clock.today():
+        raise ValidationError({"changed_on": "变更日期在成文日期以后，不晚于今天。"})
 
 
 def _locked(manuscript: Manuscript, seen: int | None) -> tuple[Manuscript, list[Told]]:

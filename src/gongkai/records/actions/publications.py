@@ -8,7 +8,7 @@ from django.db import transaction
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
 from gongkai.records.actions import clock, log, voiding
-from gongkai.records.models import Publication, User
+from gongkai.records.models import Manuscript, Publication, User
 from gongkai.records.models.publication import NEVER
 from gongkai.records.queries import privacy
 from gongkai.records.seal import seal
@@ -34,6 +34,8 @@ def _check(publication: Publication) -> None:
     if publication.ended_on and publication.ended_on < publication.formed_on:
         raise ValidationError({"ended_on": "废止、失效日期不能早于成文日期。"})
     _check_number(publication)
+    check_own(publication)
+    _check_end(publication)
     ended = publication.validity in (Publication.Validity.REPEALED, Publication.Validity.LAPSED)
     if ended != bool(publication.ended_on):
         raise ValidationError({"ended_on": "废止或失效的文件要写日期，有效的文件不写。"})
@@ -42,6 +44,31 @@ def _check(publication: Publication) -> None:
 def _names_nobody(publication: Publication) -> None:
     if publication.attribute == Publication.Attribute.PROACTIVE and (said := privacy.record(publication)):
         raise ValidationError({"title": said})
+
+
+def check_own(record: Publication | Manuscript) -> None:
+    """What it points to is the organ's own, and the dates of its life come in their order."""
+    for field in ("directory_item", "interprets"):
+        other = getattr(record, field)
+        if other is not None and other.organ_id != record.organ_id:
+            raise ValidationError({field: "不属于本机关。"})
+    own = record.publication_id if isinstance(record, Manuscript) else record.pk
+    if record.interprets_id is not None and record.interprets_id == own:
+        raise ValidationError({"interprets": "不能解读自己。"})
+    first = max(filter(None, (record.formed_on, record.effective_on)))
+    if record.effective_on and record.effective_on < record.formed_on:
+        raise ValidationError({"effective_on": "施行日期不能早于成文日期。"})
+    if record.valid_until and record.valid_until < first:
+        raise ValidationError({"valid_until": "有效期不能在成文、施行以前就届满。"})
+
+
+def _check_end(publication: Publication) -> None:
+    """By what it was ended, if it was."""
+    by = publication.ended_by
+    if by is not None and (by.organ_id != publication.organ_id or by.pk == publication.pk):
+        raise ValidationError({"ended_by": "请选择本机关的另一份文件。"})
+    if (by is not None or publication.ended_note) and not publication.ended_on:
+        raise ValidationError({"ended_on": "写明了废止、失效的依据的，也要写日期。"})
 
 
 def _check_number(publication: Publication) -> None:
@@ -88,10 +115,27 @@ def save(*, publication: Publication, actor: User | None, reviewed: bool = False
             "published_on": publication.published_on.isoformat() if publication.published_on else None,
             "validity": publication.validity,
             "ended_on": publication.ended_on.isoformat() if publication.ended_on else None,
+            **_later(publication),
         },
         registers=True,
     )
     return publication
+
+
+def _later(publication: Publication) -> dict[str, object]:
+    """The fields of later releases, each where it is filled in."""
+    values = {
+        "directory_item": publication.directory_item and str(publication.directory_item),
+        "result": publication.result,
+        "unified_number": publication.unified_number,
+        "effective_on": publication.effective_on and publication.effective_on.isoformat(),
+        "valid_until": publication.valid_until and publication.valid_until.isoformat(),
+        "ended_by": publication.ended_by and publication.ended_by.title,
+        "ended_note": publication.ended_note,
+        "interprets": publication.interprets and publication.interprets.title,
+        "legality": publication.legality,
+    }
+    return {key: value for key, value in values.items() if value}
 
 
 def void(*, publication: Publication, reason: str, actor: User | None) -> None:

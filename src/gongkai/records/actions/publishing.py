@@ -32,6 +32,12 @@ SHARED = (
     "keywords",
     "summary",
     "until",
+    "directory_item",
+    "result",
+    "unified_number",
+    "effective_on",
+    "valid_until",
+    "interprets",
 )
 
 

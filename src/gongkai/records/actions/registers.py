@@ -19,7 +19,7 @@ from gongkai.records.seal import seal
 
 LARGEST = 2**63 - 1
 ECHOED = 30  # how much of what was entered a message repeats
-OWN = ("date", "category", "count", "amount", "source", "person")
+OWN = ("date", "category", "count", "amount", "online_on", "source", "person")
 
 
 class BadRows(ValidationError):
@@ -40,7 +40,7 @@ def parse(kind: str, given: Mapping[str, object]) -> dict[str, object]:
         except ValueError as problem:
             errors[column.key] = str(problem)
     if not errors:
-        errors = _together(kind, values)
+        errors = _together(kind, values) or _in_order(kind, values)
     if errors:
         raise ValidationError(errors)
     return values
@@ -54,6 +54,17 @@ def _together(kind: str, values: Mapping[str, object]) -> dict[str, str]:
     if values[wanted] is None:
         return {wanted: "请填写。"}
     return {other: "这一格不填这一项。"} if values[other] is not None else {}
+
+
+def _in_order(kind: str, values: Mapping[str, object]) -> dict[str, str]:
+    """What follows an act does not come before it: its publication, the answer to it."""
+    start = str(values["date"])
+    after = {each.key: each.heading for each in columns(kind) if each.key in ("online_on", "answered")}
+    return {
+        key: f"{heading}不能早于{REGISTERS[kind].date}。"
+        for key, heading in after.items()
+        if values[key] and str(values[key]) < start
+    }
 
 
 def typed(column: ColumnSpec, raw: object) -> object:
@@ -79,7 +90,7 @@ def _date(column: ColumnSpec, raw: object, text: str) -> date:
     if isinstance(raw, datetime):
         raw = raw.date()
     try:
-        found = raw if isinstance(raw, date) else date(*map(int, _DAY.fullmatch(text).groups()))  # type: ignore[union-attr]
+        found = raw if isinstance(raw, date) else date(*map(int, _DATE.fullmatch(text).groups()))  # type: ignore[union-attr]
     except (ValueError, AttributeError):
         raise ValueError(f"“{_cut(text)}”不是日期，请写成 2024-01-31。") from None
     if not date(1949, 10, 1) <= found <= clock.today():
@@ -115,13 +126,25 @@ def _choice(column: ColumnSpec, raw: object, text: str) -> str:
     raise ValueError(f"“{_cut(text)}”不在可选项里（{names}{'…' if len(column.choices) > 6 else ''}）。")
 
 
+def _day(column: ColumnSpec, raw: object, text: str) -> str:
+    """A date among the details, which are JSON."""
+    return _date(column, raw, text).isoformat()
+
+
 def _number(column: ColumnSpec, raw: object, text: str) -> str:
     return str(_count(column, raw, text))
 
 
 # 2024-1-31, 2024/1/31, 2024.1.31, 2024年1月31日
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
-_PARSERS = {"number": _number, "date": _date, "count": _count, "amount": _amount, "choice": _choice}
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
+_PARSERS = {
+    "number": _number,
+    "day": _day,
+    "date": _date,
+    "count": _count,
+    "amount": _amount,
+    "choice": _choice,
+}
 
 
 def _entry(kind: str, organ: Organ, values: Mapping[str, object], actor: User | None) -> RegisterEntry:
@@ -136,6 +159,7 @@ def _entry(kind: str, organ: Organ, values: Mapping[str, object], actor: User | 
         category=values["category"],
         count=1 if count is None else count,
         amount=values.get("amount") or 0,
+        online_on=values.get("online_on"),
         source=values["source"],
         person=values["person"],
         details={key: value for key, value in values.items() if key not in OWN and value != ""},
@@ -153,6 +177,7 @@ def _logged(entry: RegisterEntry) -> dict[str, object]:
         "source": entry.source,
         "person": entry.person,
         "details": entry.details,
+        **({"online_on": entry.online_on.isoformat()} if entry.online_on else {}),
     }
 
 

@@ -37,6 +37,7 @@ def _row(entry: RegisterEntry) -> Mapping[str, object]:
         "category": dict(next(c.choices for c in columns(entry.kind) if c.key == "category"))[entry.category],
         "count": entry.count,
         "amount": entry.amount / 100,
+        "online_on": entry.online_on.isoformat() if entry.online_on else "",
         "source": entry.source,
         "person": entry.person,
     }

@@ -1,6 +1,9 @@
 """What is kept. One file a subject; everything carries its organ."""
 
 from gongkai.records.models.case import Case, CaseEvent
+from gongkai.records.models.cleanup import Cleanup, Conclusion
+from gongkai.records.models.deposit import Deposit, DepositItem
+from gongkai.records.models.directory import Directory, DirectoryItem
 from gongkai.records.models.file import StoredFile
 from gongkai.records.models.guide import Guide
 from gongkai.records.models.letter import Delivery, Letter, Series
@@ -33,9 +36,15 @@ __all__ = [
     "Brought",
     "Case",
     "CaseEvent",
+    "Cleanup",
     "Column",
+    "Conclusion",
     "Delivery",
     "Department",
+    "Deposit",
+    "DepositItem",
+    "Directory",
+    "DirectoryItem",
     "FileText",
     "Finding",
     "Guide",

@@ -3,7 +3,9 @@
 from django.db import models
 
 from gongkai.law.contents import ITEMS
+from gongkai.law.promptness import RESULTS
 from gongkai.law.publishing import STATES
+from gongkai.records.models.directory import DirectoryItem
 from gongkai.records.models.organ import Department, Organ
 from gongkai.records.models.people import User
 from gongkai.records.models.publication import Column, Publication
@@ -52,6 +54,22 @@ class Manuscript(models.Model):
     genre = models.CharField("体裁", max_length=30, blank=True)
     keywords = models.CharField("关键词", max_length=200, blank=True)
     summary = models.CharField("内容概述", max_length=200, blank=True)
+    directory_item = models.ForeignKey(
+        DirectoryItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="manuscripts",
+        verbose_name="目录事项",
+    )
+    result = models.CharField("许可、处罚结果", max_length=8, blank=True, choices=RESULTS.items())
+    unified_number = models.CharField("统一编号", max_length=60, blank=True)
+    effective_on = models.DateField("施行日期", null=True, blank=True)
+    valid_until = models.DateField("有效期至", null=True, blank=True)
+    interprets = models.ForeignKey(
+        Publication, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="解读哪份文件"
+    )
+    changed_on = models.DateField("信息变更日期", null=True, blank=True)
     body = models.TextField("正文", blank=True)
     until = models.DateField("公示到哪一天", null=True, blank=True)
     change = models.CharField("更正说明", max_length=300, blank=True)
@@ -64,7 +82,20 @@ class Manuscript(models.Model):
     seal = models.CharField(max_length=64, default="", editable=False)
 
     # Of later releases: what was sealed before them keeps its seal.
-    SEALED_WHEN_SET = frozenset({"origin", "shut_on", "shut_why"})
+    SEALED_WHEN_SET = frozenset(
+        {
+            "directory_item_id",
+            "result",
+            "unified_number",
+            "effective_on",
+            "valid_until",
+            "interprets_id",
+            "changed_on",
+            "origin",
+            "shut_on",
+            "shut_why",
+        }
+    )
 
     class Meta:
         ordering = ["-id"]
@@ -73,6 +104,11 @@ class Manuscript(models.Model):
             models.Index(fields=["organ", "state", "-id"], name="manuscript_state"),
             models.Index(
                 fields=["organ", "reassess_on"], name="manuscript_kept", condition=models.Q(state="kept")
+            ),
+            models.Index(
+                fields=["organ", "published_at"],
+                name="manuscript_published",
+                condition=models.Q(version__gt=0),
             ),
         ]
         constraints = [

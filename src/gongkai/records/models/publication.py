@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from gongkai.law.promptness import RESULTS
+from gongkai.records.models.directory import DirectoryItem
 from gongkai.records.models.organ import Organ
 
 # Stands for "not yet" in year columns, so that one range of an index finds what is still open.
@@ -73,6 +75,37 @@ class Publication(models.Model):
     until = models.DateField("公示到哪一天", null=True, blank=True, editable=False)
     withdrawn_on = models.DateField("撤下日期", null=True, blank=True, editable=False)
     withdrawn_why = models.CharField("撤下理由", max_length=300, blank=True, default="", editable=False)
+    directory_item = models.ForeignKey(
+        DirectoryItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="publications",
+        verbose_name="目录事项",
+    )
+    result = models.CharField("许可、处罚结果", max_length=8, blank=True, default="", choices=RESULTS.items())
+    # Of rules and normative documents, and of what interprets one.
+    unified_number = models.CharField("统一编号", max_length=60, blank=True, default="")
+    effective_on = models.DateField("施行日期", null=True, blank=True)
+    valid_until = models.DateField("有效期至", null=True, blank=True)
+    ended_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ends",
+        verbose_name="由哪份文件废止、代替",
+    )
+    ended_note = models.CharField("废止、失效的依据", max_length=200, blank=True, default="")
+    interprets = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="interpretations",
+        verbose_name="解读哪份文件",
+    )
+    legality = models.CharField("合法性审核和备案", max_length=200, blank=True, default="")
     voided = models.BooleanField("已作废", default=False)
     seal = models.CharField(max_length=64, default="", editable=False)
 
@@ -93,6 +126,15 @@ class Publication(models.Model):
             "until",
             "withdrawn_on",
             "withdrawn_why",
+            "directory_item_id",
+            "result",
+            "unified_number",
+            "effective_on",
+            "valid_until",
+            "ended_by_id",
+            "ended_note",
+            "interprets_id",
+            "legality",
         }
     )
 
@@ -132,14 +174,35 @@ class Publication(models.Model):
                 name="publication_until",
                 condition=models.Q(until__isnull=False, withdrawn_on__isnull=True),
             ),
+            models.Index(
+                fields=["directory_item", "published_on"],
+                name="publication_directory",
+                condition=models.Q(directory_item__isnull=False),
+            ),
+            models.Index(
+                fields=["valid_until"],
+                name="publication_valid",
+                condition=models.Q(valid_until__isnull=False, ended_on__isnull=True, voided=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organ", "index_number"],
                 condition=~models.Q(index_number=""),
                 name="index_number_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["organ", "unified_number"],
+                condition=~models.Q(unified_number="") & models.Q(voided=False),
+                name="unified_number_once",
+                violation_error_message="已登记过同一统一编号的文件，请核对是否重复。",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def rules(self) -> bool:
+        """Whether it is a rule or a normative document, which has a life of its own."""
+        return self.kind in (self.Kind.RULES, self.Kind.NORMATIVE)

@@ -19,11 +19,15 @@ class RegisterEntry(models.Model):
     amount = models.BigIntegerField("金额（分）", default=0)
     source = models.CharField("来源", max_length=200, blank=True)
     person = models.CharField("提供人", max_length=64, blank=True)
+    # Whether decisions were published in time is asked of all of them, and `details` are never queried.
+    online_on = models.DateField("公示日期", null=True, blank=True)
     details = models.JSONField("内容", default=dict, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name="登记人")
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
     voided = models.BooleanField("已作废", default=False)
     seal = models.CharField(max_length=64, default="", editable=False)
+
+    SEALED_WHEN_SET = frozenset({"online_on"})  # of a later release
 
     class Meta:
         ordering = ["-date", "-id"]
@@ -36,6 +40,11 @@ class RegisterEntry(models.Model):
                 condition=models.Q(voided=False),
             ),
             models.Index(fields=["organ", "kind", "-date", "-id"], name="entry_list"),
+            models.Index(
+                fields=["organ", "kind", "date"],
+                name="entry_offline",
+                condition=models.Q(online_on__isnull=True, voided=False),
+            ),
         ]
 
     def __str__(self) -> str:

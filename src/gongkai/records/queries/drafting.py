@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from gongkai.law.registers import REGISTERS
 from gongkai.records.models import Organ, RegisterEntry
 from gongkai.records.queries.compile import OUTCOMES, Figures
 from gongkai.report import forms
@@ -33,7 +34,7 @@ def _overview(organ: Organ, year: int, found: Figures) -> str:
         ("依申请公开", _requests(found)),
         ("政府信息管理", _management(found)),
         ("政府信息公开平台建设", _platform(found)),
-        ("监督保障", _supervision(organ, found)),
+        ("监督保障", _supervision(organ, year, found)),
     )
     numerals = "一二三四五"
     return "\n".join(
@@ -98,11 +99,36 @@ def _platform(found: Figures) -> str:
     return f"政府信息通过本机关公开专栏统一发布；在用政务新媒体账号{_bound('accounts.open')}个。"
 
 
-def _supervision(organ: Organ, found: Figures) -> str:
-    text = f"本年开展政府信息公开业务培训{_bound('training.total')}次。"
+def _supervision(organ: Organ, year: int, found: Figures) -> str:
+    text = f"本年开展政府信息公开业务培训{_bound('training.total')}次。{_assessed(found)}{_complained(found)}"
     if organ.kind == Organ.Kind.GOVERNMENT:
-        text += "工作考核、社会评议和责任追究结果情况："
+        text += f"工作考核、社会评议和责任追究结果情况：{_results(organ, year)}"
     return text
+
+
+def _assessed(found: Figures) -> str:
+    """How the work was assessed, where it was (Article 46)."""
+    kinds = REGISTERS["assessments"].figures
+    items = [(each.name, each.id) for each in kinds if found.get(each.id, [0])[0]]
+    return f"本年{_listed(items, '次')}。" if items else ""
+
+
+def _complained(found: Figures) -> str:
+    """What was complained of, where anything was (Article 47)."""
+    if not found.get("complaints.total", [0])[0]:
+        return ""
+    return (
+        f"收到对政府信息公开工作的投诉举报{_bound('complaints.total')}件，"
+        f"已办结{_bound('complaints.closed')}件，属实并纠正{_bound('complaints.corrected')}件。"
+    )
+
+
+def _results(organ: Organ, year: int) -> str:
+    """The results of a year's assessments, as they were entered."""
+    entries = RegisterEntry.objects.filter(organ=organ, year=year, kind="assessments", voided=False)
+    rows = [each.details for each in entries.order_by("date", "id")]
+    results = [f"{row['matter']}：{str(row['result']).rstrip('。；')}" for row in rows if row.get("result")]
+    return "；".join(results) + "。" if results else ""
 
 
 def _problems(organ: Organ, year: int) -> str:

@@ -10,7 +10,11 @@ from django.db.models import Q, QuerySet
 from gongkai.records.models import (
     AnnualReport,
     Case,
+    Cleanup,
     Delivery,
+    Deposit,
+    Directory,
+    DirectoryItem,
     Guide,
     IssuedReport,
     Letter,
@@ -67,6 +71,16 @@ class Public:
     def shown(self, publication: Publication) -> QuerySet[Manuscript]:
         """Those of them that can still be read: one that named persons may have been shut."""
         return self.versions(publication).filter(shut_on__isnull=True)
+
+    def directories(self, organ: Organ) -> QuerySet[Directory]:
+        """The directories in use: those with an item that is not ended."""
+        live = DirectoryItem.objects.filter(organ=organ, ended_on__isnull=True)
+        return Directory.objects.filter(organ=organ, pk__in=live.values("directory")).order_by("name")
+
+    def directory_items(self, organ: Organ) -> QuerySet[DirectoryItem]:
+        """The items in use, each with its directory."""
+        rows = DirectoryItem.objects.filter(organ=organ, ended_on__isnull=True)
+        return rows.select_related("directory").order_by("directory__name", "position", "pk")
 
     def publications(self, organ: Organ) -> QuerySet[Publication]:
         """What was published of the organ's own motion."""
@@ -129,6 +143,15 @@ class Staff:
         """What is on its way to the public; a person of a department sees its own and the organ's."""
         rows, narrow = self._scoped(Manuscript, organ), self._narrow(organ)
         return rows.filter(Q(department__in=narrow) | Q(department=None)) if narrow else rows
+
+    def directories(self, organ: Organ) -> QuerySet[Directory]:
+        return self._scoped(Directory, organ)
+
+    def cleanups(self, organ: Organ) -> QuerySet[Cleanup]:
+        return self._scoped(Cleanup, organ)
+
+    def deposits(self, organ: Organ) -> QuerySet[Deposit]:
+        return self._scoped(Deposit, organ)
 
     def cases(self, organ: Organ) -> QuerySet[Case]:
         """The requests of the organ, or of the departments the person works in."""

@@ -11,12 +11,13 @@ from django.db.models import Q, QuerySet
 from gongkai.guard import bodies
 from gongkai.law import cites
 from gongkai.law.cites import Cite
-from gongkai.law.contents import publish_by
+from gongkai.law.promptness import Rule, rule
 from gongkai.law.publishing import ATTRIBUTES, OPEN, TABLE
 from gongkai.law.steps import Taken
 from gongkai.law.workdays import Calendar
 from gongkai.records import chain
 from gongkai.records.models import Manuscript, Publication, StoredFile
+from gongkai.records.policy import policy
 from gongkai.records.queries import told as ledger
 from gongkai.records.queries.told import Told
 
@@ -40,6 +41,16 @@ CONTENT = (
     "body",
     "until",
     "change",
+)
+# Of later releases: a text signed before them keeps its hash.
+LATER = (
+    "directory_item_id",
+    "result",
+    "unified_number",
+    "effective_on",
+    "valid_until",
+    "interprets_id",
+    "changed_on",
 )
 # Which lists a desk shows of them.
 TRAYS = {
@@ -92,6 +103,7 @@ def content_hash(manuscript: Manuscript, along: Iterable[StoredFile] | None = No
     `along` are the files in their order where they are known already.
     """
     fields = {name: getattr(manuscript, name) for name in CONTENT}
+    fields |= {name: value for name in LATER if (value := getattr(manuscript, name))}
     known = files(manuscript) if along is None else along
     return chain.digest([fields, [[each.name, each.sha256] for each in known]])
 
@@ -136,11 +148,29 @@ def _number(one: Manuscript) -> Iterator[Lack]:
 
 
 def due(manuscript: Manuscript, days: Calendar) -> date | None:
-    """The last day on which it is published in time; None once decided, or where it is to be kept back."""
+    """The last day on which it is published in time; None once decided, or where it is to be kept back.
+
+    A correction is asked for only where the information itself changed, from that day on.
+    """
     waits = manuscript.state in (*OPEN, "referred") and manuscript.attribute == "proactive"
-    if not waits or manuscript.publication_id or manuscript.origin:
+    if manuscript.origin:
         return None  # what was brought over was public in its time
-    return publish_by(manuscript.formed_on, days)
+    start = manuscript.changed_on if manuscript.publication_id else manuscript.formed_on
+    return limit(manuscript).last_day(start, days) if waits and start else None
+
+
+def limit(manuscript: Manuscript) -> Rule:
+    """By which rule it is to be public; reads the organ and the item of the directory with it."""
+    item = manuscript.directory_item
+    publicity = policy(manuscript.organ).publicity_days
+    return rule(result=manuscript.result, promise=item.promise if item else None, publicity=publicity)
+
+
+def under_way(rows: QuerySet[Manuscript]) -> QuerySet[Manuscript]:
+    """Those on their way to the public, with all that their last day is computed from; the oldest first."""
+    wanted = rows.filter(state__in=(*OPEN, "referred"), attribute=Publication.Attribute.PROACTIVE)
+    along = ("organ", "directory_item__directory", "department")
+    return wanted.select_related(*along).order_by("formed_on", "pk").defer("body")
 
 
 def asked(rows: QuerySet[Manuscript], tray: str, words: str) -> QuerySet[Manuscript]:

@@ -49,6 +49,7 @@ def columns(kind: str) -> tuple[ColumnSpec, ...]:
         ColumnSpec("category", register.category, "choice", required=True, choices=categories(kind)),
         *_measures(register),
         *(ColumnSpec(f.key, f.name, f.type, f.required, long=f.long) for f in register.fields),
+        *_online(register),
         ColumnSpec("source", "来源", "text", required=register.source_required, help="文件名、台账名或部门"),
         ColumnSpec("person", "提供人", "text", required=register.source_required),
     )
@@ -62,3 +63,9 @@ def _measures(register: RegisterKind) -> list[ColumnSpec]:
     if register.amount:
         measures.append(ColumnSpec("amount", register.amount, "amount", required=not both, help="单位：元"))
     return measures
+
+
+def _online(register: RegisterKind) -> list[ColumnSpec]:
+    said = "在网上公示的那一天；还没有公示的不填"
+    named = register.online
+    return [ColumnSpec("online_on", named, "date", required=False, help=said)] if named else []
