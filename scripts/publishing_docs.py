@@ -10,8 +10,10 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from gongkai.law import cites
+from gongkai.law.cites import STATUS
 from gongkai.law.contents import ITEMS
-from gongkai.law.promptness import PERIOD
+from gongkai.law.promptness import PERIOD, PUBLICITY
 from gongkai.law.publishing import ATTRIBUTES, STATES, TABLE
 from gongkai.law.steps import ROLES
 
@@ -53,7 +55,12 @@ def _attributes() -> Iterator[str]:
 
 def _items() -> Iterator[str]:
     yield "## 应当主动公开的内容\n"
-    yield f"自信息形成或者变更之日起 {PERIOD} 个工作日内公开（条例第二十六条），法律、法规另有规定的除外。\n"
+    yield (
+        f"自信息形成或者变更之日起 {PERIOD} 个工作日内公开（条例第二十六条），法律、法规另有规定的除外。"
+        f"行政许可、行政处罚结果默认 {PUBLICITY} 个工作日"
+        f"（{cites.PUBLICITY_424}，{STATUS['UNVERIFIED']}，可设置）；"
+        "归在公开目录事项下的，目录的时限更短的按目录，由法律、法规规定的按规定。\n"
+    )
     yield "| 代号 | 内容 | 哪一级机关 | 出处 |\n|" + " --- |" * 4
     for each in ITEMS.values():
         levels = _named(LEVELS[level] for level in each.levels) or "各级"

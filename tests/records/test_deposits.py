@@ -128,5 +128,8 @@ def test_verify_finds_what_was_taken_off_a_list(publish, create):
     publish("乙")
     create()
     assert list(faults()) == []
+    DepositItem.objects.filter(pk=DepositItem.objects.first().pk).update(voided=True)
+    assert any("移送清单" in fault for fault in faults())
+    DepositItem.objects.update(voided=False)
     DepositItem.objects.first().delete()
     assert any("移送清单" in fault for fault in faults())

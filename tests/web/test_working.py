@@ -9,7 +9,7 @@ import pytest
 
 from gongkai.adapters.scanner import Verdict
 from gongkai.records.actions import clock, drafts, files
-from gongkai.records.models import Message, RequestDraft, StoredFile
+from gongkai.records.models import Message, Publication, RequestDraft, StoredFile
 from gongkai.web import working
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +89,14 @@ def test_applicant_and_inbox_are_told_of_a_virus_that_was_found_later(walk, monk
     assert list(Message.objects.values_list("template", flat=True)) == ["infected"]
     client.force_login(walk.people["handler"])
     assert "查出病毒的文件（1）" in client.get(f"/desk/{walk.organ.code}/inbox/").content.decode()
+
+
+def test_documents_lapse_once_a_day(sample_db, monkeypatch):
+    monkeypatch.setattr(working, "_last", {})
+    found = Publication.objects.filter(kind="normative", validity="valid").first()
+    Publication.objects.filter(pk=found.pk).update(valid_until=found.formed_on)
+    assert working.validity() == 1
+    assert working.validity() == 0
+    found.refresh_from_db()
+    assert found.validity == "lapsed"
+    assert working.validity in working.CHORES

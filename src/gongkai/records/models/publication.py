@@ -82,6 +82,7 @@ class Publication(models.Model):
         blank=True,
         related_name="publications",
         verbose_name="目录事项",
+        db_index=False,
     )
     result = models.CharField("许可、处罚结果", max_length=8, blank=True, default="", choices=RESULTS.items())
     # Of rules and normative documents, and of what interprets one.
@@ -95,6 +96,7 @@ class Publication(models.Model):
         blank=True,
         related_name="ends",
         verbose_name="由哪份文件废止、代替",
+        db_index=False,
     )
     ended_note = models.CharField("废止、失效的依据", max_length=200, blank=True, default="")
     interprets = models.ForeignKey(
@@ -104,6 +106,7 @@ class Publication(models.Model):
         blank=True,
         related_name="interpretations",
         verbose_name="解读哪份文件",
+        db_index=False,
     )
     legality = models.CharField("合法性审核和备案", max_length=200, blank=True, default="")
     voided = models.BooleanField("已作废", default=False)
@@ -178,6 +181,12 @@ class Publication(models.Model):
                 fields=["directory_item", "published_on"],
                 name="publication_directory",
                 condition=models.Q(directory_item__isnull=False),
+            ),
+            # What few records have is indexed for these alone.
+            models.Index(
+                fields=["interprets"],
+                name="publication_interprets",
+                condition=models.Q(interprets__isnull=False),
             ),
             models.Index(
                 fields=["valid_until"],
