@@ -95,7 +95,7 @@ def _publications(made, rows: int) -> None:  # type: ignore[no-untyped-def]
     _insert(
         "records_publication",
         "organ_id,column_id,title,doc_number,kind,attribute,validity,formed_on,published_on,ended_on,summary,"
-        "voided,formed_year,published_year,ended_year,seal,index_number,item,topic,genre,keywords,withdrawn_why",
+        "voided,formed_year,published_year,ended_year,seal,index_number,item,topic,genre,keywords,withdrawn_why,result,unified_number,ended_note,legality",
         (
             (
                 made.pk,
@@ -114,7 +114,7 @@ def _publications(made, rows: int) -> None:  # type: ignore[no-untyped-def]
                 YEAR,
                 9999,
                 "",
-                *[""] * 6,
+                *[""] * 10,
             )
             for n in range(rows)
         ),

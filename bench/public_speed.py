@@ -1,7 +1,9 @@
 """What do the counter's pages cost when they are made anew, beside bare views, and among many documents?
 
 Measured by search_speed on its documents. Each page is made anew every time: the pages that are kept are
-forgotten before. The bare view fetches and renders as many records as the page shows, with their columns.
+forgotten before. The bare view fetches and renders the records that the page shows: the organ, the documents
+with their columns, the newest report on the front page, the columns to choose from on the list; of one
+document its text and files.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ GOALS = (
 )
 BODY = "<p>各有关单位要按照职责分工，把各项任务落实到人，按时报送进展情况。</p>" * 20
 BARE = (
-    "<!doctype html><html lang=zh-CN><title>bare</title><ul>{% for row in rows %}<li>"
+    "<!doctype html><html lang=zh-CN><title>bare</title><h1>{{ organ.name }}</h1>"
+    "<p>{% for row in others %}{{ row }} {% endfor %}</p><ul>{% for row in rows %}<li>"
     '<a href="/d/{{ row.pk }}/">{{ row.title }}</a><p>{{ row.published_on }} {{ row.column.name }}</p></li>'
     "{% endfor %}</ul></html>"
 )
@@ -90,17 +93,20 @@ def _bare() -> None:
     from django.template import engines
     from django.urls import path
 
-    from gongkai.records.models import Publication, StoredFile
+    from gongkai.records.models import IssuedReport, Organ, Publication, StoredFile
     from gongkai.web import urls
 
     many, single = (engines["django"].from_string(text) for text in (BARE, BARE_ONE))
 
     def listed(request, organ: int, number: int):  # type: ignore[no-untyped-def]
+        its = Organ.objects.get(pk=organ)
+        reports = IssuedReport.objects.filter(organ=its).order_by("-year", "-version").defer("document")
+        others = list(its.columns.all()) if number == LISTED else list(reports[:1])
         rows = Publication.objects.filter(
-            organ_id=organ, attribute="proactive", published_on__isnull=False, withdrawn_on=None, voided=False
+            organ=its, attribute="proactive", published_on__isnull=False, withdrawn_on=None, voided=False
         )
-        rows = rows.select_related("organ", "column").order_by("-published_on", "-pk")[:number]
-        return HttpResponse(many.render({"rows": rows}, request))
+        rows = rows.select_related("column").order_by("-published_on", "-pk")[:number]
+        return HttpResponse(many.render({"organ": its, "others": others, "rows": rows}, request))
 
     def one(request, pk: int):  # type: ignore[no-untyped-def]
         row = Publication.objects.select_related("organ", "column").get(pk=pk)
@@ -116,7 +122,7 @@ def forget() -> None:
     """Forget every page that was kept, so that the next one is made anew."""
     from django.core.cache import caches
 
-    for name in caches.settings:
+    for name in ("pages", "prints"):
         caches[name].clear()
 
 

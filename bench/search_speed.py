@@ -161,7 +161,7 @@ def fill(code: str, given: list[tuple[str, str]]):  # type: ignore[no-untyped-de
     platform._insert(
         "records_publication",
         "organ_id,column_id,title,doc_number,kind,attribute,validity,formed_on,published_on,summary,voided,"
-        "formed_year,published_year,ended_year,seal,index_number,item,topic,genre,keywords,withdrawn_why",
+        "formed_year,published_year,ended_year,seal,index_number,item,topic,genre,keywords,withdrawn_why,result,unified_number,ended_note,legality",
         (
             (
                 made.pk,
@@ -181,10 +181,7 @@ def fill(code: str, given: list[tuple[str, str]]):  # type: ignore[no-untyped-de
                 "",
                 "",
                 "20-11",
-                "",
-                "",
-                "",
-                "",
+                *[""] * 8,
             )
             for n, (title, summary) in enumerate(given)
         ),

@@ -12,7 +12,8 @@ from gongkai.guard.covering import cover_text
 from gongkai.law import cites
 from gongkai.law.contents import items
 from gongkai.law.errors import NotAllowed
-from gongkai.portal import facts, heads, structured
+from gongkai.portal import entries, facts, heads, structured
+from gongkai.portal.choices import options
 from gongkai.portal.pages import attachment, document_page, organ_page, page, show, standing
 from gongkai.portal.wanted import Wanted, key, number, wanted
 from gongkai.records.actions import files
@@ -34,11 +35,20 @@ def rules(request: HttpRequest, organ: Organ) -> HttpResponse:
     ended = request.GET.get("state") == "ended"
     rows = Public().publications(organ).filter(kind__in=RULING)
     rows = rows.filter(validity__in=ENDED) if ended else rows.exclude(validity__in=ENDED)
-    found = paging.page(rows, key(request.GET.get("after", "")), by="published_on")
-    own = Public().publications(organ).filter(topic=OWN_RULES)[:MOST_RULES]
+    found = paging.page(entries.plain(rows), key(request.GET.get("after", "")), by="published_on")
+    own = entries.listed(entries.plain(Public().publications(organ).filter(topic=OWN_RULES))[:MOST_RULES])
     head = standing(organ, "rules", index=not request.GET.get("after"))
     return show(
-        request, "rules", organ, "rules", head=head, own=own, page=found, ended=ended, national=NATIONAL
+        request,
+        "rules",
+        organ,
+        "rules",
+        head=head,
+        own=own,
+        entries=entries.listed(found.rows),
+        page=found,
+        ended=ended,
+        national=NATIONAL,
     )
 
 
@@ -49,7 +59,7 @@ def disclosure(request: HttpRequest, organ: Organ) -> HttpResponse:
     if "directory" in request.GET:
         return _by_directory(request, organ)
     asked = wanted(request.GET.dict(), columns, Public().directory_items(organ))
-    rows = asked.among(Public().publications(organ)).select_related("column")
+    rows = entries.plain(asked.among(Public().publications(organ)))
     found = paging.page(rows, key(request.GET.get("after", "")), by="published_on")
     return show(
         request,
@@ -61,9 +71,13 @@ def disclosure(request: HttpRequest, organ: Organ) -> HttpResponse:
         wanted=asked,
         next=asked.query(found.next) if found.next else "",
         first=not request.GET.get("after"),
+        entries=entries.listed(found.rows, columns),
         columns=columns,
-        items=items(organ.level),
-        years=_years(organ),
+        column_options=options(((each.pk, each.name) for each in columns), asked.column and asked.column.pk),
+        item_options=options(
+            ((each.key, each) for each in items(organ.level)), asked.item and asked.item.key
+        ),
+        year_options=options(((each, f"{each} 年") for each in _years(organ)), asked.year),
         directories=Public().directories(organ),
     )
 
@@ -107,8 +121,7 @@ def _years(organ: Organ) -> range:
 @document_page
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: data, text and files. Its address names neither organ nor column, which may change."""
-    along = ("column", "organ", "directory_item__directory")
-    found = Public().published().select_related(*along).filter(pk=pk).first()
+    found = Public().published().select_related("column", "organ").filter(pk=pk).first()
     if not found:
         return _gone(request, pk)
     text = published.standing(found)
@@ -156,7 +169,8 @@ def _linked(found: Publication) -> list[tuple[str, Publication]]:
     """The public documents beside it: what it interprets or is interpreted by, what ended it; one query."""
     pks = {found.interprets_id: "解读的文件", found.ended_by_id: "废止、代替它的文件"}
     rows = Public().published().filter(Q(pk__in=[pk for pk in pks if pk]) | Q(interprets=found.pk))
-    return [(pks.get(each.pk, "政策解读"), each) for each in rows.order_by("published_on", "pk")]
+    shown = rows.order_by("published_on", "pk").values_list("pk", "title", named=True)
+    return [(pks.get(each.pk, "政策解读"), each) for each in shown]
 
 
 def _gone(request: HttpRequest, pk: int) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from gongkai.portal import guidance, heads, shelf, structured, wanted
+from gongkai.portal import entries, guidance, heads, shelf, structured, wanted
 from gongkai.portal.pages import organ_page, platform_page, show
 from gongkai.records.models import Organ
 from gongkai.records.queries.gate import Public
@@ -62,7 +62,7 @@ def _front(request: HttpRequest, organ: Organ) -> HttpResponse:
         organ,
         "organ",
         head=_head(request, organ),
-        newest=Public().publications(organ).select_related("column")[:NEWEST],
+        newest=entries.newest(Public().publications(organ), NEWEST),
         answered_within=guidance.length("reply"),
         report=reports[0] if reports else None,
     )

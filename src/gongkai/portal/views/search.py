@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.law.contents import ITEMS, Item, items
-from gongkai.portal import heads, wanted
+from gongkai.portal import entries, heads, wanted
+from gongkai.portal.choices import options
+from gongkai.portal.entries import Line
 from gongkai.portal.pages import search_page, show
 from gongkai.records.models import Organ, Publication
 from gongkai.records.queries import published
@@ -22,17 +24,8 @@ from gongkai.search.highlight import Piece
 from gongkai.search.index import Broken, Hits, Wish
 
 SIZE = 20
-# What a result shows; an organ's settings alone would cost as much again for each.
-SHOWN = (
-    "title",
-    "summary",
-    "doc_number",
-    "published_on",
-    "ended_on",
-    "validity",
-    "organ__name",
-    "column__name",
-)
+# What a result shows; whole records would cost as much again for each.
+SHOWN = (*entries.FIELDS, "summary", "organ__name", "column__name")
 MOST_PAGES = 50  # whoever has turned fifty pages is better served by a narrower search
 ORDERS = {"": "最相关的在前", "date": "最新的在前"}
 SHORTEST_PART, PARTS = 2, 3
@@ -89,15 +82,6 @@ class Search:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One document found: its title and a passage, with what was asked for marked."""
-
-    record: Publication
-    title: SafeString
-    passage: SafeString
-
-
 @search_page
 def search(request: HttpRequest) -> HttpResponse:
     """What was found; nothing is asked of the index before there are words."""
@@ -105,17 +89,25 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = words.asked(wish.text)
     context: dict[str, object] = {
         "wish": wish,
-        "organs": _organs(wish.organ),
-        "items": items(wish.organ.level) if wish.organ else ITEMS.values(),
-        "orders": ORDERS.items(),
-        "kinds": Publication.Kind.choices,
-        "validities": Publication.Validity.choices,
+        "organs": options(((each.code, each.name) for each in _organs(wish.organ)), _code(wish)),
+        "items": options(((each.key, each) for each in _items(wish)), wish.item and wish.item.key),
+        "orders": options(ORDERS.items(), wish.order),
+        "kinds": options(Publication.Kind.choices, wish.kind),
+        "validities": options(Publication.Validity.choices, wish.validity),
         "asked": bool(asked),
     }
     if asked:
         context |= _found(wish, asked)
     head = heads.Page(reverse("portal:search"), index=False)
     return show(request, "search", wish.organ, "search", head=head, **context)
+
+
+def _code(wish: Search) -> str:
+    return wish.organ.code if wish.organ else ""
+
+
+def _items(wish: Search) -> Iterable[Item]:
+    return items(wish.organ.level) if wish.organ else ITEMS.values()
 
 
 def _organs(chosen: Organ | None) -> list[Organ]:
@@ -153,9 +145,8 @@ def _found(wish: Search, asked: words.Asked) -> dict[str, object]:
         return {"down": True}
     pages = min(MOST_PAGES, -(-hits.total // SIZE))
     return {
-        "documents": reverse("portal:document", args=[0]).removesuffix("0/"),  # asked once, not for each
         "total": hits.total,
-        "results": _results(hits, asked),
+        "results": entries.written(_results(hits, asked, wish.organ)),
         "pages": pages,
         "before": wish.query(wish.at - 1) if wish.at > 1 else "",
         "after": wish.query(wish.at + 1) if wish.at < pages else "",
@@ -166,26 +157,26 @@ def _found(wish: Search, asked: words.Asked) -> dict[str, object]:
     }
 
 
-def _results(hits: Hits, asked: words.Asked) -> list[Result]:
+def _results(hits: Hits, asked: words.Asked, organ: Organ | None) -> list[Line]:
     """The documents themselves, by the gate: what was withdrawn since stays out, whatever the index says."""
-    rows = Public().published().filter(pk__in=hits.pks).select_related("organ", "column").only(*SHOWN)
+    rows = Public().published().filter(pk__in=hits.pks).values_list(*SHOWN, named=True)
     found = {each.pk: each for each in rows}
     # The words of texts and files are long: they are fetched only where nothing shorter shows the place.
     hidden = [pk for pk, each in found.items() if not highlight.holds(f"{each.title}\n{each.summary}", asked)]
     texts = published.words(hidden)
-    return [_result(found[pk], texts.get(pk, ""), asked) for pk in hits.pks if pk in found]
+    return [_result(found[pk], texts.get(pk, ""), asked, organ) for pk in hits.pks if pk in found]
 
 
-def _result(record: Publication, text: str, asked: words.Asked) -> Result:
+def _result(record: Any, text: str, asked: words.Asked, organ: Organ | None) -> Line:
     whole = "\n".join(each for each in (record.summary, text) if each)
     title, passage = highlight.pieces(record.title, asked), highlight.passage(whole, asked)
-    return Result(record, _marked(title), _marked(passage))
+    places = entries.place(None if organ else record.organ__name, record.column__name)
+    return Line(record, _marked(title), places, _marked(passage))
 
 
-def _marked(pieces: Iterable[Piece]) -> SafeString:
-    """A text with what was asked for marked; everything in it is escaped here."""
-    shown = (f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
-    return mark_safe("".join(shown))  # noqa: S308
+def _marked(pieces: Iterable[Piece]) -> str:
+    """A text as markup, with what was asked for marked."""
+    return "".join(f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in pieces)
 
 
 def _parts(wish: Search, asked: words.Asked) -> list[tuple[str, int, str]]:

@@ -6,54 +6,55 @@ database to answer it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection
-from django.db.models import F
+from django.utils.dateparse import parse_datetime
 
 from gongkai.records.models import LogEntry, Organ, Publication
 
-_ORGAN, _PUBLICATION = (model._meta.db_table for model in (Organ, Publication))
-_OF_ORGAN = f"SELECT log_seq FROM {_ORGAN} WHERE code = %s"  # noqa: S608 - the names of our own tables
-_OF_DOCUMENT = f"SELECT o.log_seq FROM {_PUBLICATION} p JOIN {_ORGAN} o ON o.id = p.organ_id WHERE p.id = %s"  # noqa: S608
-_OF_ANY = f"SELECT sum(log_seq) FROM {_ORGAN}"  # noqa: S608
+_ORGAN, _PUBLICATION, _LOG = (model._meta.db_table for model in (Organ, Publication, LogEntry))
+# The names in them are those of our own tables.
+_LAST = f"(SELECT l.at FROM {_LOG} l WHERE l.organ_id = o.id AND l.seq = o.log_seq)"  # noqa: S608
+_OF_ORGAN = f"SELECT o.log_seq, {_LAST} FROM {_ORGAN} o WHERE o.code = %s"  # noqa: S608
+_OF_DOCUMENT = (
+    f"SELECT o.log_seq, {_LAST} FROM {_PUBLICATION} p JOIN {_ORGAN} o ON o.id = p.organ_id WHERE p.id = %s"  # noqa: S608
+)
+_OF_ANY = f"SELECT (SELECT sum(log_seq) FROM {_ORGAN}), (SELECT at FROM {_LOG} ORDER BY id DESC LIMIT 1)"  # noqa: S608
 LARGEST = 2**63 - 1  # a key that a database holds
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How far the logs have come: no entry leaves `number` as it was. `at` asks when the last was made."""
+    """How far the logs have come: no entry leaves `number` as it was. `told` is when the last was made."""
 
     number: int
-    at: Callable[[], datetime | None]
+    told: datetime | str | None = None
+
+    def at(self) -> datetime | None:
+        """When the last entry was made. An embedded database has it as a text or without its zone, in UTC."""
+        at = parse_datetime(self.told) if isinstance(self.told, str) else self.told
+        return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
 
 
 def of_organ(code: str) -> Stand:
     """Of the organ of a code."""
-    return Stand(_number(_OF_ORGAN, code), lambda: _last(organ__code=code))
+    return _stand(_OF_ORGAN, code)
 
 
 def of_document(pk: int) -> Stand:
     """Of the organ whose document this is."""
-    number = _number(_OF_DOCUMENT, pk) if pk <= LARGEST else 0
-    return Stand(number, lambda: _last(organ__publications=pk))
+    return _stand(_OF_DOCUMENT, pk) if pk <= LARGEST else Stand(0)
 
 
 def of_any() -> Stand:
     """Of all organs together."""
-    entries = LogEntry.objects.order_by("-pk").values_list("at", flat=True)
-    return Stand(_number(_OF_ANY), entries.first)
+    return _stand(_OF_ANY)
 
 
-def _number(sql: str, *given: object) -> int:
+def _stand(sql: str, *given: object) -> Stand:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         row = cursor.fetchone()
-    return int(row[0] or 0) if row else 0
-
-
-def _last(**whose: object) -> datetime | None:
-    rows = LogEntry.objects.filter(seq=F("organ__log_seq"), **whose).order_by()
-    return rows.values_list("at", flat=True).first()
+    return Stand(int(row[0] or 0), row[1]) if row else Stand(0)
