@@ -38,8 +38,12 @@ def _kind(kind: RegisterKind) -> Iterator[str]:
     for label in filter(None, (kind.count, kind.amount)):
         yield f"| {label} | {'二者填一' if both else '是'} | 数字 |"
     for field in kind.fields:
-        yield f"| {field.name} | {_yes(field.required)} | |"
-    yield f"| 来源、提供人 | {_yes(kind.source_required)} | |\n"
+        yield f"| {field.name} | {_yes(field.required)} | {'日期 ' if field.type == 'day' else ''}|"
+    yield f"| 来源、提供人 | {_yes(kind.source_required)} | |"
+    if kind.online:
+        named = "、".join(kind.category_names[key] for key in kind.published)
+        yield f"| {kind.online} |  | 日期；{named}的过了期限没有填的，列在“公开情况” |"
+    yield ""
     for category in kind.categories:
         if category.note:
             yield f"> {category.name}：{category.note}\n"

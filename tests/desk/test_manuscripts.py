@@ -193,6 +193,17 @@ def test_what_was_reviewed_is_not_changed_in_the_register(signed_in, drafted):
     assert not Publication.objects.get(pk=made.pk).voided
 
 
+def test_what_a_correction_under_way_will_set_is_not_asked_beside_it(signed_in, drafted):
+    publish(signed_in, drafted)
+    made = Publication.objects.get(title="房屋安全鉴定办法")
+    address = f"/desk/sample-lively/publications/{made.pk}/edit/"
+    assert "directory_item" in signed_in("handler").get(address).context["form"].fields
+    signed_in("handler").post(f"/desk/sample-lively/publications/{made.pk}/correct/")
+    shown = signed_in("handler").get(address)
+    assert "有一份更正稿在办理" in shown.content.decode()
+    assert set(shown.context["form"].fields) == {"validity", "ended_on", "ended_by", "ended_note", "legality"}
+
+
 def test_a_text_is_added_to_what_was_registered_by_hand(signed_in, given, client):
     old = Publication.objects.filter(kind="information", published_on__isnull=False).first()
     edit = signed_in("handler").post(f"/desk/sample-lively/publications/{old.pk}/correct/")["Location"]

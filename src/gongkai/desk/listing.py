@@ -121,7 +121,7 @@ TABLES: dict[str, Table] = {
             Col("成文日期", lambda p: p.formed_on, "nowrap"),
             Col("施行日期", lambda p: day(p.effective_on), "nowrap"),
             Col("有效期至", lambda p: day(p.valid_until), "nowrap"),
-            Col("有效性", _validity),
+            Col("有效性", _validity, "nowrap"),
             Col("解读", lambda p: _interpretations(p) or "—"),
         ),
         "desk:publication",

@@ -6,6 +6,8 @@ from django import forms
 
 from gongkai.desk.forms.base import DeskModelForm
 from gongkai.desk.forms.manuscripts import choose_document, choose_item, choose_result
+from gongkai.law.publishing import OPEN
+from gongkai.records.actions.publishing import SHARED
 from gongkai.records.models import Publication
 
 FILED = ("directory_item", "result")
@@ -94,6 +96,10 @@ class StandingForm(DeskModelForm):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         offer(self)
+        self.corrected = self.instance.versions.filter(state__in=(*OPEN, "referred")).exists()
+        # The signature of a correction puts its own in the place of these.
+        for name in SHARED if self.corrected else ():
+            self.fields.pop(name, None)
 
 
 def offer(form: forms.ModelForm) -> None:

@@ -49,9 +49,9 @@ def columns(kind: str) -> tuple[ColumnSpec, ...]:
         ColumnSpec("category", register.category, "choice", required=True, choices=categories(kind)),
         *_measures(register),
         *(ColumnSpec(f.key, f.name, f.type, f.required, long=f.long) for f in register.fields),
-        *_online(register),
         ColumnSpec("source", "来源", "text", required=register.source_required, help="文件名、台账名或部门"),
         ColumnSpec("person", "提供人", "text", required=register.source_required),
+        *_online(register),
     )
 
 
