@@ -90,6 +90,7 @@ NO_PAGES = {
     "portal:file": "a file",
     "portal:print": "a file",
     "portal:feed": "XML for a feed reader",
+    "portal:found": "XML for a feed reader",
     **dict.fromkeys(
         (
             "api:openapi-json",

@@ -1,8 +1,11 @@
 """Searching what has been published: found, marked, narrowed, turned over; nothing found says what to do."""
 
 from datetime import date
+from html import escape
+from urllib.parse import urlencode
 
 import pytest
+from lxml import etree
 
 from gongkai.records.actions import organs, publications
 from gongkai.records.models import Publication
@@ -166,3 +169,34 @@ def test_one_character_latin_and_figures(client, publish, typed, title):
         return
     assert f"/d/{record.pk}/" in page
     assert "找到 1 条" in page
+
+
+def entries(client, **query):
+    answer = client.get("/search.atom", query)
+    assert answer.status_code == 200
+    return [
+        each.findtext("{http://www.w3.org/2005/Atom}title")
+        for each in etree.fromstring(answer.content).iter("{http://www.w3.org/2005/Atom}entry")
+    ]
+
+
+def test_a_search_can_be_followed(client, publish):
+    publish("房屋办法一", on=date(2025, 1, 1))
+    publish("房屋办法二", on=date(2025, 2, 1))
+    gone = publish("房屋办法三", on=date(2025, 3, 1))
+    publish("物业办法", on=date(2025, 3, 1), kind="normative")
+    keeping.catch_up()
+    Publication.objects.filter(pk=gone.pk).update(withdrawn_on=date(2026, 1, 1))
+    assert entries(client, q="房屋", page="7", order="x") == ["房屋办法二", "房屋办法一"]
+    assert entries(client, q="办法", kind="normative") == ["物业办法"]
+    assert entries(client, q="") == entries(client, q="没有的词语") == []
+    page = read(client, q="房屋", organ="search-bureau")
+    address = escape(f"/search.atom?{urlencode({'q': '房屋', 'organ': 'search-bureau'})}")
+    assert f'<a href="{address}">' in page
+    assert page.count("application/atom+xml") == 1
+
+
+def test_without_an_index_the_feed_says_so(client, publish):
+    publish("房屋办法")
+    answer = client.get("/search.atom", {"q": "房屋"})
+    assert (answer.status_code, "重建" in answer.content.decode()) == (503, True)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("check/", check.check, name="check"),
     path("data/", data.data, name="data"),
     path("search/", search.search, name="search"),
+    path("search.atom", feeds.found, name="found"),
     path("old/", old.old, name="old"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),

@@ -85,7 +85,7 @@ class Search:
 @search_page
 def search(request: HttpRequest) -> HttpResponse:
     """What was found; nothing is asked of the index before there are words."""
-    wish = _wanted(request)
+    wish = wanted_search(request)
     asked = words.asked(wish.text)
     context: dict[str, object] = {
         "wish": wish,
@@ -98,7 +98,8 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if asked:
         context |= _found(wish, asked)
-    head = heads.Page(reverse("portal:search"), index=False)
+    feed = heads.Other(heads.ATOM, f"查找：{wish.text}", f"{reverse('portal:found')}?{wish.query()}")
+    head = heads.Page(reverse("portal:search"), index=False, others=[feed] if asked else ())
     return show(request, "search", wish.organ, "search", head=head, **context)
 
 
@@ -118,7 +119,8 @@ def _organs(chosen: Organ | None) -> list[Organ]:
     return [chosen] if chosen else []
 
 
-def _wanted(request: HttpRequest) -> Search:
+def wanted_search(request: HttpRequest) -> Search:
+    """What a query string asks for."""
     given = request.GET
     code = given.get("organ", "")
     return Search(
@@ -155,6 +157,17 @@ def _found(wish: Search, asked: words.Asked) -> dict[str, object]:
         else "",
         "parts": parts,
     }
+
+
+def records(wish: Search, most: int) -> list[Publication]:
+    """The documents a search finds, so many at most, by the gate; raises Broken while there is no index."""
+    asked = words.asked(wish.text)
+    if not asked:
+        return []
+    hits = keeping.current().search(replace(wish.wish(asked), first=0, size=most))
+    rows = Public().published().filter(pk__in=hits.pks).select_related("column")
+    found = {each.pk: each for each in rows}
+    return [found[pk] for pk in hits.pks if pk in found]
 
 
 def _results(hits: Hits, asked: words.Asked, organ: Organ | None) -> list[Line]:
