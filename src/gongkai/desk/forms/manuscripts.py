@@ -9,7 +9,7 @@ from django import forms
 from gongkai.desk.forms.base import DeskForm, DeskModelForm
 from gongkai.desk.forms.casefiles import Upload
 from gongkai.law.contents import items
-from gongkai.records.models import Manuscript
+from gongkai.records.models import Manuscript, Publication
 
 GENRES = (
     "通知",
@@ -86,6 +86,8 @@ class ManuscriptForm(DeskModelForm):
             ("", "请选择"),
             *((each.key, str(each)) for each in items(organ.level)),
         ]
+        forwarded = self.fields["superior_attribute"]
+        forwarded.choices = [("", "不是转发的"), *Publication.Attribute.choices]
         if not self.instance.publication_id:
             del self.fields["change"]
 
