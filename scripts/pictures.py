@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from gongkai.law.review import FIRST, QUESTIONS, follow
 
 TARGET = Path(__file__).parents[1] / "docs" / "manual" / "pictures"
+REPORT = Path(__file__).parents[1] / "examples" / "weibin-hrss-2023.txt"
 GONGKAI = Path(sys.executable).with_name("gongkai")
 WIDE, NARROW = (1280, 900), (390, 844)
 PORTAL, DESK = "/o/sample-lively/", "/desk/sample-lively/"
@@ -133,6 +134,9 @@ PICTURES: tuple[tuple[str, str | Way, str, tuple[int, int], int], ...] = (
     ("desk-register", f"{DESK}registers/media/", HANDLER, WIDE, 900),
     ("desk-manuscript", manuscript("发放名单"), "lively-reviewer", WIDE, 1200),
     ("portal-document", found("采光窗"), "", WIDE, 1300),
+    ("portal-figures", f"{PORTAL}figures/", "", WIDE, 1300),
+    ("desk-coverage", f"{DESK}coverage/", HANDLER, WIDE, 1400),
+    ("desk-sweep", f"{DESK}sweep/", "lively-reviewer", WIDE, 900),
     ("desk-inbox", f"{DESK}inbox/", "lively-intake", WIDE, 900),
     ("desk-intake", f"{DESK}intake/", "lively-intake", WIDE, 1100),
     ("desk-worklist", f"{DESK}cases/?state=open", HANDLER, WIDE, 1000),
@@ -240,6 +244,17 @@ def _follow(page: Page, number: str, code: str) -> None:
     shoot(page, "portal-status-phone", 844)
 
 
+def check(desk: Desk) -> None:
+    """A report with a false figure, and what the check says of it."""
+    text = REPORT.read_text("utf-8").replace("申请数量\t\t0\t0", "申请数量\t\t3\t0", 1)
+    with desk.page() as page:
+        page.goto("/check/")
+        file = {"name": REPORT.name, "mimeType": "text/plain", "buffer": text.encode()}
+        page.set_input_files("main input[type=file]", file)
+        page.click("main button.button:not(.plain)")
+        shoot(page, "portal-check", 1300)
+
+
 def main() -> int:
     """Take every picture."""
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -254,6 +269,7 @@ def main() -> int:
         try:
             stand(desk)
             ask(desk)
+            check(desk)
         finally:
             browser.close()
             server.terminate()

@@ -96,10 +96,16 @@ def test_figures_lead_to_as_many_documents(read, organ, publish):
             assert listed(organ, each.get("href")) == int(text.split()[0]), each.get("href")
 
 
-def test_drawing_is_described_and_ids_are_used_once(read, organ, publish, issue):
+def test_nothing_is_drawn_where_all_is_zero(read, organ, publish, issue):
     issue(2024)
     publish()
     page = html.fromstring(read(FIGURES))
+    assert len(page.xpath("//section[@class='figure']//table")) == 3
+    assert page.xpath("//section[.//*[name()='svg']]/@aria-labelledby") == ["columns", "months"]
+
+
+def test_drawing_is_described_and_ids_are_used_once(read, sample_db):
+    page = html.fromstring(read("/o/sample-lively/figures/"))
     drawn = page.xpath("//svg")
     assert len(drawn) == 3
     ids = page.xpath("//@id")

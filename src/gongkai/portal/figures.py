@@ -34,7 +34,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing and its table: names of the rows, a figure for each of `heads`."""
+    """A drawing, none where all is 0, and its table: names of the rows, a figure for each of `heads`."""
 
     key: str
     title: str
@@ -52,7 +52,8 @@ def _drawing(
     groups: Sequence[Group],
     addresses: Sequence[Sequence[str]],
 ) -> Drawing:
-    drawn = bars(title, [name for name, _ in heads], groups, name=key, width=WIDTH)
+    some = any(value != 0 for group in groups for value in group.figures)
+    drawn = bars(title, [name for name, _ in heads], groups, name=key, width=WIDTH) if some else ""
     rows = [
         (
             group.label,

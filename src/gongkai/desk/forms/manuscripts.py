@@ -10,7 +10,7 @@ from gongkai.desk.forms.base import DeskForm, DeskModelForm
 from gongkai.desk.forms.casefiles import Upload
 from gongkai.law.contents import items
 from gongkai.law.promptness import RESULTS
-from gongkai.records.models import DirectoryItem, Manuscript, Organ
+from gongkai.records.models import DirectoryItem, Manuscript, Organ, Publication
 from gongkai.records.queries import directories, documents
 
 GENRES = (
@@ -125,6 +125,8 @@ class ManuscriptForm(DeskModelForm):
         choose_item(self.fields["directory_item"], organ, self.instance.directory_item_id)
         choose_result(self.fields["result"])
         choose_document(self.fields["interprets"], organ, self.instance.publication_id)
+        forwarded = self.fields["superior_attribute"]
+        forwarded.choices = [("", "不是转发的"), *Publication.Attribute.choices]
         if not self.instance.publication_id:
             del self.fields["change"], self.fields["changed_on"]
 

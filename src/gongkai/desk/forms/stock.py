@@ -16,7 +16,7 @@ class StockForm(DeskForm):
 
     file = forms.FileField(
         label="旧网站信息的表",
-        help_text="用空表填写，.csv 或者 .xlsx，不超过 5 MB。附件和更大的表请管理员用命令导入。",
+        help_text="用空表填写，.csv 或者 .xlsx，不超过 5 MB。附件和更大的表请运行维护人员用命令导入。",
         widget=forms.FileInput({"accept": ".csv,.xlsx"}),
         error_messages={"invalid": "请选择填好的表。", "empty": "这个文件是空的。"},
     )
@@ -30,5 +30,5 @@ class StockForm(DeskForm):
         """Small enough to be taken while somebody waits."""
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
-            raise forms.ValidationError("文件超过 5 MB，请分几个文件，或者请管理员用命令导入。")
+            raise forms.ValidationError("文件超过 5 MB，请分几个文件，或者请运行维护人员用命令导入。")
         return file

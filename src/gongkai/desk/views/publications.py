@@ -19,7 +19,7 @@ from gongkai.law.signoff import SIGNERS
 from gongkai.records.actions import clock, publishing
 from gongkai.records.actions import publications as writing
 from gongkai.records.models import Organ, Publication
-from gongkai.records.queries import paging
+from gongkai.records.queries import findings, paging
 
 FILTERS = ("year", "column", "kind", "validity", "voided")
 
@@ -46,6 +46,8 @@ def publications(request: HttpRequest, organ: Organ) -> HttpResponse:
         "validities": Publication.Validity.choices,
         "filtered": any(request.GET.get(name) for name in FILTERS),
         "may_write": request.staff.may_write(organ),
+        "may_draft": "handler" in request.staff.somewhere(organ),
+        "may_review": bool(request.staff.roles(organ) & set(findings.READERS)),
     }
     return render(request, "desk/publications.html", context)
 

@@ -21,8 +21,9 @@ from gongkai.records.models import Finding, Organ
 from gongkai.records.queries import findings as reading
 from gongkai.records.queries import paging
 
-READERS = ("handler", "reviewer", "signer", "head", "administrator", "auditor")
-reader = holder(*READERS, refusal="全库复查由审核、签发、公开工作机构负责人和管理员查看。")
+reader = holder(
+    *reading.READERS, refusal="全库复查由经办、审核、签发、公开工作机构负责人、管理员和审计员查看。"
+)
 
 
 def kind(finding: Finding) -> str:

@@ -8,6 +8,7 @@ from gongkai.records.models import Finding, Manuscript, Organ, Sweep
 
 UNREAD = "unread"
 # Which of them a page shows.
+READERS = ("handler", "reviewer", "signer", "head", "administrator", "auditor")
 TRAYS = {
     "person": "待处理",
     "unread": "没有读到、要人看的",
