@@ -91,3 +91,23 @@ def test_list_is_filtered_by_year_column_kind_and_validity(organ, notice, clerk)
     notice("戊", kind="normative", column=second, validity="repealed", ended_on=date(2024, 9, 1))
     query = f"?year=2024&column={second.pk}&kind=normative&validity=valid"
     assert [row.pk for row in clerk.get(BASE + query).context["rows"]] == [kept.pk]
+
+
+def test_each_is_offered_what_their_role_opens(browser, clerk, head):
+    auditor = browser("auditor")
+    offered = {
+        person: [
+            way
+            for way in ("manuscripts/new/", "publications/new/", "manuscripts/", "coverage/", "sweep/")
+            if f'href="/desk/desk-bureau/{way}"' in asked.get(BASE).content.decode()
+        ]
+        for person, asked in (("clerk", clerk), ("auditor", auditor), ("head", head))
+    }
+    open_to_all = ["manuscripts/", "coverage/", "sweep/"]
+    assert offered == {
+        "clerk": ["manuscripts/new/", "publications/new/", *open_to_all],
+        "auditor": open_to_all,
+        "head": ["publications/new/", *open_to_all],
+    }
+    for person, asked in (("auditor", auditor), ("head", head)):
+        assert {asked.get(f"/desk/desk-bureau/{way}").status_code for way in offered[person]} == {200}
