@@ -186,12 +186,12 @@ def sign_in(page: Page, username: str, password: str) -> None:
     page.click("main button")
 
 
-def shoot(page: Page, name: str, height: int) -> None:
-    """The top of the page, at most this high. A palette is enough for text, and a third of the size."""
+def shoot(page: Page, name: str, height: int, top: float = 0) -> None:
+    """The page from `top` on, at most this high. A palette is enough for text, and a third of the size."""
     page.locator(".foot").wait_for()  # a click may still be on its way to the next page
     path = TARGET / f"{name}.png"
-    height = min(height, page.evaluate("document.documentElement.scrollHeight"))
-    clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height}
+    height = min(height, page.evaluate("document.documentElement.scrollHeight") - top)
+    clip = {"x": 0, "y": top, "width": page.viewport_size["width"], "height": height}
     page.screenshot(path=path, full_page=True, clip=clip)
     Image.open(path).convert("RGB").quantize(192).save(path, optimize=True)
 
@@ -252,7 +252,9 @@ def check(desk: Desk) -> None:
         file = {"name": REPORT.name, "mimeType": "text/plain", "buffer": text.encode()}
         page.set_input_files("main input[type=file]", file)
         page.click("main button.button:not(.plain)")
-        shoot(page, "portal-check", 1300)
+        part = page.get_by_text("三、收到和处理政府信息公开申请情况").first.bounding_box()
+        assert part is not None
+        shoot(page, "portal-check", 1000, part["y"] - 120)
 
 
 def main() -> int:
