@@ -241,3 +241,37 @@ def test_a_person_of_a_department_sees_its_texts_and_the_organs(walk, signed_in,
 def test_another_organs_people_see_nothing(client, drafted):
     client.force_login(RoleGrant.objects.filter(organ__code="weibin-hrss", role="handler").get().user)
     assert client.get(drafted).status_code == 404
+
+
+def waits(signed_in, role: str) -> bool:
+    """Whether the overview and the list tell this person of the text."""
+    told = "等您办的稿件" in page(signed_in(role), "/desk/sample-lively/")
+    listed = "房屋安全鉴定办法" in page(signed_in(role), f"{BASE}?tray=mine")
+    assert told == listed, role
+    return listed
+
+
+def test_whose_turn_it_is_sees_it_on_the_overview(signed_in, drafted):
+    roles = ("handler", "reviewer", "signer", "head", "auditor")
+    turns = {"draft": set(), "submit": {"reviewer"}, "review": {"reviewer", "head"}}
+    turns |= {"send_back": {"handler"}}
+    assert {role for role in roles if waits(signed_in, role)} == turns["draft"]
+    for key, by, more in (
+        ("submit", "handler", {}),
+        ("review", "reviewer", {}),
+        ("send_back", "reviewer", {"reason": "缺附件"}),
+    ):
+        step(signed_in, drafted, key, by, **more)
+        assert {role for role in roles if waits(signed_in, role)} == turns[key], key
+
+
+def test_one_who_signs_sees_what_is_to_be_signed_but_not_ones_own(signed_in, drafted, walk):
+    for key, by, more in (
+        ("submit", "handler", {}),
+        ("review", "reviewer", {}),
+        ("clear", "head", {"reason": "不涉密，没有个人信息。"}),
+    ):
+        step(signed_in, drafted, key, by, **more)
+    assert waits(signed_in, "signer")
+    Manuscript.objects.update(drafter=walk.people["signer"])
+    assert not waits(signed_in, "signer")

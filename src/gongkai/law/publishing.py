@@ -62,6 +62,20 @@ STEPS = (
     Step("drop", "放弃", (*OPEN, "referred"), "dropped", ("handler", *SIGNERS), True, cites.REG_17),
 )
 TABLE = Table("稿件", STATES, STEPS)
+# The step that a text in each state waits for.
+NEXT = {
+    "sent_back": "submit",
+    "submitted": "review",
+    "reviewed": "clear",
+    "referred": "settle",
+    "cleared": "publish",
+}
+
+
+def waits_for(roles: frozenset[str]) -> dict[str, bool]:
+    """The states whose next step is for a person with these roles, and whether the text must be another's."""
+    steps = ((state, TABLE.by_key[key]) for state, key in NEXT.items())
+    return {state: bool(step.distinct_from) for state, step in steps if roles & set(step.roles)}
 
 
 @dataclass(frozen=True, slots=True)

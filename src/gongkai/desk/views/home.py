@@ -15,7 +15,7 @@ from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import clock, retention
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Organ
-from gongkai.records.queries import compile, digest, inbox, labels, office, spared
+from gongkai.records.queries import compile, digest, inbox, labels, manuscripts, office, spared
 from gongkai.records.queries.cases import TABS, worklist
 from gongkai.records.queries.gate import Staff
 from gongkai.records.queries.tasks import duties
@@ -86,11 +86,19 @@ def dashboard(request: HttpRequest, organ: Organ) -> HttpResponse:
         "last": last,
         "duties": duties(organ, today.year - 1, last, today),
         **_work(request.staff, organ, today),
+        "texts": _texts(request, organ),
         "expired": _expired(request.staff, organ, today),
         "registers": REGISTERS.values(),
         "opened": request.staff.reports(organ).filter(year=year).exists(),
     }
     return render(request, "desk/dashboard.html", context)
+
+
+def _texts(request: HttpRequest, organ: Organ) -> int:
+    """How many texts on their way to the public wait for the person."""
+    staff = request.staff  # type: ignore[attr-defined]
+    rows = manuscripts.waiting(staff.manuscripts(organ), staff.somewhere(organ), request.user)
+    return office.capped(rows)
 
 
 def _expired(staff: Staff, organ: Organ, today: date) -> int:

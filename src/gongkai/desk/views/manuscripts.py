@@ -36,6 +36,9 @@ def manuscripts(request: HttpRequest, organ: Organ) -> HttpResponse:
     tray = filtering.chosen(request, "tray", reading.TRAYS) or "open"
     words = filtering.text(request)
     rows = reading.asked(request.staff.manuscripts(organ), tray, words)  # type: ignore[attr-defined]
+    if tray == "mine":
+        roles = request.staff.somewhere(organ)  # type: ignore[attr-defined]
+        rows = reading.waiting(rows, roles, request.user)
     table = listing.TABLES["manuscripts"]
     rows = rows.select_related("organ", "directory_item__directory").defer("body")
     page = paging.page(rows, request.GET.get("after", ""), by=table.by)

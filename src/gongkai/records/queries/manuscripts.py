@@ -12,11 +12,11 @@ from gongkai.guard import bodies
 from gongkai.law import cites
 from gongkai.law.cites import Cite
 from gongkai.law.promptness import Rule, rule
-from gongkai.law.publishing import ATTRIBUTES, OPEN, TABLE
+from gongkai.law.publishing import ATTRIBUTES, OPEN, TABLE, waits_for
 from gongkai.law.steps import Taken
 from gongkai.law.workdays import Calendar
 from gongkai.records import chain
-from gongkai.records.models import Manuscript, Publication, StoredFile
+from gongkai.records.models import Manuscript, Publication, StoredFile, User
 from gongkai.records.policy import policy
 from gongkai.records.queries import told as ledger
 from gongkai.records.queries.told import Told
@@ -55,6 +55,7 @@ LATER = (
 # Which lists a desk shows of them.
 TRAYS = {
     "open": "在办",
+    "mine": "等您办",
     "published": "已公开",
     "kept": "不主动公开",
     "dropped": "已放弃",
@@ -173,8 +174,16 @@ def under_way(rows: QuerySet[Manuscript]) -> QuerySet[Manuscript]:
     return wanted.select_related(*along).order_by("formed_on", "pk").defer("body")
 
 
+def waiting(rows: QuerySet[Manuscript], roles: frozenset[str], person: User) -> QuerySet[Manuscript]:
+    """Those whose next step is this person's: one's own texts that came back, and what others wrote."""
+    of_others = [state for state, others in waits_for(roles).items() if others]
+    back = [state for state, others in waits_for(roles).items() if not others]
+    mine, theirs = Q(drafter=person, state__in=back), Q(state__in=of_others) & ~Q(drafter=person)
+    return rows.filter(mine | theirs)
+
+
 def asked(rows: QuerySet[Manuscript], tray: str, words: str) -> QuerySet[Manuscript]:
     """The manuscripts a list was asked for."""
-    states: Iterable[str] | None = {"open": (*OPEN, "referred"), "all": None}.get(tray, (tray,))
+    states: Iterable[str] | None = {"open": (*OPEN, "referred"), "mine": None, "all": None}.get(tray, (tray,))
     rows = rows if states is None else rows.filter(state__in=states)
     return rows.filter(Q(title__icontains=words) | Q(doc_number__icontains=words)) if words else rows
