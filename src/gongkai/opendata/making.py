@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -18,6 +17,7 @@ from uuid import uuid4
 
 from gongkai import __version__
 from gongkai.opendata.tables import TABLES, Row, Table, Value
+from gongkai.records import swapping
 from gongkai.report.write.csv import harmless
 
 FORMATS = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet"}
@@ -38,12 +38,13 @@ def make(root: Path, base: str, at: datetime, told: Told = lambda done, total: N
         for number, table in enumerate(TABLES.values()):
             told(number, len(TABLES))
             made += _table(folder, table, base, at.date())
-        _whole(folder / DESCRIPTION, json.dumps(_package(base, at, made), ensure_ascii=False, indent=1))
-        _whole(root / "current", folder.name)
+        described = json.dumps(_package(base, at, made), ensure_ascii=False, indent=1)
+        swapping.write(folder / DESCRIPTION, described + "\n")
+        swapping.write(root / "current", folder.name + "\n")
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    _clear(root, folder)
+    swapping.clear(root, folder)
     return folder
 
 
@@ -150,17 +151,3 @@ def _package(base: str, at: datetime, made: list[dict[str, Any]]) -> dict[str, A
         "created_by": f"gongkai {__version__}",
         "resources": made,
     }
-
-
-def _whole(path: Path, text: str) -> None:
-    """Write a small file whole or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text + "\n", "utf-8")
-    os.replace(draft, path)
-
-
-def _clear(root: Path, keep: Path) -> None:
-    """Earlier files; one that a reader is being sent stays open to the end."""
-    for each in root.iterdir():
-        if each.is_dir() and each != keep:
-            shutil.rmtree(each, ignore_errors=True)

@@ -17,6 +17,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
+from gongkai.records import swapping
 from gongkai.records.models import LogEntry, Organ
 from gongkai.records.queries.gate import Public
 from gongkai.search import feed
@@ -117,19 +118,12 @@ def rebuild(told: Told = lambda done, total: None) -> int:
                 if done % feed.CHUNK == 0:
                     told(done, max(done, total))
         _mark(folder, marks)
-        _replace(settings.INDEX / _CURRENT, folder.name)
+        swapping.write(settings.INDEX / _CURRENT, folder.name)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    _clear(folder)
+    swapping.clear(settings.INDEX, folder)
     return done
-
-
-def _clear(keep: Path) -> None:
-    """Earlier indexes; one that a reader still holds open stays readable to it."""
-    for each in settings.INDEX.iterdir():
-        if each.is_dir() and each != keep:
-            shutil.rmtree(each, ignore_errors=True)
 
 
 def sweep() -> int:
@@ -154,11 +148,4 @@ def _marks(folder: Path) -> dict[int, int]:
 
 
 def _mark(folder: Path, marks: dict[int, int]) -> None:
-    _replace(folder / _MARKS, json.dumps({str(organ): seq for organ, seq in marks.items()}))
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a small file whole or not at all."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    draft.write_text(text, "ascii")
-    os.replace(draft, path)
+    swapping.write(folder / _MARKS, json.dumps({str(organ): seq for organ, seq in marks.items()}))
