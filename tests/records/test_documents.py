@@ -115,6 +115,14 @@ def test_what_it_points_to_is_the_organs_own(organ, document):
         document(ended_by=theirs, **ended)
 
 
+def test_only_rules_and_normative_documents_are_interpreted(document):
+    notice = document("一则消息", kind="information")
+    with pytest.raises(ValidationError) as caught:
+        document("消息的解读", kind="information", interprets=notice)
+    assert "interprets" in caught.value.message_dict
+    document("办法的解读", kind="information", interprets=document("某办法"))
+
+
 def test_due_are_the_old_ones_and_those_that_lapse_within_a_year(organ, document, on_day):
     document("五年前", formed_on=date(2021, 3, 2), published_on=date(2021, 3, 2))
     document("没到五年", formed_on=date(2021, 3, 3), published_on=date(2021, 3, 3))

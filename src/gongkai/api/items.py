@@ -44,7 +44,7 @@ def publication(record: Publication, request: HttpRequest) -> dict[str, Any]:
 
 def document(record: Publication, request: HttpRequest) -> dict[str, Any]:
     """One document with everything that its page shows."""
-    text = published.standing(record)
+    text = published.told(record)
     versions = Public().shown(record).defer("body")
     return {
         **publication(record, request),

@@ -67,6 +67,7 @@ def document(record: Publication, text: Manuscript | None, base: str) -> Thing:
     address = f"{base}{reverse('portal:document', args=[record.pk])}"
     ruling = record.kind in RULING
     changed = text.published_at if text and text.version > 1 else None
+    organ = _named(record.organ, base)
     thing = {
         "@type": "Legislation" if ruling else "Article",
         "@id": address,
@@ -82,8 +83,8 @@ def document(record: Publication, text: Manuscript | None, base: str) -> Thing:
         "dateModified": changed.isoformat() if changed else "",
         "expires": str(record.until or ""),
         "version": text.version if text else None,
-        "publisher": _named(record.organ, base),
-        "author": _named(record.organ, base),
+        "publisher": organ,
+        "author": organ,
         "encoding": {
             "@type": "MediaObject",
             "encodingFormat": "application/pdf",

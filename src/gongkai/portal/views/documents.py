@@ -121,10 +121,10 @@ def _years(organ: Organ) -> range:
 @document_page
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: data, text and files. Its address names neither organ nor column, which may change."""
-    found = Public().published().select_related("column", "organ").filter(pk=pk).first()
+    found = Public().document(pk)
     if not found:
         return _gone(request, pk)
-    text = published.standing(found)
+    text = published.told(found)
     return show(
         request,
         "document",
@@ -137,7 +137,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         notice=facts.notice(found),
         linked=_linked(found),
         text=text,
-        files=published.files(found),
+        files=published.files(found).only("name", "size"),
         versions=Public().versions(found).defer("body") if text and text.version > 1 else (),
     )
 
@@ -168,6 +168,8 @@ def _below(found: Publication, path: str, **more: Any) -> heads.Page:
 def _linked(found: Publication) -> list[tuple[str, Publication]]:
     """The public documents beside it: what it interprets or is interpreted by, what ended it; one query."""
     pks = {found.interprets_id: "解读的文件", found.ended_by_id: "废止、代替它的文件"}
+    if not any(pks) and found.kind not in RULING:
+        return []  # only rules and normative documents are interpreted (check_own)
     rows = Public().published().filter(Q(pk__in=[pk for pk in pks if pk]) | Q(interprets=found.pk))
     shown = rows.order_by("published_on", "pk").values_list("pk", "title", named=True)
     return [(pks.get(each.pk, "政策解读"), each) for each in shown]
@@ -175,7 +177,7 @@ def _linked(found: Publication) -> list[tuple[str, Publication]]:
 
 def _gone(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands at the address of something taken down: when, and why."""
-    found = Public().withdrawn().select_related("column", "organ").filter(pk=pk).first()
+    found = Public().tombstone(pk)
     if not found:
         raise Http404("没有这份公开信息，或者它已经撤下。")
     found.title = cover_text(found.title)  # it may have been taken down for the person it names
@@ -188,7 +190,7 @@ def _gone(request: HttpRequest, pk: int) -> HttpResponse:
 @document_page
 def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """An earlier version of a document, which stays readable beside the one that stands."""
-    found = Public().published().select_related("column", "organ").filter(pk=pk).first()
+    found = Public().document(pk)
     text = found and Public().shown(found).filter(version=version).first()
     if not found or not text:
         raise Http404("没有这个版本，或者这份信息已经撤下。")

@@ -22,10 +22,10 @@ MEDIA_TYPE = "application/pdf"
 @page
 def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The version that stands, as PDF. A reader who has it gets a short answer, and a crawler a kept one."""
-    found = Public().published().select_related("column", "organ").filter(pk=pk).first()
+    found = Public().document(pk)
     if not found:
         raise Http404("没有这份公开信息，或者它已经撤下。")
-    text, along = published.standing(found), list(published.files(found))
+    text, along = published.told(found), list(published.files(found))
     sheet = _sheet(request, found, text, along)
     tag = shelf.tag(found.seal, text.seal if text else "", repr(sheet))
     at = moved.of_document(pk).at()

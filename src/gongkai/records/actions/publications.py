@@ -55,6 +55,8 @@ def check_own(record: Publication | Manuscript) -> None:
     own = record.publication_id if isinstance(record, Manuscript) else record.pk
     if record.interprets_id is not None and record.interprets_id == own:
         raise ValidationError({"interprets": "不能解读自己。"})
+    if record.interprets is not None and not record.interprets.rules:
+        raise ValidationError({"interprets": "解读的对象应当是规章或者行政规范性文件。"})
     first = max(filter(None, (record.formed_on, record.effective_on)))
     if record.effective_on and record.effective_on < record.formed_on:
         raise ValidationError({"effective_on": "施行日期不能早于成文日期。"})

@@ -58,6 +58,18 @@ class Public:
             voided=False,
         )
 
+    def document(self, pk: int) -> Publication | None:
+        """One of these with its column and organ, for a page of its own."""
+        return self._one(self.published(), pk)
+
+    def tombstone(self, pk: int) -> Publication | None:
+        """One that was taken down, likewise."""
+        return self._one(self.withdrawn(), pk)
+
+    @staticmethod
+    def _one(rows: QuerySet[Publication], pk: int) -> Publication | None:
+        return next(iter(rows.filter(pk=pk).select_related("column", "organ")), None)
+
     def withdrawn(self) -> QuerySet[Publication]:
         """What was published and taken down: its address still tells when and why."""
         return Publication.objects.filter(

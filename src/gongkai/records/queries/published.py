@@ -10,11 +10,23 @@ from gongkai.guard import bodies
 from gongkai.records.models import FileText, Manuscript, Publication, StoredFile
 
 OPEN_SCANS = (StoredFile.Scan.CLEAN, StoredFile.Scan.UNSCANNED, StoredFile.Scan.MADE)
+# What is shown of a version beside what its publication has.
+TOLD = ("publication_id", "version", "body", "origin", "published_at", "seal")
 
 
 def standing(publication: Publication) -> Manuscript | None:
     """The version that stands; None for what was published elsewhere."""
-    return publication.versions.filter(version__gt=0).order_by("-version").first()
+    return _versions(publication).first()
+
+
+def told(publication: Publication) -> Manuscript | None:
+    """The same with no more than what a page tells of it."""
+    return _versions(publication).only(*TOLD).first()
+
+
+def _versions(publication: Publication) -> QuerySet[Manuscript]:
+    rows = Manuscript.objects.filter(publication_id=publication.pk, version__gt=0)
+    return rows.order_by("-version")
 
 
 def changed() -> Subquery:
@@ -25,7 +37,7 @@ def changed() -> Subquery:
 
 def files(publication: Publication) -> QuerySet[StoredFile]:
     """The files that anybody may open, in their order."""
-    return _open(publication.files.all())
+    return _open(StoredFile.objects.filter(publication_id=publication.pk))
 
 
 def files_of(version: Manuscript) -> QuerySet[StoredFile]:
