@@ -10,4 +10,5 @@ compile requirements/base.txt
 compile requirements/web.txt --extra web
 compile requirements/postgres.txt --extra web --extra postgres
 compile requirements/ocr.txt --extra ocr
-compile requirements/dev.txt --extra web --extra postgres --extra ocr --extra dev
+compile requirements/district.txt --extra web --extra postgres --extra oidc --extra s3
+compile requirements/dev.txt --extra web --extra postgres --extra oidc --extra s3 --extra ocr --extra dev
