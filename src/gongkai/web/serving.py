@@ -19,6 +19,9 @@ NO_ADDRESS = (
 )
 
 
+RESPAWN = 0.5  # seconds before a process that died is started again
+
+
 class RealData(Exception):
     """The data folder belongs to a real platform."""
 
@@ -58,6 +61,8 @@ def serve(host: str, port: int, workers: int) -> int:
             workers=workers,
             blocking_threads=1,
             log_access=False,
+            respawn_failed_workers=True,  # one that dies takes no other with it
+            respawn_interval=RESPAWN,
         ).serve()
     return 0
 

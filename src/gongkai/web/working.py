@@ -211,12 +211,30 @@ def run(*, once: bool) -> int:
     return 0
 
 
+AGAIN = 2.0  # seconds before a worker that died is started again
+
+
 @contextmanager
 def beside() -> Iterator[None]:
-    """A worker process for as long as the pages are served."""
-    worker = subprocess.Popen([sys.executable, "-m", "gongkai", "manage", "work"])
+    """A worker process for as long as the pages are served; one that dies is started again."""
+    over = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(over,), daemon=True)
+    keeper.start()
     try:
         yield
     finally:
-        worker.terminate()
-        worker.wait(timeout=10)
+        over.set()
+        keeper.join(timeout=15)
+
+
+def _keep(over: threading.Event) -> None:
+    while not over.is_set():
+        worker = subprocess.Popen([sys.executable, "-m", "gongkai", "manage", "work"])
+        while worker.poll() is None and not over.wait(0.2):
+            pass
+        if over.is_set():
+            worker.terminate()
+            worker.wait(timeout=10)
+        else:
+            logger.error("the worker ended with status %s and is started again", worker.returncode)
+            over.wait(AGAIN)

@@ -1,0 +1,137 @@
+"""Somebody with a browser: a citizen who hands in a request, a clerk who enters records.
+
+A write counts as acknowledged when its answer came, and only then; `Lost` tells that none came.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+from http.cookiejar import CookieJar
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, build_opener
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+NUMBER = re.compile(r"\b(20\d\d-\d{4,6})\b")
+IDENTITY = {
+    "name": "测试人",
+    "id_kind": "other",
+    "phone": "13800138000",
+    "email": "",
+    "address": "",
+    "postcode": "",
+}
+BROKEN = (URLError, OSError, http.client.HTTPException)
+
+
+class Lost(Exception):
+    """No answer came, or one that says the platform cannot now."""
+
+
+class Refused(Exception):
+    """The platform answered and did not do it: a fault of the test, or of the platform."""
+
+
+class _Stay(HTTPRedirectHandler):
+    """An answer that leads on is an answer."""
+
+    def redirect_request(self, *_):  # type: ignore[no-untyped-def]
+        return None
+
+
+class Browser:
+    """Keeps its cookies, and the token of the form that it is about to send."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self._open = build_opener(HTTPCookieProcessor(CookieJar()), _Stay()).open
+
+    def get(self, path: str) -> str:
+        """The page; raises Lost."""
+        return self._ask(path, None)[1]
+
+    def post(self, path: str, given: dict[str, str]) -> str:
+        """Fill in the form of a page and send it: where it leads on to. Raises Lost, Refused."""
+        page = self.get(path)
+        token = TOKEN.search(page)
+        if token is None:
+            raise Refused(f"{path}: no form")
+        where, page = self._ask(path, urlencode({**given, "csrfmiddlewaretoken": token[1]}).encode())
+        if not where:
+            raise Refused(f"{path}: {_errors(page)}")
+        return where
+
+    def _ask(self, path: str, body: bytes | None) -> tuple[str, str]:
+        try:
+            with self._open(self.base + path, data=body, timeout=60) as answer:
+                return "", answer.read().decode("utf-8", "replace")
+        except HTTPError as told:
+            with told:
+                if told.code in (301, 302, 303):
+                    return told.headers["Location"], ""
+                if told.code in (502, 503, 504):
+                    raise Lost(str(told.code)) from told
+                raise Refused(
+                    f"{path}: {told.code} {_errors(told.read().decode('utf-8', 'replace'))}"
+                ) from told
+        except BROKEN as broken:
+            raise Lost(str(broken)) from broken
+
+
+def _errors(page: str) -> str:
+    found = re.findall(r'class="(?:error|errorlist|message[^"]*)"[^>]*>(.*?)</', page, re.S)
+    return " ".join(re.sub(r"<[^>]+>", " ", each).strip() for each in found)[:300] or page[-300:]
+
+
+class Citizen:
+    """Hands in requests, each from a fresh browser."""
+
+    def __init__(self, base: str, organ: str) -> None:
+        self._base, self._at = base, f"/o/{organ}/requests/new/"
+
+    def submit(self, mark: str) -> str:
+        """The number on the receipt."""
+        browser = Browser(self._base)
+        for page, given in (
+            ("who/", {"applicant_type": "person", "do": "next"}),
+            ("identity/", {**IDENTITY, "id_number": mark, "do": "next"}),
+            ("what/", {"ask_0": f"{mark}号工程的验收材料", "do": "next"}),
+            ("how/", {"form": "electronic", "way": "online", "do": "next"}),
+        ):
+            browser.post(self._at + page, given)
+        receipt = browser.get(browser.post(f"{self._at}check/", {}))
+        found = NUMBER.search(receipt)
+        if found is None:
+            raise Refused(receipt[-500:])
+        return found[1]
+
+
+class Clerk:
+    """Signed in; enters records and registers publications."""
+
+    def __init__(self, base: str, organ: str, username: str, password: str) -> None:
+        self._browser, self._at = Browser(base), f"/desk/{organ}/"
+        self._sign = {"username": username, "password": password}
+
+    def sign_in(self) -> None:
+        self._browser.post("/desk/login/", self._sign)
+
+    def enter(self, mark: str, day: str) -> str:
+        """A licence."""
+        given = {"date": day, "count": "1", "category": "granted", "matter": mark, "number": mark}
+        return self._browser.post(f"{self._at}registers/licences/new/", given)
+
+    def publish(self, mark: str, day: str, column: str) -> str:
+        """A publication."""
+        given = {
+            "title": f"关于{mark}的通知",
+            "column": column,
+            "kind": "information",
+            "attribute": "proactive",
+            "validity": "valid",
+            "formed_on": day,
+            "published_on": day,
+            "summary": f"{mark}的有关事项。",
+        }
+        return self._browser.post(f"{self._at}publications/new/", given)
