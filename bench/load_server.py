@@ -120,7 +120,7 @@ def _submit():  # type: ignore[no-untyped-def]
             request.session["bare"] = token = f"bare-{timezone.now().timestamp()}-{id(request)}"
             draft = RequestDraft(organ_id=organ, token=token)
         if step != STEPS[-1]:
-            draft.answers = request.POST["mark"] * 4
+            draft.answers, draft.changed_at = request.POST["mark"] * 4, timezone.now()
             draft.save()
         else:
             _receive(organ, draft)

@@ -24,7 +24,7 @@ import public_speed
 ROUNDS, WORDS, SCANNED = 40, 200, 60
 GOALS = (
     *public_speed.GOALS,
-    ("engine", 1.2, "the search / the engine's query of the same words"),
+    ("engine", 1.2, "the search / the engine's own query of the same words and the keys of what it found"),
     ("page", 1.5, "the page of results / a bare view with as many records, plus the query"),
     ("missed", 0, "words of two characters that a plain scan finds more often"),
 )
@@ -240,14 +240,22 @@ def _engine(asked: list[str]) -> dict[str, float]:
     index = keeping.current()
     wishes = [Wish(splitting.asked(word)) for word in asked]
     searcher = index._index.searcher()
-    pairs = [
-        (_time(lambda: index.search(wish)), _time(lambda: searcher.search(query(wish), limit=20, count=True)))  # noqa: B023
-        for _ in range(5)
-        for wish in wishes
-    ]
-    ours, bare = zip(*pairs, strict=True)
+
+    def bare_query(wish):  # type: ignore[no-untyped-def]
+        return searcher.search(query(wish), limit=20, count=True)
+
+    def bare_keys(wish):  # type: ignore[no-untyped-def]
+        """An answer without the keys of the records would be of no use."""
+        return searcher.fast_field_values("pk", [address for _, address in bare_query(wish).hits])
+
+    turns = []
+    for wish in [*wishes[:20], *wishes * 5]:
+        bare_query(wish)  # whoever comes first fetches from the disk
+        turns.append([_time(lambda: work(wish)) for work in (index.search, bare_keys, bare_query)])  # noqa: B023
+    ours, bare, without = zip(*turns[20:], strict=True)
     return {
         "engine": round(statistics.median(ours) / statistics.median(bare), 2),
+        "engine_without_keys": round(statistics.median(ours) / statistics.median(without), 2),
         "query_ms": round(statistics.median(bare) * 1000, 2),
         "query_95_ms": round(statistics.quantiles(bare, n=20)[-1] * 1000, 2),
         "most_found": max(index.search(wish).total for wish in wishes),

@@ -105,8 +105,11 @@ class Index:
             raise Broken("the index is gone") from wrong
         return found.st_mtime_ns, found.st_ino
 
-    def _refresh(self) -> None:
-        """Read on from the last commit, of this or another process."""
+    def refresh(self) -> None:
+        """Read on from the last commit, of this or another process; raises Broken where the index is gone.
+
+        Asked for once by whoever is about to search: it costs more than many a query.
+        """
         stamp = self._stamp()
         if stamp != self._seen:
             self._index.reload()
@@ -115,7 +118,7 @@ class Index:
     @property
     def size(self) -> int:
         """How many documents it holds."""
-        self._refresh()
+        self.refresh()
         return int(self._index.searcher().num_docs)
 
     @contextmanager
@@ -134,9 +137,8 @@ class Index:
         self._index.reload()
 
     def search(self, wish: Wish) -> Hits:
-        """One page of what is asked for; raises Broken."""
+        """One page of what is asked for, as of the last `refresh`; raises Broken."""
         try:
-            self._refresh()
             return self._search(wish)
         except (ValueError, OSError) as wrong:
             raise Broken(str(wrong)) from wrong
@@ -151,7 +153,7 @@ class Index:
             order_by_field="published" if wish.newest else None,
         )
         keys = searcher.fast_field_values("pk", [address for _, address in found.hits])
-        return Hits(tuple(int(key) for key in keys if key is not None), int(found.count))
+        return Hits(tuple(keys), int(found.count))
 
 
 class Writer:

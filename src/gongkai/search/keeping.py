@@ -33,8 +33,10 @@ _open: dict[Path, Index] = {}
 
 
 def current() -> Index:
-    """The index that stands; raises Broken where there is none that can be read."""
-    return _opened(_folder())
+    """The index that stands, as of its last commit; raises Broken where there is none that can be read."""
+    found = _opened(_folder())
+    found.refresh()
+    return found
 
 
 def stamp() -> str:
