@@ -188,6 +188,9 @@ def test_what_was_reviewed_is_not_changed_in_the_register(signed_in, drafted):
     made.refresh_from_db()
     assert (made.title, made.effective_on) == ("房屋安全鉴定办法", made.formed_on)
     assert list(faults()) == []
+    told = signed_in("handler").get(f"/desk/sample-lively/publications/{made.pk}/").content.decode()
+    assert "签发公开" in told
+    assert "登记公开信息" not in told
     refused = signed_in("handler").post(f"/desk/sample-lively/publications/{made.pk}/void/", {"reason": "错"})
     assert "请用“撤下”" in refused.content.decode()
     assert not Publication.objects.get(pk=made.pk).voided

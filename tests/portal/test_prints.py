@@ -88,7 +88,7 @@ def test_withdrawn_document_has_no_paper(client, publish):
     made = publish()
     assert client.get(f"/d/{made.pk}/document.pdf").status_code == 200
     publishing.withdraw(publication=made, reason="内容有误", actor=None)
-    assert client.get(f"/d/{made.pk}/document.pdf").status_code == 404
+    assert client.get(f"/d/{made.pk}/document.pdf").status_code == 410
     assert client.get("/d/999/document.pdf").status_code == 404
 
 

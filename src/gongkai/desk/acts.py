@@ -15,6 +15,7 @@ ACTS = {
     "entry.void": "作废台账记录",
     "entry.import": "导入台账",
     "publication.create": "登记公开信息",
+    "publication.sign": "签发公开",
     "publication.change": "修改公开信息",
     "publication.void": "作废公开信息",
     "publication.withdraw": "撤下公开信息",

@@ -123,7 +123,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """One document: data, text and files. Its address names neither organ nor column, which may change."""
     found = Public().document(pk)
     if not found:
-        return _gone(request, pk)
+        return gone(request, pk)
     text = published.told(found)
     return show(
         request,
@@ -175,7 +175,7 @@ def _linked(found: Publication) -> list[tuple[str, Publication]]:
     return [(pks.get(each.pk, "政策解读"), each) for each in shown]
 
 
-def _gone(request: HttpRequest, pk: int) -> HttpResponse:
+def gone(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands at the address of something taken down: when, and why."""
     found = Public().tombstone(pk)
     if not found:

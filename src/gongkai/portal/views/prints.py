@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.cache import caches
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.timezone import localdate
 
@@ -11,6 +11,7 @@ from gongkai.portal import facts, shelf
 from gongkai.portal.heads import base
 from gongkai.portal.pages import attachment, page
 from gongkai.portal.printing import pdf
+from gongkai.portal.views.documents import gone
 from gongkai.records.models import Manuscript, Publication, StoredFile
 from gongkai.records.queries import moved, published
 from gongkai.records.queries.gate import Public
@@ -24,7 +25,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """The version that stands, as PDF. A reader who has it gets a short answer, and a crawler a kept one."""
     found = Public().document(pk)
     if not found:
-        raise Http404("没有这份公开信息，或者它已经撤下。")
+        return gone(request, pk)
     text, along = published.told(found), list(published.files(found))
     sheet = _sheet(request, found, text, along)
     tag = shelf.tag(found.seal, text.seal if text else "", repr(sheet))

@@ -103,7 +103,7 @@ def save(*, publication: Publication, actor: User | None, reviewed: bool = False
     log.append(
         organ=publication.organ,
         actor=actor,
-        action="publication.create" if new else "publication.change",
+        action=f"publication.{_act(new, reviewed)}",
         subject=f"publication/{publication.pk}",
         data={
             "title": publication.title,
@@ -122,6 +122,11 @@ def save(*, publication: Publication, actor: User | None, reviewed: bool = False
         registers=True,
     )
     return publication
+
+
+def _act(new: bool, reviewed: bool) -> str:
+    """What the log calls it: a text that went through its steps is signed, a record by hand is entered."""
+    return ("sign" if reviewed else "create") if new else "change"
 
 
 def _later(publication: Publication) -> dict[str, object]:

@@ -10,6 +10,8 @@ from gongkai.law.contents import ITEMS
 from gongkai.records.models import LogEntry, Organ, Publication, Subscription
 from gongkai.records.queries.gate import Public
 
+ENTERED = ("publication.create", "publication.sign")  # by hand, or through the steps of a text
+
 
 @dataclass(frozen=True, slots=True)
 class New:
@@ -23,11 +25,11 @@ class New:
 def since(organ: Organ, seq: int, upto: int) -> list[New]:
     """What was entered or changed after that number and is public now; two queries."""
     rows = LogEntry.objects.filter(organ=organ, seq__gt=seq, seq__lte=upto)
-    acts = rows.filter(action__in=("publication.create", "publication.change")).order_by("seq")
+    acts = rows.filter(action__in=(*ENTERED, "publication.change")).order_by("seq")
     found: dict[int, tuple[int, bool]] = {}
     for subject, number, action in acts.values_list("subject", "seq", "action"):
         pk = int(subject.partition("/")[2])
-        entered = found.get(pk, (0, False))[1] or action == "publication.create"
+        entered = found.get(pk, (0, False))[1] or action in ENTERED
         found[pk] = (number, entered)
     public = Public().publications(organ).filter(pk__in=list(found)).select_related("column")
     return [New(each, *found[each.pk]) for each in public.order_by("-published_on", "-pk")]
