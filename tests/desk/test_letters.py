@@ -105,6 +105,14 @@ def test_extension_counts_its_last_day_by_the_calendar(walk, desk):
     assert letter.fields["until"] > until.due.isoformat()
 
 
+@pytest.mark.parametrize("days", ["0", "-1", "21", "99999999999999999999999999"])
+def test_an_extension_the_law_does_not_know_counts_no_day(walk, desk, days):
+    case = walk.case()
+    given = {"reason": "档案需要逐卷查找", "days": days}
+    assert desk("handler").post(_letter(case, rest="extension/"), given).status_code in (200, 302)
+    assert not any(letter.fields.get("until") for letter in Letter.objects.filter(case=case))
+
+
 def test_fee_counts_the_applicants_requests_of_the_month(walk, desk):
     walk.case()
     case = walk.case()

@@ -44,6 +44,8 @@ class LetterForm(DeskForm):
 
     def _extend(self, given: dict[str, Any]) -> None:
         until = extended_until(self.found.clock, given["days"], self.found.calendar)
+        if until is None:
+            return  # what is wrong with the number is told where the letter is checked
         if not given.get("until"):
             given["until"] = until
         elif given["until"] != until and "until" not in self.errors:

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongkai.law.case import KINDS, Clock
+from gongkai.law.case.steps import EXTENSION
 from gongkai.law.errors import NotAllowed, Unusable
 from gongkai.law.workdays import Calendar
 from gongkai.letter import charge
@@ -206,8 +207,11 @@ def month_of(case: Case) -> dict[str, object]:
 
 
 def extended_until(clock: Clock, number: int, days: Calendar) -> date | None:
-    """The due date after an extension by so many working days; None while the clock stands still."""
-    return days.add(clock.due, number) if clock.due else None
+    """The due date after an extension by so many working days.
+
+    None while the clock stands still, and of a number that Article 33 does not allow.
+    """
+    return days.add(clock.due, number) if clock.due and 1 <= number <= EXTENSION else None
 
 
 # ── what stands beside a case ────────────────────────────────────────────────────────────────────────
