@@ -25,6 +25,7 @@ FOREIGN = {
     "Excel",
     "LibreOffice",
     "Dask",
+    "GB",
     "GBK",
     "GCM",
     "HTTP",

@@ -314,6 +314,7 @@ DESK = {
     "desk:new_person": ("/desk/{organ}/organ/people/new/",),
     "desk:person": ("/desk/{organ}/organ/people/{person}/",),
     "desk:give_password": ("/desk/{organ}/organ/people/{person}/password/",),
+    "desk:condition": ("/desk/{organ}/organ/condition/",),
     "desk:password": ("/desk/{organ}/password/",),
     "desk:log": ("/desk/{organ}/log/",),
 }

@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
-from gongkai.records import cipher
+from gongkai.records import cipher, room
 
 
 class _Finished(File):
@@ -21,7 +21,11 @@ class _Finished(File):
 
 
 def put(data: bytes, *, encrypt: bool) -> str:
-    """Keep these bytes; the path to ask for them by. They are there in full, or not at all."""
+    """Keep these bytes; the path to ask for them by. They are there in full, or not at all.
+
+    Raises room.NoRoom where the disk is nearly full.
+    """
+    room.for_files()
     path = _new_path()
     written = cipher.seal_bytes(data, about=_about(path)) if encrypt else data
     saved = _save(path, written)

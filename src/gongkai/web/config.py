@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -48,6 +49,8 @@ SETTINGS = {
         "申请人身份信息的加密密钥，可列几个，第一个用来加密；不设时在数据文件夹中生成",
     ),
     "GONGKAI_CIPHER": ("aes", "身份信息的加密算法：aes（AES-256-GCM）或 sm4（SM4-GCM）"),
+    "GONGKAI_NODE": ("", "这台机器在平台里的名称，几台机器时各不相同；不设时用主机名"),
+    "GONGKAI_MIN_FREE": ("1", "磁盘剩余空间的下限（GB），低于它不再接收上传的文件和导入"),
     "GONGKAI_SCANNER": ("", "病毒扫描服务：clamd://主机:3310 或 clamd+unix:///路径；不设则不扫描"),
     "GONGKAI_MAIL": ("", "邮件服务器：smtps://用户:密码@主机:465；不设则把邮件写成文件"),
     "GONGKAI_MAIL_FROM": ("", "发件人地址，设了邮件服务器时必填"),
@@ -164,6 +167,23 @@ def cipher() -> str:
     if value not in ("aes", "sm4"):
         raise WrongSetting("GONGKAI_CIPHER", f"只能是 aes 或 sm4，现在是“{value}”。")
     return value
+
+
+def node() -> str:
+    """What this machine is called among the others."""
+    return (setting("GONGKAI_NODE") or socket.gethostname())[:100]
+
+
+def min_free() -> int:
+    """The bytes that must be left on the disk for anything new to be taken in."""
+    value = setting("GONGKAI_MIN_FREE")
+    try:
+        found = float(value)
+    except ValueError:
+        found = -1
+    if not 0 <= found < 10**6:
+        raise WrongSetting("GONGKAI_MIN_FREE", f"要写 GB 数，如 1 或 0.5，现在是“{value}”。")
+    return int(found * 1024**3)
 
 
 def scanner() -> addresses.Clamd | None:

@@ -15,6 +15,11 @@ SITE = config.site()
 TRUSTED_PROXIES = config.trusted_proxies()
 IDENTITY_KEYS = config.identity_keys()
 IDENTITY_CIPHER = config.cipher()
+# How the platform watches itself: under which name, and which disks must keep how much room.
+NODE = config.node()
+DATA_FOLDER = config.data_folder()
+DISKS = (DATA_FOLDER,)
+MIN_FREE = config.min_free()
 # The world outside; none of these set, messages are written to the outbox and nothing is scanned.
 SCANNER = config.scanner()
 MAIL_SERVER = config.mail_server()

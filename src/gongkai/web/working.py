@@ -8,15 +8,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, close_old_connections
 
 from gongkai.adapters import scanner, sending, subscribing
 from gongkai.opendata import standing
 from gongkai.records.actions import (
+    beating,
     clock,
     digests,
     documents,
@@ -31,6 +33,7 @@ from gongkai.records.actions import (
 from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile
 from gongkai.search import keeping
+from gongkai.search.index import Broken
 
 EVERY = 20.0  # seconds between rounds
 OUTBOX_DAYS = 30
@@ -182,18 +185,38 @@ CHORES: tuple[Callable[[], int], ...] = (
 
 def work_once() -> int:
     """One round; a chore that fails is logged and does not keep the others from being done."""
-    done = 0
+    done, failing = 0, []
     for chore in CHORES:
         close_old_connections()
         try:
             done += chore()
-        except (DatabaseError, OSError):
+        except (DatabaseError, OSError, ValidationError):
             logger.exception("%s failed, will be tried again", chore.__name__)
+            failing.append(chore.__name__)
+    _tell(failing)
     return done
+
+
+def _tell(failing: list[str]) -> None:
+    """The round is over: whoever looks after the platform sees when, and what failed in it."""
+    try:
+        beating.beat(name=settings.NODE, leads=True, failing=failing, behind=_behind())
+        beating.forget()
+    except (DatabaseError, OSError):
+        logger.exception("the round could not be noted")
+
+
+def _behind() -> int:
+    try:
+        return keeping.behind()[0]
+    except Broken:
+        return -1
 
 
 def work(stop: threading.Event) -> None:
     """Rounds until told to stop."""
+    with suppress(DatabaseError):
+        beating.began(name=settings.NODE)
     while not stop.is_set():
         work_once()
         stop.wait(EVERY)
