@@ -31,6 +31,7 @@ FOREIGN = {
     "HTTP",
     "ICP",
     "HTTPS",
+    "Prometheus",
     "JPG",
     "JavaScript",
     "JSON",

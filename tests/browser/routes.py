@@ -6,6 +6,7 @@ ORGAN = "sample-lively"
 # Routes that answer with something else than a page to look at.
 NO_PAGES = {
     "healthz": "JSON for a machine",
+    "metrics": "text for a machine",
     "setup": "only while the platform is empty: test_first_run.py",
     "portal:robots": "text for a machine",
     "portal:sitemap": "XML for a machine",

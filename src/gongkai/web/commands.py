@@ -106,11 +106,14 @@ def serve(args: list[str]) -> int:
     """The platform for real."""
     parser = _parser("serve", "运行平台。")
     parser.add_argument("--workers", type=int, default=2, help="进程数，默认 2")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="不启动后台工作，另外运行 gongkai manage work"
+    )
     given = parser.parse_args(args)
 
     def work(serving: ModuleType) -> int:
         serving.prepare(given.host, given.port)
-        return int(serving.serve(given.host, given.port, given.workers))
+        return int(serving.serve(given.host, given.port, given.workers, worker=not given.no_worker))
 
     return _run("gongkai.web.serving", work)
 

@@ -16,6 +16,9 @@ from gongkai.adapters import addresses
 
 T = TypeVar("T")
 DATABASE_NAME = "gongkai.sqlite3"
+# 网络安全法: logs of the network are kept for no less than six months (a duty of operators, Article 21 as of
+# 2017).
+LOG_DAYS_LEAST = 180
 
 
 class WrongSetting(SystemExit):
@@ -51,6 +54,9 @@ SETTINGS = {
     "GONGKAI_CIPHER": ("aes", "身份信息的加密算法：aes（AES-256-GCM）或 sm4（SM4-GCM）"),
     "GONGKAI_NODE": ("", "这台机器在平台里的名称，几台机器时各不相同；不设时用主机名"),
     "GONGKAI_MIN_FREE": ("1", "磁盘剩余空间的下限（GB），低于它不再接收上传的文件和导入"),
+    "GONGKAI_METRICS_FROM": ("", "除本机外可以读取 /metrics 的地址或者网段，用逗号分开"),
+    "GONGKAI_LOG": ("", "json 或者一个文件夹：逐日写访问日志；不设则只在控制台说明错误"),
+    "GONGKAI_LOG_DAYS": ("180", "访问日志保存的天数，不少于 180"),
     "GONGKAI_SCANNER": ("", "病毒扫描服务：clamd://主机:3310 或 clamd+unix:///路径；不设则不扫描"),
     "GONGKAI_MAIL": ("", "邮件服务器：smtps://用户:密码@主机:465；不设则把邮件写成文件"),
     "GONGKAI_MAIL_FROM": ("", "发件人地址，设了邮件服务器时必填"),
@@ -97,11 +103,42 @@ def site() -> dict[str, str]:
 
 def trusted_proxies() -> tuple[IPv4Network | IPv6Network, ...]:
     """From which addresses the header that names the visitor is believed."""
-    given = [part.strip() for part in setting("GONGKAI_TRUSTED_PROXIES").split(",") if part.strip()]
+    return _networks("GONGKAI_TRUSTED_PROXIES")
+
+
+def metrics_from() -> tuple[IPv4Network | IPv6Network, ...]:
+    """Which networks beside this machine may read /metrics."""
+    return _networks("GONGKAI_METRICS_FROM")
+
+
+def _networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    given = [part.strip() for part in setting(name).split(",") if part.strip()]
     try:
         return tuple(ip_network(part) for part in given)
     except ValueError as wrong:
-        raise WrongSetting("GONGKAI_TRUSTED_PROXIES", "要写成 127.0.0.1,10.0.0.0/8 的样子。") from wrong
+        raise WrongSetting(name, "要写成 127.0.0.1,10.0.0.0/8 的样子。") from wrong
+
+
+def log_folder() -> Path | None:
+    """Where the daily files of the log lie; None: none are kept."""
+    value = setting("GONGKAI_LOG")
+    if value in ("", "text"):
+        return None
+    if value == "json":
+        return data_folder() / "logs"
+    if not Path(value).is_absolute():
+        raise WrongSetting("GONGKAI_LOG", f"只能是 json、text 或者一个文件夹的完整路径，现在是“{value}”。")
+    return Path(value)
+
+
+def log_days() -> int:
+    """How long they are kept: no less than the law asks for."""
+    value = setting("GONGKAI_LOG_DAYS")
+    if not (value.isascii() and value.isdecimal()) or not LOG_DAYS_LEAST <= int(value) <= 36500:
+        raise WrongSetting(
+            "GONGKAI_LOG_DAYS", f"依法不少于六个月，最少写 {LOG_DAYS_LEAST}，现在是“{value}”。"
+        )
+    return int(value)
 
 
 def database_exists() -> bool:

@@ -20,6 +20,9 @@ NODE = config.node()
 DATA_FOLDER = config.data_folder()
 DISKS = (DATA_FOLDER,)
 MIN_FREE = config.min_free()
+METRICS_FROM = config.metrics_from()
+LOG_FOLDER = config.log_folder()
+LOG_DAYS = config.log_days()
 # The world outside; none of these set, messages are written to the outbox and nothing is scanned.
 SCANNER = config.scanner()
 MAIL_SERVER = config.mail_server()
@@ -70,6 +73,7 @@ INSTALLED_APPS = [
     "gongkai.web",
 ]
 MIDDLEWARE = [
+    "gongkai.web.watching.Watch",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -143,6 +147,10 @@ LOGGING = {
         "gongkai": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }
+if LOG_FOLDER:
+    LOGGING["handlers"]["journal"] = {"class": "gongkai.web.journal.Journal", "level": "WARNING"}
+    for _logger in LOGGING["loggers"].values():
+        _logger["handlers"].append("journal")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

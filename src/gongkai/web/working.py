@@ -34,6 +34,7 @@ from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile
 from gongkai.search import keeping
 from gongkai.search.index import Broken
+from gongkai.web import journal
 
 EVERY = 20.0  # seconds between rounds
 OUTBOX_DAYS = 30
@@ -90,6 +91,11 @@ def outbox() -> int:
     for each in old:
         each.unlink(missing_ok=True)
     return len(old)
+
+
+def logs() -> int:
+    """Once a day: delete the log files of this machine that need not be kept any longer."""
+    return _daily("logs", lambda: journal.sweep(clock.today())) if journal.kept() else 0
 
 
 def search() -> int:
@@ -174,6 +180,7 @@ CHORES: tuple[Callable[[], int], ...] = (
     scans,
     forms,
     outbox,
+    logs,
     wrong_codes,
     retention,
     notices,

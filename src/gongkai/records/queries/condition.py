@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
-from gongkai.records.models import LogEntry, Message, Node, Organ, StoredFile
+from gongkai.records.models import Case, LogEntry, Message, Node, Organ, StoredFile
 from gongkai.records.queries.inbox import MOST_TRIES
 
 LOOKED_AT = 500  # of the newest log entries
@@ -81,6 +81,11 @@ def held() -> Held:
     """Files nobody may open before the scanner has seen them."""
     rows = StoredFile.objects.filter(scan=StoredFile.Scan.HELD)
     return Held(**rows.aggregate(number=Count("pk"), since=Min("at")))
+
+
+def overdue(today: date) -> int:
+    """Requests for information past their due date, in all organs."""
+    return Case.objects.filter(closed_on__isnull=True, due__lt=today).count()
 
 
 def times() -> Times:
