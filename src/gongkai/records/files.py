@@ -8,7 +8,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.core.files import File
-from django.core.files.storage import Storage, storages
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, Storage, storages
 
 from gongkai.records import cipher, room
 
@@ -66,7 +67,9 @@ def _about(path: str) -> str:
 
 
 def _save(path: str, data: bytes) -> str:
-    """Written and synced beside its place, then renamed by the storage."""
+    """On a disk, written and synced beside its place, then renamed by the storage; elsewhere sent whole."""
+    if not isinstance(_storage(), FileSystemStorage):
+        return _storage().save(path, ContentFile(data))
     with NamedTemporaryFile(dir=_waiting(), delete=False) as file:
         finished = Path(file.name)
         try:
@@ -75,7 +78,7 @@ def _save(path: str, data: bytes) -> str:
             os.fsync(file.fileno())
             return _storage().save(path, _Finished(file, name=file.name))
         finally:
-            # Moved by a storage on this disk; only read by any other, or left by a failure.
+            # Moved by the storage, or left by a failure.
             finished.unlink(missing_ok=True)
 
 

@@ -10,7 +10,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from gongkai.adapters import addresses
 
@@ -34,6 +34,12 @@ class WrongSetting(SystemExit):
 SETTINGS = {
     "GONGKAI_DATA": ("gongkai-data", "嵌入式数据库、文件所在的文件夹"),
     "GONGKAI_DATABASE_URL": ("", "改用 PostgreSQL：postgresql://用户:密码@主机:端口/库名"),
+    "GONGKAI_STANDBY_URL": ("", "公众页面可以读的备库，写法同上，几个用逗号分开"),
+    "GONGKAI_STANDBY_LAG": ("5", "备库最多落后几秒；落后更多的改读主库"),
+    "GONGKAI_FILES": (
+        "",
+        "上传的文件放在哪里：一个共享的文件夹，或 s3://桶/前缀?endpoint=https://…；不设则在数据文件夹",
+    ),
     "GONGKAI_SECRET_KEY": ("", "签名密钥；不设时在数据文件夹中生成并保存"),
     "GONGKAI_HOSTS": ("127.0.0.1,localhost,[::1]", "允许访问的主机名，用逗号分开"),
     "GONGKAI_ADDRESS": ("", "平台对外的网址，如 https://xxgk.example.gov.cn；写进文书和短信"),
@@ -249,36 +255,3 @@ def _address(name: str, read: Callable[[str], T]) -> T:
         return read(setting(name))
     except addresses.Wrong as wrong:
         raise WrongSetting(name, str(wrong)) from wrong
-
-
-def database() -> dict[str, object]:
-    """Django's database entry: PostgreSQL when a URL is given, else the embedded SQLite."""
-    url = setting("GONGKAI_DATABASE_URL")
-    if not url:
-        return _sqlite(data_folder() / DATABASE_NAME)
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise WrongSetting("GONGKAI_DATABASE_URL", "要写成 postgresql://用户:密码@主机:端口/库名。")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.strip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": parts.port or "",
-        "CONN_MAX_AGE": 60,
-    }
-
-
-def _sqlite(path: Path) -> dict[str, object]:
-    # IMMEDIATE: a writer waits for its turn at the start instead of failing in the middle.
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
-        },
-    }

@@ -17,11 +17,18 @@ RETRY_SECONDS = 15
 def failed(request: HttpRequest) -> HttpResponse:
     """The page for an error no view has dealt with. Nothing of it was done: each act is one transaction."""
     error = sys.exc_info()[1]
-    if isinstance(error, OperationalError | InterfaceError):
-        return busy("")
+    if isinstance(error, OperationalError | InterfaceError | ConnectionError):
+        answer = busy("")
+        answer.interrupted = True  # type: ignore[attr-defined]
+        return answer
     if isinstance(error, NoRoom):
         return busy(error.messages[0])
     return server_error(request)
+
+
+def was_interrupted(answer: HttpResponse) -> bool:
+    """Whether a database or the files' storage did not answer."""
+    return getattr(answer, "interrupted", False)
 
 
 def busy(why: str) -> HttpResponse:

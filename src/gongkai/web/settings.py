@@ -2,12 +2,15 @@
 
 from csp.constants import NONE, SELF
 
-from gongkai.web import config
+from gongkai.web import config, stores
 
 SECRET_KEY = config.secret_key()
 DEBUG = config.flag("GONGKAI_DEBUG")
 ALLOWED_HOSTS = [host.strip() for host in config.setting("GONGKAI_HOSTS").split(",") if host.strip()]
-DATABASES = {"default": config.database()}
+DATABASES = stores.databases()
+STANDBYS = tuple(name for name in DATABASES if name != "default")
+STANDBY_LAG = stores.standby_lag()
+DATABASE_ROUTERS = ["gongkai.records.near.Router"] if STANDBYS else []
 
 # The key of identity data is never in the database (decision 9).
 PUBLIC_ADDRESS = config.public_address()
@@ -18,7 +21,7 @@ IDENTITY_CIPHER = config.cipher()
 # How the platform watches itself: under which name, and which disks must keep how much room.
 NODE = config.node()
 DATA_FOLDER = config.data_folder()
-DISKS = (DATA_FOLDER,)
+DISKS = tuple(folder for folder in (DATA_FOLDER, stores.files_folder()) if folder)
 MIN_FREE = config.min_free()
 METRICS_FROM = config.metrics_from()
 LOG_FOLDER = config.log_folder()
@@ -48,15 +51,7 @@ CACHES = {
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    # What came with a request, and what went out: random names, readable by the platform only.
-    "files": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": config.data_folder() / "files",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "files": stores.files(),
 }
 
 INSTALLED_APPS = [
@@ -84,6 +79,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+if STANDBYS:
+    MIDDLEWARE.insert(1, "gongkai.web.nearby.Nearby")
 ROOT_URLCONF = "gongkai.web.urls"
 WSGI_APPLICATION = "gongkai.web.wsgi.application"
 TEMPLATES = [

@@ -29,7 +29,7 @@ class Watch:
         answer = self._respond(request)
         seconds = time.perf_counter() - start
         match = request.resolver_match
-        room = (match.namespaces or ("web",))[0] if match else "none"
+        room = (match.namespaces or ("web",))[0] if match else "other"
         method = request.method or ""
         counting.request(room, method, answer.status_code, seconds, _spent[0] - before, _spent[1] - sent)
         if self._line:

@@ -34,7 +34,7 @@ from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile
 from gongkai.search import keeping
 from gongkai.search.index import Broken
-from gongkai.web import journal
+from gongkai.web import journal, leading
 
 EVERY = 20.0  # seconds between rounds
 OUTBOX_DAYS = 30
@@ -190,24 +190,28 @@ CHORES: tuple[Callable[[], int], ...] = (
 )
 
 
-def work_once() -> int:
+# What each machine does for itself; all else is done for the whole platform by the worker that leads.
+OWN = (search, outbox, logs, open_data)
+
+
+def work_once(*, leads: bool = True) -> int:
     """One round; a chore that fails is logged and does not keep the others from being done."""
     done, failing = 0, []
-    for chore in CHORES:
+    for chore in CHORES if leads else (each for each in CHORES if each in OWN):
         close_old_connections()
         try:
             done += chore()
         except (DatabaseError, OSError, ValidationError):
             logger.exception("%s failed, will be tried again", chore.__name__)
             failing.append(chore.__name__)
-    _tell(failing)
+    _tell(failing, leads)
     return done
 
 
-def _tell(failing: list[str]) -> None:
+def _tell(failing: list[str], leads: bool) -> None:
     """The round is over: whoever looks after the platform sees when, and what failed in it."""
     try:
-        beating.beat(name=settings.NODE, leads=True, failing=failing, behind=_behind())
+        beating.beat(name=settings.NODE, leads=leads, failing=failing, behind=_behind())
         beating.forget()
     except (DatabaseError, OSError):
         logger.exception("the round could not be noted")
@@ -224,15 +228,23 @@ def work(stop: threading.Event) -> None:
     """Rounds until told to stop."""
     with suppress(DatabaseError):
         beating.began(name=settings.NODE)
-    while not stop.is_set():
-        work_once()
-        stop.wait(EVERY)
+    seat = leading.seat()
+    try:
+        while not stop.is_set():
+            work_once(leads=seat.held())
+            stop.wait(EVERY)
+    finally:
+        seat.leave()
 
 
 def run(*, once: bool) -> int:
     """The command `gongkai manage work`."""
     if once:
-        print(f"完成 {work_once()} 项。")
+        seat = leading.seat()
+        try:
+            print(f"完成 {work_once(leads=seat.held())} 项。")
+        finally:
+            seat.leave()
         return 0
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
