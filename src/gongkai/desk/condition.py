@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.utils.timezone import localtime
 
 from gongkai.adapters import scanner
@@ -230,7 +230,7 @@ def _checked(key: str) -> Check:
     name, ask = CHECKS[key]
     try:
         answer = ask()
-    except DatabaseError:
+    except Error:
         return Check(key, name, FAILING, DOWN, "检查数据库服务和网络；恢复以后不用重启平台。")
     except OSError as problem:
         return Check(key, name, FAILING, f"读不了：{problem.strerror}。", "检查数据文件夹和磁盘。")

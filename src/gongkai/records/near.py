@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 
 PRIMARY = DEFAULT_DB_ALIAS
 ASKED_AGAIN = 1.0  # seconds for which an answer about a database holds
@@ -94,7 +94,7 @@ def _asked(name: str) -> str:
         with connection.cursor() as cursor:
             cursor.execute(BEHIND)
             behind = cursor.fetchone()[0]
-    except DatabaseError:
+    except Error:
         connection.close()
         return GONE
     return FRESH if behind is not None and behind <= settings.STANDBY_LAG else CUT_OFF

@@ -13,7 +13,7 @@ import os
 from typing import Any, Protocol
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 KEY = 0x676F6E67  # "gong"
 # The server notices within half a minute that a machine is gone without a word.
@@ -45,7 +45,7 @@ class ServerSeat:
     def held(self) -> bool:
         try:
             return self._still() or self._take()
-        except DatabaseError as gone:
+        except Error as gone:
             logger.warning("no database to lead: %s", str(gone).strip().splitlines()[0])
             self.leave()
             return False

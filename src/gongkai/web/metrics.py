@@ -7,7 +7,7 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
@@ -68,7 +68,7 @@ class _Standing(Collector):
         try:
             yield from _waiting()
             yield _workers()
-        except DatabaseError:
+        except Error:
             pass  # told by the check
         yield _checks()
 

@@ -13,7 +13,7 @@ from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from gongkai.adapters import scanner, sending, subscribing
 from gongkai.opendata import standing
@@ -201,7 +201,7 @@ def work_once(*, leads: bool = True) -> int:
         close_old_connections()
         try:
             done += chore()
-        except (DatabaseError, OSError, ValidationError):
+        except (Error, OSError, ValidationError):
             logger.exception("%s failed, will be tried again", chore.__name__)
             failing.append(chore.__name__)
     _tell(failing, leads)
@@ -213,7 +213,7 @@ def _tell(failing: list[str], leads: bool) -> None:
     try:
         beating.beat(name=settings.NODE, leads=leads, failing=failing, behind=_behind())
         beating.forget()
-    except (DatabaseError, OSError):
+    except (Error, OSError):
         logger.exception("the round could not be noted")
 
 
@@ -226,7 +226,7 @@ def _behind() -> int:
 
 def work(stop: threading.Event) -> None:
     """Rounds until told to stop."""
-    with suppress(DatabaseError):
+    with suppress(Error):
         beating.began(name=settings.NODE)
     seat = leading.seat()
     try:
