@@ -9,6 +9,11 @@ bin=.venv/bin
 "$bin/lint-imports"
 "$bin/python" scripts/docs.py --check
 "$bin/python" -m pytest -n 2 -m "not browser"
+# The offline install, as on a machine without a network.
+rm -rf build/wheelhouse build/offline
+sh scripts/wheelhouse.sh build/wheelhouse web
+PYTHON=$bin/python sh build/wheelhouse/install.sh build/offline
+rm -rf build/wheelhouse build/offline
 if sh scripts/browser.sh; then
     "$bin/python" -m pytest -m browser
     closing="全部检查和测试通过，包括浏览器测试。"

@@ -6,6 +6,7 @@ ORGAN = "sample-lively"
 # Routes that answer with something else than a page to look at.
 NO_PAGES = {
     "healthz": "JSON for a machine",
+    "metrics": "text for a machine",
     "setup": "only while the platform is empty: test_first_run.py",
     "portal:robots": "text for a machine",
     "portal:sitemap": "XML for a machine",
@@ -314,6 +315,7 @@ DESK = {
     "desk:new_person": ("/desk/{organ}/organ/people/new/",),
     "desk:person": ("/desk/{organ}/organ/people/{person}/",),
     "desk:give_password": ("/desk/{organ}/organ/people/{person}/password/",),
+    "desk:condition": ("/desk/{organ}/organ/condition/",),
     "desk:password": ("/desk/{organ}/password/",),
     "desk:log": ("/desk/{organ}/log/",),
 }

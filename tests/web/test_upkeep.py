@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from gongkai.records.actions import archiving, clock, delivering
+from gongkai.records import room
+from gongkai.records.actions import archiving, beating, clock, delivering, organs
 from gongkai.records.actions import files as stored_files
+from gongkai.search import keeping
 from gongkai.web import management
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,19 @@ def test_requests_are_imported_by_their_own_sheet(walk, tmp_path, capsys):
     assert path.read_bytes().startswith(b"PK")
     assert management.run(["import", "nothing", str(path)]) == 2
     assert "requests" in capsys.readouterr().err
+
+
+def test_health_prints_each_check_and_fails_where_one_fails(db, index_folder, capsys):
+    assert management.run(["health"]) == 1
+    assert "故障　后台工作：后台工作还没有做完过一轮。 → " in capsys.readouterr().out
+    keeping.catch_up()
+    beating.beat(name="one", leads=True, failing=[], behind=0)
+    assert management.run(["health"]) == 0
+    assert "正常　数据库：能读，能写。" in capsys.readouterr().out
+
+
+def test_import_on_a_short_disk_is_refused(db, settings, monkeypatch, capsys):
+    monkeypatch.setattr(room, "free", lambda: 10)
+    organs.create_organ(code="short", name="某局")
+    assert management.run(["import", "licences", "x.xlsx", "--organ", "short"]) == 2
+    assert room.LOW in capsys.readouterr().err

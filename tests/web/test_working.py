@@ -9,7 +9,7 @@ import pytest
 
 from gongkai.adapters.scanner import Verdict
 from gongkai.records.actions import clock, drafts, files
-from gongkai.records.models import Message, Publication, RequestDraft, StoredFile
+from gongkai.records.models import Message, Node, Publication, RequestDraft, StoredFile
 from gongkai.web import working
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +100,17 @@ def test_documents_lapse_once_a_day(sample_db, monkeypatch):
     found.refresh_from_db()
     assert found.validity == "lapsed"
     assert working.validity in working.CHORES
+
+
+def test_every_round_is_noted_with_what_failed(walk, index_folder, monkeypatch, settings):
+    def broken() -> int:
+        raise OSError("gone")
+
+    settings.NODE = "here"
+    # A round lets go of connections; here that would be the one the test is in.
+    monkeypatch.setattr(working, "close_old_connections", lambda: None)
+    monkeypatch.setattr(working, "CHORES", (working.search, broken))
+    working.work_once()
+    node = Node.objects.get()
+    assert (node.name, node.failing, node.behind) == ("here", ["broken"], 0)
+    assert clock.now() - node.seen_at < timedelta(minutes=1)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from gongkai.adapters import scanner
 from gongkai.guard import filenames
+from gongkai.records import room
 from gongkai.records.actions.files import MAX_BYTES
 
 MOST = 10
@@ -25,8 +26,10 @@ class Sent(Protocol):
 
 
 def check(sent: Iterable[Sent], field: str) -> None:
-    """Raises ValidationError at `field` for a file that is too large, or for too many."""
+    """Raises ValidationError at `field`: a file too large, too many of them, or no room left."""
     given = list(sent)
+    if given:
+        room.for_new(field)
     wrong = [_too_large(each) for each in given if (each.size or 0) > MAX_BYTES]
     if len(given) > MOST:
         wrong.append(f"一次最多上传 {MOST} 个文件，这次有 {len(given)} 个。请合并，或者分几次上传。")

@@ -6,6 +6,7 @@ from django.urls import path
 from gongkai.desk import urls_case, urls_office, urls_papers, urls_publishing
 from gongkai.desk.views import (
     cell,
+    condition,
     entries,
     home,
     logs,
@@ -66,6 +67,7 @@ urlpatterns = [
     path("<slug:organ>/organ/people/<int:pk>/account/", people.account, name="account"),
     path("<slug:organ>/organ/people/<int:pk>/password/", passwords.given, name="give_password"),
     path("<slug:organ>/password/", passwords.own, name="password"),
+    path("<slug:organ>/organ/condition/", condition.condition_page, name="condition"),
     path("<slug:organ>/log/", logs.log, name="log"),
     path("<slug:organ>/log/export.xlsx", logs.export, name="export_log"),
 ]

@@ -8,9 +8,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.core.files import File
-from django.core.files.storage import Storage, storages
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, Storage, storages
 
-from gongkai.records import cipher
+from gongkai.records import cipher, room
 
 
 class _Finished(File):
@@ -21,7 +22,11 @@ class _Finished(File):
 
 
 def put(data: bytes, *, encrypt: bool) -> str:
-    """Keep these bytes; the path to ask for them by. They are there in full, or not at all."""
+    """Keep these bytes; the path to ask for them by. They are there in full, or not at all.
+
+    Raises room.NoRoom where the disk is nearly full.
+    """
+    room.for_files()
     path = _new_path()
     written = cipher.seal_bytes(data, about=_about(path)) if encrypt else data
     saved = _save(path, written)
@@ -62,7 +67,9 @@ def _about(path: str) -> str:
 
 
 def _save(path: str, data: bytes) -> str:
-    """Written and synced beside its place, then renamed by the storage."""
+    """On a disk, written and synced beside its place, then renamed by the storage; elsewhere sent whole."""
+    if not isinstance(_storage(), FileSystemStorage):
+        return _storage().save(path, ContentFile(data))
     with NamedTemporaryFile(dir=_waiting(), delete=False) as file:
         finished = Path(file.name)
         try:
@@ -71,7 +78,7 @@ def _save(path: str, data: bytes) -> str:
             os.fsync(file.fileno())
             return _storage().save(path, _Finished(file, name=file.name))
         finally:
-            # Moved by a storage on this disk; only read by any other, or left by a failure.
+            # Moved by the storage, or left by a failure.
             finished.unlink(missing_ok=True)
 
 

@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -104,6 +105,18 @@ def _changed(marks: dict[int, int]) -> Iterator[tuple[int, tuple[list[int], int]
             rows = LogEntry.objects.filter(organ_id=organ, seq__gt=marks.get(organ, 0), seq__lte=seq)
             subjects = rows.filter(subject__startswith="publication/").values_list("subject", flat=True)
             yield organ, ([int(each.partition("/")[2]) for each in subjects], seq)
+
+
+def behind() -> tuple[int, datetime | None]:
+    """How many entries of the logs the index has not seen, and when the oldest was made. Raises Broken."""
+    marks, entries, since = _marks(_folder()), 0, None
+    for organ, seq in Organ.objects.values_list("pk", "log_seq"):
+        seen = marks.get(organ, 0)
+        if seq > seen:
+            entries += seq - seen
+            at = LogEntry.objects.filter(organ_id=organ, seq=seen + 1).values_list("at", flat=True).first()
+            since = min(since or at, at) if at else since
+    return entries, since
 
 
 def rebuild(told: Told = lambda done, total: None) -> int:

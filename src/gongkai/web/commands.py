@@ -24,6 +24,7 @@ NEED_DATA = (
     "open-data",
     "retention",
     "sweep",
+    "health",
 )
 
 MANAGE_USAGE = """用法：gongkai manage 命令 …
@@ -39,6 +40,7 @@ MANAGE_USAGE = """用法：gongkai manage 命令 …
   open-data                         重新生成开放数据的整批文件（平时每天自动生成）
   retention                         清除到期申请人的个人信息（--dry-run 先试算）
   sweep                             全库复查：公开的信息里有没有个人信息（--all 全部重查）
+  health                            平台的运行状况，有故障的退出码是 1
   work                              后台工作：发送消息、补扫文件（serve 会自动启动）
 
 各命令加 --help 看选项。其他命令交给 Django（如 migrate、shell）。"""
@@ -104,11 +106,14 @@ def serve(args: list[str]) -> int:
     """The platform for real."""
     parser = _parser("serve", "运行平台。")
     parser.add_argument("--workers", type=int, default=2, help="进程数，默认 2")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="不启动后台工作，另外运行 gongkai manage work"
+    )
     given = parser.parse_args(args)
 
     def work(serving: ModuleType) -> int:
         serving.prepare(given.host, given.port)
-        return int(serving.serve(given.host, given.port, given.workers))
+        return int(serving.serve(given.host, given.port, given.workers, worker=not given.no_worker))
 
     return _run("gongkai.web.serving", work)
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from gongkai.adapters import addresses
 
 T = TypeVar("T")
 DATABASE_NAME = "gongkai.sqlite3"
+# 网络安全法: logs of the network are kept for no less than six months (a duty of operators, Article 21 as of
+# 2017).
+LOG_DAYS_LEAST = 180
 
 
 class WrongSetting(SystemExit):
@@ -30,6 +34,12 @@ class WrongSetting(SystemExit):
 SETTINGS = {
     "GONGKAI_DATA": ("gongkai-data", "嵌入式数据库、文件所在的文件夹"),
     "GONGKAI_DATABASE_URL": ("", "改用 PostgreSQL：postgresql://用户:密码@主机:端口/库名"),
+    "GONGKAI_STANDBY_URL": ("", "公众页面可以读的备库，写法同上，几个用逗号分开"),
+    "GONGKAI_STANDBY_LAG": ("5", "备库最多落后几秒；落后更多的改读主库"),
+    "GONGKAI_FILES": (
+        "",
+        "上传的文件放在哪里：一个共享的文件夹，或 s3://桶/前缀?endpoint=https://…；不设则在数据文件夹",
+    ),
     "GONGKAI_SECRET_KEY": ("", "签名密钥；不设时在数据文件夹中生成并保存"),
     "GONGKAI_HOSTS": ("127.0.0.1,localhost,[::1]", "允许访问的主机名，用逗号分开"),
     "GONGKAI_ADDRESS": ("", "平台对外的网址，如 https://xxgk.example.gov.cn；写进文书和短信"),
@@ -48,6 +58,11 @@ SETTINGS = {
         "申请人身份信息的加密密钥，可列几个，第一个用来加密；不设时在数据文件夹中生成",
     ),
     "GONGKAI_CIPHER": ("aes", "身份信息的加密算法：aes（AES-256-GCM）或 sm4（SM4-GCM）"),
+    "GONGKAI_NODE": ("", "这台机器在平台里的名称，几台机器时各不相同；不设时用主机名"),
+    "GONGKAI_MIN_FREE": ("1", "磁盘剩余空间的下限（GB），低于它不再接收上传的文件和导入"),
+    "GONGKAI_METRICS_FROM": ("", "除本机外可以读取 /metrics 的地址或者网段，用逗号分开"),
+    "GONGKAI_LOG": ("", "json 或者一个文件夹：逐日写访问日志；不设则只在控制台说明错误"),
+    "GONGKAI_LOG_DAYS": ("180", "访问日志保存的天数，不少于 180"),
     "GONGKAI_SCANNER": ("", "病毒扫描服务：clamd://主机:3310 或 clamd+unix:///路径；不设则不扫描"),
     "GONGKAI_MAIL": ("", "邮件服务器：smtps://用户:密码@主机:465；不设则把邮件写成文件"),
     "GONGKAI_MAIL_FROM": ("", "发件人地址，设了邮件服务器时必填"),
@@ -94,11 +109,42 @@ def site() -> dict[str, str]:
 
 def trusted_proxies() -> tuple[IPv4Network | IPv6Network, ...]:
     """From which addresses the header that names the visitor is believed."""
-    given = [part.strip() for part in setting("GONGKAI_TRUSTED_PROXIES").split(",") if part.strip()]
+    return _networks("GONGKAI_TRUSTED_PROXIES")
+
+
+def metrics_from() -> tuple[IPv4Network | IPv6Network, ...]:
+    """Which networks beside this machine may read /metrics."""
+    return _networks("GONGKAI_METRICS_FROM")
+
+
+def _networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    given = [part.strip() for part in setting(name).split(",") if part.strip()]
     try:
         return tuple(ip_network(part) for part in given)
     except ValueError as wrong:
-        raise WrongSetting("GONGKAI_TRUSTED_PROXIES", "要写成 127.0.0.1,10.0.0.0/8 的样子。") from wrong
+        raise WrongSetting(name, "要写成 127.0.0.1,10.0.0.0/8 的样子。") from wrong
+
+
+def log_folder() -> Path | None:
+    """Where the daily files of the log lie; None: none are kept."""
+    value = setting("GONGKAI_LOG")
+    if value in ("", "text"):
+        return None
+    if value == "json":
+        return data_folder() / "logs"
+    if not Path(value).is_absolute():
+        raise WrongSetting("GONGKAI_LOG", f"只能是 json、text 或者一个文件夹的完整路径，现在是“{value}”。")
+    return Path(value)
+
+
+def log_days() -> int:
+    """How long they are kept: no less than the law asks for."""
+    value = setting("GONGKAI_LOG_DAYS")
+    if not (value.isascii() and value.isdecimal()) or not LOG_DAYS_LEAST <= int(value) <= 36500:
+        raise WrongSetting(
+            "GONGKAI_LOG_DAYS", f"依法不少于六个月，最少写 {LOG_DAYS_LEAST}，现在是“{value}”。"
+        )
+    return int(value)
 
 
 def database_exists() -> bool:
@@ -166,6 +212,23 @@ def cipher() -> str:
     return value
 
 
+def node() -> str:
+    """What this machine is called among the others."""
+    return (setting("GONGKAI_NODE") or socket.gethostname())[:100]
+
+
+def min_free() -> int:
+    """The bytes that must be left on the disk for anything new to be taken in."""
+    value = setting("GONGKAI_MIN_FREE")
+    try:
+        found = float(value)
+    except ValueError:
+        found = -1
+    if not 0 <= found < 10**6:
+        raise WrongSetting("GONGKAI_MIN_FREE", f"要写 GB 数，如 1 或 0.5，现在是“{value}”。")
+    return int(found * 1024**3)
+
+
 def scanner() -> addresses.Clamd | None:
     """The virus scanner, if one is set."""
     return _address("GONGKAI_SCANNER", addresses.scanner)
@@ -192,37 +255,3 @@ def _address(name: str, read: Callable[[str], T]) -> T:
         return read(setting(name))
     except addresses.Wrong as wrong:
         raise WrongSetting(name, str(wrong)) from wrong
-
-
-def database() -> dict[str, object]:
-    """Django's database entry: PostgreSQL when a URL is given, else the embedded SQLite."""
-    url = setting("GONGKAI_DATABASE_URL")
-    if not url:
-        return _sqlite(data_folder() / DATABASE_NAME)
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise WrongSetting("GONGKAI_DATABASE_URL", "要写成 postgresql://用户:密码@主机:端口/库名。")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.strip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": parts.port or "",
-        "CONN_MAX_AGE": 60,
-    }
-
-
-def _sqlite(path: Path) -> dict[str, object]:
-    # IMMEDIATE: a writer waits for its turn at the start instead of failing in the middle.
-    # FULL: what was acknowledged is on the disk, so that it outlives a power cut (NORMAL may lose the last).
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "timeout": 20,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000;",
-        },
-    }

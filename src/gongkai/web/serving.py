@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.core.management import call_command
@@ -12,7 +13,7 @@ from granian.server import Server
 
 from gongkai.records.models import Organ
 from gongkai.sample import build
-from gongkai.web import first_run, working
+from gongkai.web import first_run, together, working
 
 NO_ADDRESS = (
     "提醒：没有设 GONGKAI_ADDRESS（平台对外的网址），文书、短信和邮件里不写网址，申请人不知道到哪里查询。"
@@ -46,13 +47,14 @@ def prepare(host: str, port: int) -> None:
         )
 
 
-def serve(host: str, port: int, workers: int) -> int:
-    """Serve until interrupted; exit 2 when the port is taken."""
+def serve(host: str, port: int, workers: int, *, worker: bool = True) -> int:
+    """Serve until interrupted, with a worker beside or without; exit 2 when the port is taken."""
     if not _free(host, port):
         print(f"端口 {port} 已被占用，请用 --port 换一个。", file=sys.stderr)
         return 2
+    together.count(settings.DATA_FOLDER / f"metrics-{port}")
     print(f"平台已启动：http://{host}:{port}/ ，按 Ctrl+C 停止。", flush=True)
-    with working.beside():
+    with working.beside() if worker else nullcontext():
         Server(
             "gongkai.web.wsgi:application",
             address=host,

@@ -2,12 +2,15 @@
 
 from csp.constants import NONE, SELF
 
-from gongkai.web import config
+from gongkai.web import config, stores
 
 SECRET_KEY = config.secret_key()
 DEBUG = config.flag("GONGKAI_DEBUG")
 ALLOWED_HOSTS = [host.strip() for host in config.setting("GONGKAI_HOSTS").split(",") if host.strip()]
-DATABASES = {"default": config.database()}
+DATABASES = stores.databases()
+STANDBYS = tuple(name for name in DATABASES if name != "default")
+STANDBY_LAG = stores.standby_lag()
+DATABASE_ROUTERS = ["gongkai.records.near.Router"] if STANDBYS else []
 
 # The key of identity data is never in the database (decision 9).
 PUBLIC_ADDRESS = config.public_address()
@@ -15,6 +18,14 @@ SITE = config.site()
 TRUSTED_PROXIES = config.trusted_proxies()
 IDENTITY_KEYS = config.identity_keys()
 IDENTITY_CIPHER = config.cipher()
+# How the platform watches itself: under which name, and which disks must keep how much room.
+NODE = config.node()
+DATA_FOLDER = config.data_folder()
+DISKS = tuple(folder for folder in (DATA_FOLDER, stores.files_folder()) if folder)
+MIN_FREE = config.min_free()
+METRICS_FROM = config.metrics_from()
+LOG_FOLDER = config.log_folder()
+LOG_DAYS = config.log_days()
 # The world outside; none of these set, messages are written to the outbox and nothing is scanned.
 SCANNER = config.scanner()
 MAIL_SERVER = config.mail_server()
@@ -40,15 +51,7 @@ CACHES = {
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    # What came with a request, and what went out: random names, readable by the platform only.
-    "files": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": config.data_folder() / "files",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "files": stores.files(),
 }
 
 INSTALLED_APPS = [
@@ -65,6 +68,7 @@ INSTALLED_APPS = [
     "gongkai.web",
 ]
 MIDDLEWARE = [
+    "gongkai.web.watching.Watch",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -75,6 +79,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+if STANDBYS:
+    MIDDLEWARE.insert(1, "gongkai.web.nearby.Nearby")
 ROOT_URLCONF = "gongkai.web.urls"
 WSGI_APPLICATION = "gongkai.web.wsgi.application"
 TEMPLATES = [
@@ -138,6 +144,10 @@ LOGGING = {
         "gongkai": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }
+if LOG_FOLDER:
+    LOGGING["handlers"]["journal"] = {"class": "gongkai.web.journal.Journal", "level": "WARNING"}
+    for _logger in LOGGING["loggers"].values():
+        _logger["handlers"].append("journal")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"

@@ -9,6 +9,7 @@ from pathlib import Path
 from gongkai.adapters import scanner
 from gongkai.cli.report_files import write as write_file
 from gongkai.cli.report_progress import bar
+from gongkai.records import room
 from gongkai.records.actions import stock, stocktable
 from gongkai.records.actions.sheets import BadSheet
 from gongkai.records.actions.stockmaking import Outcome
@@ -45,6 +46,8 @@ def run(given: argparse.Namespace, organ: Organ) -> int:
     folder = Path(given.files) if given.files else None
     if folder and not folder.is_dir():
         raise Bad(f"{folder}：没有这个文件夹。")
+    if not given.dry_run:
+        room.for_new()
     path = Path(given.table)
     try:
         outcome = _taken(given, organ, path, folder)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from gongkai.cli.report_progress import bar
+from gongkai.desk import condition
 from gongkai.law.errors import Unusable
 from gongkai.opendata import standing
 from gongkai.records.actions import archiving, clock, recompute, retention, sweeping
@@ -84,6 +85,14 @@ def retain(given: argparse.Namespace) -> int:
     if lines and given.dry_run:
         print("以上只是试算，没有清除。")
     return 0
+
+
+def health(_: argparse.Namespace) -> int:
+    """How the platform stands, check by check; exit 1 where one fails."""
+    found = condition.checks()
+    for each in found:
+        print(f"{each.state_name}　{each.name}：{each.said}{each.advice and f' → {each.advice}'}")
+    return int(condition.worst(found) == condition.FAILING)
 
 
 def verify_package(given: argparse.Namespace) -> int:

@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from gongkai.api.read import api
-from gongkai.web import health, setup
+from gongkai.web import health, metrics, setup
 
+handler500 = "gongkai.web.interrupted.failed"
 handler404 = "gongkai.portal.views.old.missing"
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("setup/", setup.setup, name="setup"),
     path("api/", api.urls),
     path("desk/", include("gongkai.desk.urls")),

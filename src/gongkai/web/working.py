@@ -8,15 +8,17 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.core.exceptions import ValidationError
+from django.db import Error, close_old_connections
 
 from gongkai.adapters import scanner, sending, subscribing
 from gongkai.opendata import standing
 from gongkai.records.actions import (
+    beating,
     clock,
     digests,
     documents,
@@ -31,6 +33,8 @@ from gongkai.records.actions import (
 from gongkai.records.cipher import Unreadable
 from gongkai.records.models import Organ, StoredFile
 from gongkai.search import keeping
+from gongkai.search.index import Broken
+from gongkai.web import journal, leading
 
 EVERY = 20.0  # seconds between rounds
 OUTBOX_DAYS = 30
@@ -87,6 +91,11 @@ def outbox() -> int:
     for each in old:
         each.unlink(missing_ok=True)
     return len(old)
+
+
+def logs() -> int:
+    """Once a day: delete the log files of this machine that need not be kept any longer."""
+    return _daily("logs", lambda: journal.sweep(clock.today())) if journal.kept() else 0
 
 
 def search() -> int:
@@ -171,6 +180,7 @@ CHORES: tuple[Callable[[], int], ...] = (
     scans,
     forms,
     outbox,
+    logs,
     wrong_codes,
     retention,
     notices,
@@ -180,29 +190,61 @@ CHORES: tuple[Callable[[], int], ...] = (
 )
 
 
-def work_once() -> int:
+# What each machine does for itself; all else is done for the whole platform by the worker that leads.
+OWN = (search, outbox, logs, open_data)
+
+
+def work_once(*, leads: bool = True) -> int:
     """One round; a chore that fails is logged and does not keep the others from being done."""
-    done = 0
-    for chore in CHORES:
+    done, failing = 0, []
+    for chore in CHORES if leads else (each for each in CHORES if each in OWN):
         close_old_connections()
         try:
             done += chore()
-        except (DatabaseError, OSError):
+        except (Error, OSError, ValidationError):
             logger.exception("%s failed, will be tried again", chore.__name__)
+            failing.append(chore.__name__)
+    _tell(failing, leads)
     return done
+
+
+def _tell(failing: list[str], leads: bool) -> None:
+    """The round is over: whoever looks after the platform sees when, and what failed in it."""
+    try:
+        beating.beat(name=settings.NODE, leads=leads, failing=failing, behind=_behind())
+        beating.forget()
+    except (Error, OSError):
+        logger.exception("the round could not be noted")
+
+
+def _behind() -> int:
+    try:
+        return keeping.behind()[0]
+    except Broken:
+        return -1
 
 
 def work(stop: threading.Event) -> None:
     """Rounds until told to stop."""
-    while not stop.is_set():
-        work_once()
-        stop.wait(EVERY)
+    with suppress(Error):
+        beating.began(name=settings.NODE)
+    seat = leading.seat()
+    try:
+        while not stop.is_set():
+            work_once(leads=seat.held())
+            stop.wait(EVERY)
+    finally:
+        seat.leave()
 
 
 def run(*, once: bool) -> int:
     """The command `gongkai manage work`."""
     if once:
-        print(f"完成 {work_once()} 项。")
+        seat = leading.seat()
+        try:
+            print(f"完成 {work_once(leads=seat.held())} 项。")
+        finally:
+            seat.leave()
         return 0
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):

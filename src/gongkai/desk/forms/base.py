@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from gongkai.law.errors import NotAllowed, Unusable
+from gongkai.records import room
 
 MISSING = "请填写。"
 UNCHOSEN = "请选择。"
@@ -38,6 +39,7 @@ class Words:
 
     use_required_attribute = False
     fields: dict[str, forms.Field]
+    files: Mapping[str, object]
     is_valid: Callable[[], bool]
     add_error: Callable[[str | None, object], None]
 
@@ -52,6 +54,7 @@ class Words:
         if not self.is_valid():
             return False
         try:
+            self._has_room()
             self.result = action()
         except ValidationError as problem:
             self._refuse(problem)
@@ -60,6 +63,11 @@ class Words:
         else:
             return True
         return False
+
+    def _has_room(self) -> None:
+        """Whatever comes as a file is refused while the disk is short of room."""
+        if self.files:
+            room.for_new(next(iter(self.files)))
 
     def _refuse(self, problem: ValidationError) -> None:
         for name, reasons in _by_field(problem).items():

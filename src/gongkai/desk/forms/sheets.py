@@ -10,6 +10,7 @@ from django import forms
 from gongkai.desk.forms.base import DeskForm
 from gongkai.records.actions.registers import BadRows
 from gongkai.records.actions.sheets import BadSheet
+from gongkai.records.room import NoRoom
 
 LARGEST = 20 * 1024 * 1024
 
@@ -44,7 +45,11 @@ class SheetForm(DeskForm):
         if not self.is_valid():
             return False
         try:
+            self._has_room()
             self.result = action()
+        except NoRoom as problem:
+            self._refuse(problem)
+            return False
         except BadSheet as problem:
             self.add_error("file", str(problem))
             return False

@@ -7,9 +7,11 @@ from datetime import date
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from gongkai.desk import condition
 from gongkai.desk.asking import staff
 from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import clock, retention
@@ -86,6 +88,7 @@ def dashboard(request: HttpRequest, organ: Organ) -> HttpResponse:
         "last": last,
         "duties": duties(organ, today.year - 1, last, today),
         **_work(request.staff, organ, today),
+        "unwell": _unwell(request.staff, organ),
         "texts": _texts(request, organ),
         "expired": _expired(request.staff, organ, today),
         "registers": REGISTERS.values(),
@@ -104,6 +107,17 @@ def _texts(request: HttpRequest, organ: Organ) -> int:
 def _expired(staff: Staff, organ: Organ, today: date) -> int:
     """How many requests are over their retention period, told to those who erase."""
     return retention.pending(organ, today) if staff.roles(organ) & {"administrator", "head"} else 0
+
+
+def _unwell(staff: Staff, organ: Organ) -> dict[str, object] | None:
+    """What is amiss with the platform itself, told to administrators; asked anew twice a minute."""
+    if "administrator" not in staff.roles(organ):
+        return None
+    found = cache.get_or_set("condition", condition.checks, 30)
+    amiss = [each for each in found if each.state != condition.OK]
+    failing = condition.worst(found) == condition.FAILING
+    names = "、".join(each.name for each in amiss)
+    return {"number": len(amiss), "names": names, "failing": failing} if amiss else None
 
 
 def _work(staff: Staff, organ: Organ, today: date) -> dict[str, object]:

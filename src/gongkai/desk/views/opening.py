@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from gongkai.desk.asking import writer
+from gongkai.records import room
 from gongkai.records.actions import reports as writing
 from gongkai.records.models import Organ
 from gongkai.report.model import Report, Unreadable
@@ -49,6 +50,7 @@ def _read(request: HttpRequest) -> Report:
     file = request.FILES.get("file")
     if file is None:
         raise Unreadable("请选择上一年度报告的文件。")
+    room.for_new()
     if file.size > LARGEST:
         raise Unreadable("文件超过 20 MB，请确认选对了文件。")
     return read(file.read(), file.name)

@@ -11,6 +11,7 @@ from gongkai.records.models.log import LogEntry
 from gongkai.records.models.manuscript import FileText, Manuscript
 from gongkai.records.models.matter import Matter
 from gongkai.records.models.message import Message
+from gongkai.records.models.node import Node
 from gongkai.records.models.organ import Department, Organ
 from gongkai.records.models.party import Party
 from gongkai.records.models.people import RoleGrant, User
@@ -55,6 +56,7 @@ __all__ = [
     "Manuscript",
     "Matter",
     "Message",
+    "Node",
     "Organ",
     "Party",
     "Proceeding",

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db import connection
+from django.db import connections
 from django.utils.dateparse import parse_datetime
 
+from gongkai.records import near
 from gongkai.records.models import LogEntry, Organ, Publication
 
 _ORGAN, _PUBLICATION, _LOG = (model._meta.db_table for model in (Organ, Publication, LogEntry))
@@ -54,7 +55,7 @@ def of_any() -> Stand:
 
 
 def _stand(sql: str, *given: object) -> Stand:
-    with connection.cursor() as cursor:
+    with connections[near.alias()].cursor() as cursor:
         cursor.execute(sql, given)
         row = cursor.fetchone()
     return Stand(int(row[0] or 0), row[1]) if row else Stand(0)
