@@ -1,4 +1,4 @@
-"""The fault and load tests in short form, by the commands that the docs name; all figures but time are held."""
+"""The fault and load tests in short form, by the commands of the docs; all figures but time are held."""
 
 from __future__ import annotations
 
