@@ -183,7 +183,7 @@ def serve(port: int, workers: int) -> None:
 
     Server(
         "load_server:application", address="127.0.0.1", port=port, interface=Interfaces.WSGI,
-        workers=workers, blocking_threads=1, log_access=False, log_level="critical",
+        workers=workers, blocking_threads=1, log_access=False, log_level="error",
     ).serve()  # fmt: skip
 
 

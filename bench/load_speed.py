@@ -258,7 +258,7 @@ async def _tried(at: Connection, told: Told, work: Callable[[], Awaitable[None]]
     return True
 
 
-async def peak(port: int, people: People, saves: int = 4) -> tuple[Told, list[str]]:
+async def peak(port: int, people: People, saves: int) -> tuple[Told, list[str]]:
     """Five hundred editors save at once, each a few times; the marks of what was acknowledged."""
     told, done = Told(), []
     queue = [(who, f"峰{n}S{at}") for at in range(saves) for n, who in enumerate(people.known["editors"])]
@@ -313,7 +313,7 @@ def stand(part: float, database: str) -> Platform:
     return Platform(home, port, json.loads(made.stdout.splitlines()[-1]), environment, server)
 
 
-def main(minutes: float, part: float, database: str, small_database: str) -> dict[str, object]:
+def main(minutes: float, part: float, database: str, small_database: str, saves: int) -> dict[str, object]:
     """Everything, in turns."""
     large = stand(part, database)
     small = stand(part / 10, small_database)
@@ -334,7 +334,7 @@ def main(minutes: float, part: float, database: str, small_database: str) -> dic
         code, pk = large.known["organs"][0]["code"], large.known["documents"][0]
         paths = (f"/o/{code}/", f"/o/{code}/disclosure/", f"/d/{pk}/")
         kept = [serving_speed._ratio(large.port, path, 3.0) for path in paths]
-        saved, marks = asyncio.run(peak(large.port, sides["ours"][1]))
+        saved, marks = asyncio.run(peak(large.port, sides["ours"][1], saves))
     finally:
         large.stop()
         small.stop()
@@ -395,8 +395,9 @@ if __name__ == "__main__":
     parser.add_argument("--part", type=float, default=1.0)
     parser.add_argument("--database", default="")
     parser.add_argument("--small", default="")
+    parser.add_argument("--saves", type=int, default=4, help="of each of 500 editors")
     given = parser.parse_args()
-    result = main(given.minutes, given.part, given.database, given.small)
+    result = main(given.minutes, given.part, given.database, given.small, given.saves)
     for key, goal, says in GOALS:
         value = result[key]
         met = value <= goal if goal >= 0 else value >= -goal  # type: ignore[operator]

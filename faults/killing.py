@@ -26,7 +26,7 @@ from visiting import Citizen, Clerk, Lost
 
 ROWS, SHEETS = 25, 4.0  # rows of a sheet, seconds between two of them
 CITIZENS, CLERKS = 3, 3
-PAUSE = (0.4, 2.0)  # seconds between two kills
+PAUSE = (0.5, 4.0)  # seconds between two kills, counted from when the platform served again
 GOALS = (
     ("lost", 0, "acknowledged writes that are not there"),
     ("doubled", 0, "writes that are there twice"),
@@ -167,6 +167,7 @@ class Trial:
         time.sleep(0.2)
         if not self.platform.alive():
             self.platform.serve()
+        self._await()
 
 
 def _sheet(path: Path, mark: str, day: str) -> Path:

@@ -23,7 +23,7 @@ def run(script: str, *options: str) -> dict[str, object]:
 
 
 def test_what_was_acknowledged_outlives_kills():
-    told = run("faults/killing.py", "--writes", "80")
+    told = run("faults/killing.py", "--writes", "60")
     assert sum(told["killed"].values()) > 0
     goals = ("lost", "doubled", "half", "verify", "unfound", "unsent")
     assert {key: told[key] for key in goals} == dict.fromkeys(goals, 0), told
@@ -42,7 +42,7 @@ def test_damaged_files_break_no_page():
 
 @pytest.mark.parametrize("part", ["0.004"])
 def test_a_district_in_small_goes_through(part):
-    told = run("bench/load_speed.py", "--minutes", "0.2", "--part", part)
+    told = run("bench/load_speed.py", "--minutes", "0.1", "--part", part, "--saves", "1")
     assert told["requests"] > 50
     goals = ("failed", "bare_failed", "small_failed", "peak_failed", "peak_lost")
     assert {key: told[key] for key in goals} == dict.fromkeys(goals, 0), told
