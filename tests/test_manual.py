@@ -43,6 +43,7 @@ FOREIGN = {
     "PostgreSQL",
     "Python",
     "SM",
+    "TOTP",
     "Schema",
     "UTF",
     "Word",

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from gongkai.desk import signon
 from gongkai.records.models import Organ
 from gongkai.records.queries.gate import Staff
 
@@ -25,6 +26,9 @@ def staff(view: View) -> View:
     @wraps(view)
     @login_required
     def asked(request: HttpRequest, organ: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        stopped = signon.stop(request)
+        if stopped is not None:
+            return stopped
         request.staff = Staff(request.user)  # type: ignore[attr-defined]
         found = Organ.objects.filter(code=organ).first()
         if found is None or not request.staff.may_read(found):  # type: ignore[attr-defined]
@@ -36,6 +40,21 @@ def staff(view: View) -> View:
 
     asked.asks = True  # type: ignore[attr-defined]
     return asked
+
+
+def signed_in(page: str = "") -> Callable[[View], View]:
+    """A page of no organ. `page`: its own name, where it is one of the steps of signing in."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return signon.stop(request, page) or view(request, *args, **kwargs)
+
+        asked.asks = True  # type: ignore[attr-defined]
+        return asked
+
+    return decorate
 
 
 def writer(view: View) -> View:

@@ -15,6 +15,12 @@ SITE = config.site()
 TRUSTED_PROXIES = config.trusted_proxies()
 IDENTITY_KEYS = config.identity_keys()
 IDENTITY_CIPHER = config.cipher()
+# Who signs in, how, and for how long.
+SECOND_FACTOR = config.chosen("GONGKAI_SECOND_FACTOR", "roles", "all", "off")
+IDLE_MINUTES = config.number("GONGKAI_IDLE_MINUTES")
+SESSION_HOURS = config.number("GONGKAI_SESSION_HOURS")
+PASSWORD_DAYS = config.number("GONGKAI_PASSWORD_DAYS")
+PASSWORD_RESET_TIMEOUT = 3600
 # The world outside; none of these set, messages are written to the outbox and nothing is scanned.
 SCANNER = config.scanner()
 MAIL_SERVER = config.mail_server()
@@ -103,6 +109,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "gongkai.web.passwords.Varied"},
+    {"NAME": "gongkai.web.passwords.NotTheName"},
+    {"NAME": "gongkai.web.passwords.NotAgain"},
 ]
 
 LANGUAGE_CODE = "zh-hans"

@@ -9,8 +9,8 @@ from pathlib import Path
 from gongkai.cli.report_progress import bar
 from gongkai.law.errors import Unusable
 from gongkai.opendata import standing
-from gongkai.records.actions import archiving, clock, recompute, retention, sweeping
-from gongkai.records.models import Organ, Sweep
+from gongkai.records.actions import archiving, clock, factors, passwords, recompute, retention, sweeping
+from gongkai.records.models import Organ, Sweep, User
 from gongkai.records.queries import findings
 from gongkai.search import keeping
 from gongkai.web import working
@@ -83,6 +83,18 @@ def retain(given: argparse.Namespace) -> int:
     print("\n".join(lines) or f"到 {clock.today()} 没有到期的个人信息。")
     if lines and given.dry_run:
         print("以上只是试算，没有清除。")
+    return 0
+
+
+def reset_sign_in(given: argparse.Namespace) -> int:
+    """A one-time password for somebody nobody else can help, and another factor at the next sign-in."""
+    found = User.objects.select_related("organ").filter(username=given.username).first()
+    if found is None:
+        raise Bad(f"没有用户“{given.username}”。")
+    print(f"{found.name} 的初始密码（只显示这一次，登录后要换）：{passwords.give(user=found, actor=None)}")
+    if given.factor:
+        factors.reset(user=found, actor=None)
+        print("动态验证码已重置，下次登录时重新设置。")
     return 0
 
 

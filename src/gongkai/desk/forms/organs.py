@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.desk.forms.base import DeskForm, DeskModelForm, speak
+from gongkai.desk.forms.passwords import RULES
 from gongkai.records.actions import guides
 from gongkai.records.models import Column, Department, Organ, RoleGrant
 
@@ -137,7 +138,7 @@ class PersonForm(RolesForm):
     password = forms.CharField(
         label="初始密码",
         strip=False,
-        help_text="至少 10 个字符，不能全是数字，不能是常见密码。请当面交给本人。",
+        help_text=f"{RULES}请当面交给本人，第一次登录时要改。",
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     department = forms.ModelChoiceField(label="科室", queryset=None, required=False, empty_label="不分科室")

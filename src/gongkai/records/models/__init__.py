@@ -13,7 +13,7 @@ from gongkai.records.models.matter import Matter
 from gongkai.records.models.message import Message
 from gongkai.records.models.organ import Department, Organ
 from gongkai.records.models.party import Party
-from gongkai.records.models.people import RoleGrant, User
+from gongkai.records.models.people import BackupCode, OldPassword, RoleGrant, SecondFactor, User
 from gongkai.records.models.proceeding import Proceeding
 from gongkai.records.models.publication import Column, Publication
 from gongkai.records.models.register import RegisterEntry
@@ -33,6 +33,7 @@ from gongkai.records.models.workdays import WorkdayNotice
 
 __all__ = [
     "AnnualReport",
+    "BackupCode",
     "Brought",
     "Case",
     "CaseEvent",
@@ -55,6 +56,7 @@ __all__ = [
     "Manuscript",
     "Matter",
     "Message",
+    "OldPassword",
     "Organ",
     "Party",
     "Proceeding",
@@ -65,6 +67,7 @@ __all__ = [
     "Request",
     "RequestDraft",
     "RoleGrant",
+    "SecondFactor",
     "Series",
     "Spared",
     "StockImport",
