@@ -103,9 +103,11 @@ def stop(request: HttpRequest, page: str = "") -> HttpResponse | None:
 
 
 def _expired(request: HttpRequest) -> bool:
+    idle, longest = settings.IDLE_MINUTES * 60, settings.SESSION_HOURS * 3600
+    if not (idle or longest):
+        return False
     now, session = _now(), request.session
     signed, seen = session.setdefault(SIGNED, now), session.setdefault(SEEN, now)
-    idle, longest = settings.IDLE_MINUTES * 60, settings.SESSION_HOURS * 3600
     if (idle and now - seen > idle) or (longest and now - signed > longest):
         return True
     if now - seen >= TOUCH:

@@ -199,9 +199,12 @@ RECORDS = (
 )
 
 
+PUBLIC = ("manuscript.publish", "manuscript.release", "publication.bring")
+
+
 def _published() -> Iterator[str]:
     """What is public is, to the letter and with its files, what was signed, or brought over."""
-    signed = LogEntry.objects.filter(action__in=("manuscript.publish", "publication.bring")).order_by("pk")
+    signed = LogEntry.objects.filter(action__in=PUBLIC).order_by("pk")
     told = signed.values_list("subject", "data").iterator(chunk_size=SOME)
     while some := list(islice(told, SOME)):
         hashes = {
