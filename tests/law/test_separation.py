@@ -8,7 +8,7 @@ from gongkai.law import publishing, reporting, signoff
 from gongkai.law.steps import ROLES, Table, Taken
 from gongkai.letter.kinds import KINDS
 
-# Table, what its drafter does, what is another's; answers and corrections go by the tables of letters and texts.
+# Table, what its drafter does, what is another's. Answers are letters, corrections are manuscripts.
 CASES = [
     *(
         (signoff.table(signers), ("draft", "submit"), ("approve", "sign"))

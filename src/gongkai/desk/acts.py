@@ -103,6 +103,7 @@ ACTS = {
     "person.email": "修改电子邮箱",
     "message.lay": "生成短信或者邮件",
     "message.sent": "发出短信或者邮件",
+    "key.rotate": "换密钥重新加密",
     "role.grant": "授予角色",
     "role.revoke": "收回角色",
 }

@@ -17,9 +17,13 @@ from gongkai.records.queries.gate import Staff
 View = Callable[..., HttpResponse]
 
 
-def staff(view: View) -> View:
-    """A page for a signed-in person of the organ named in the address.
+SAFE = ("GET", "HEAD", "OPTIONS")
 
+
+def staff(view: View, *, own: bool = False) -> View:
+    """A page for a signed-in person of the organ named in the address; whoever only audits changes nothing.
+
+    `own`: what is sent is about the person's own account.
     The view gets `request.staff` and the organ; others get the same 404 as for an organ that is not there.
     """
 
@@ -33,6 +37,8 @@ def staff(view: View) -> View:
         found = Organ.objects.filter(code=organ).first()
         if found is None or not request.staff.may_read(found):  # type: ignore[attr-defined]
             raise Http404("没有这个机关，或者您不在其中任职。")
+        if request.method not in SAFE and not own and not request.staff.may_write(found):
+            raise PermissionDenied("审计员只能查看，不能改动。")
         answer = view(request, found, *args, **kwargs)
         # What an office machine keeps of a page outlives the sign-out.
         answer.setdefault("Cache-Control", "no-store")

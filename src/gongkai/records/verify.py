@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from gongkai.law.workdays import Calendar
-from gongkai.records import audit, chain, outgoing, papertrail
+from gongkai.records import audit, chain, outgoing, papertrail, resealed
 from gongkai.records.actions import cases, log, proceedings, publications
 from gongkai.records.actions.reports import found
 from gongkai.records.calendars import calendar
@@ -173,6 +173,8 @@ def _records() -> Iterator[str]:
             what = f"{name} {row.pk}"
             yield from _cached(row, years, what)
             known = logged.pop(f"{prefix}/{row.pk}", row.seal)
+            if known != row.seal:
+                known = resealed.latest(row.organ_id, prefix, known)
             if row.seal != seal(row) or row.seal != known:
                 yield f"{what}：内容与登记时不同，没有经过平台的修改。"
     yield from (f"记录 {subject} 被删除。" for subject in logged)

@@ -224,4 +224,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "sweep": upkeep.sweep,
     "verify-package": upkeep.verify_package,
     "reset-sign-in": upkeep.reset_sign_in,
+    "rotate-keys": upkeep.rotate_keys,
 }

@@ -9,7 +9,16 @@ from pathlib import Path
 from gongkai.cli.report_progress import bar
 from gongkai.law.errors import Unusable
 from gongkai.opendata import standing
-from gongkai.records.actions import archiving, clock, factors, passwords, recompute, retention, sweeping
+from gongkai.records.actions import (
+    archiving,
+    clock,
+    factors,
+    passwords,
+    recompute,
+    retention,
+    rotating,
+    sweeping,
+)
 from gongkai.records.models import Organ, Sweep, User
 from gongkai.records.queries import findings
 from gongkai.search import keeping
@@ -96,6 +105,32 @@ def reset_sign_in(given: argparse.Namespace) -> int:
         factors.reset(user=found, actor=None)
         print("动态验证码已重置，下次登录时重新设置。")
     return 0
+
+
+def rotate_keys(_: argparse.Namespace) -> int:
+    """Seal everything under the first key and the cipher in force; exit 1 where that fails."""
+    waiting, seen, unread = rotating.left(), 0, 0
+    try:
+        with bar("重新加密") as told:
+
+            def on(number: int) -> None:
+                nonlocal seen
+                seen += number
+                told(seen, max(waiting, seen))
+
+            for done in rotating.go(on):
+                unread += len(done.unread)
+                print(f"{done.name}：重新加密 {done.number} 件{_unread(done.unread)}。")
+    except KeyboardInterrupt:
+        print("已中断。再运行一次从断的地方接着做。", file=sys.stderr)
+        return 130
+    print("有打不开的，旧密钥还不能撤。" if unread else "全部完成。")
+    return int(unread > 0)
+
+
+def _unread(keys: list[int]) -> str:
+    """Which ones cannot be opened: a key is missing, or they were altered."""
+    return f"，{len(keys)} 件打不开（编号 {'、'.join(map(str, keys[:20]))}）" if keys else ""
 
 
 def verify_package(given: argparse.Namespace) -> int:

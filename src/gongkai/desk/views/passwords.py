@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -25,7 +27,7 @@ SENT = "如果有这个用户，并且登记了电子邮箱，链接已经寄到
 
 
 @secret
-@staff
+@partial(staff, own=True)
 def own(request: HttpRequest, organ: Organ) -> HttpResponse:
     """One's own password; other sessions of the person end."""
     form = OwnPassword(request.user, request.POST if request.method == "POST" else None)
