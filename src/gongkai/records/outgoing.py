@@ -86,8 +86,8 @@ def _as_laid(message: Message, laid: Told, erased: datetime | None) -> bool:
     if bare and (erased is None or message.created_at > erased):
         return False
     expected = laid["lasting"] if bare else laid["hash"]
-    now = seal(message)
-    same = now in (expected, resealed.latest(message.organ_id, "message", expected))
+    newest = resealed.latest(message.organ_id, "message", expected)
+    same = seal(message, newest) == newest
     return bool(same and message.created_at == datetime.fromisoformat(laid["at"]))
 
 

@@ -276,8 +276,8 @@ def requests() -> Iterator[str]:
 
 def _as_sealed(request: Request, known: str | None) -> bool:
     """Whether the request is what the log last said; older releases remember no hash."""
-    now = seal(request)
-    return known in (None, now) or resealed.latest(request.organ_id, "request", str(known)) == now
+    newest = resealed.latest(request.organ_id, "request", known) if known else ""
+    return known is None or seal(request, newest) == newest
 
 
 def _logged_requests() -> dict[str, dict[str, Any]]:

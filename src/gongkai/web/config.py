@@ -48,6 +48,7 @@ SETTINGS = {
         "申请人身份信息的加密密钥，可列几个，第一个用来加密；不设时在数据文件夹中生成",
     ),
     "GONGKAI_CIPHER": ("aes", "身份信息的加密算法：aes（AES-256-GCM）或 sm4（SM4-GCM）"),
+    "GONGKAI_HASH": ("sha256", "日志链、事件账和封存值新用的算法：sha256 或 sm3；以前的照旧核验"),
     "GONGKAI_SECOND_FACTOR": (
         "roles",
         "动态验证码：roles（签发、负责人、管理员必须用）、all（人人必须用）或 off（不用）",

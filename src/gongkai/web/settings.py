@@ -15,6 +15,8 @@ SITE = config.site()
 TRUSTED_PROXIES = config.trusted_proxies()
 IDENTITY_KEYS = config.identity_keys()
 IDENTITY_CIPHER = config.cipher()
+# By what new links of the chains and new seals are made; each tells, so older ones stay what they are.
+HASH = config.chosen("GONGKAI_HASH", "sha256", "sm3")
 # Who signs in, how, and for how long.
 SECOND_FACTOR = config.chosen("GONGKAI_SECOND_FACTOR", "roles", "all", "off")
 IDLE_MINUTES = config.number("GONGKAI_IDLE_MINUTES")

@@ -17,7 +17,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model, Q
 
-from gongkai.records import cipher, files, identity
+from gongkai.records import chain, cipher, files, identity
 from gongkai.records.actions import log, requests, subscriptions, telling, wording
 from gongkai.records.actions.drafts import sealed_as as draft_sealed_as
 from gongkai.records.models import (
@@ -45,7 +45,7 @@ def _nothing(row: Row) -> Mapping[str, str]:
     return {}
 
 
-def _no_hash(row: Row) -> str:
+def _no_hash(row: Row, like: str) -> str:
     return ""
 
 
@@ -61,7 +61,7 @@ class Kind:
     columns: tuple[str, ...]
     about: Callable[[Row], str]
     organ: Callable[[Row], Organ] = lambda row: row.organ
-    hashed: Callable[[Row], str] = _no_hash
+    hashed: Callable[[Row, str], str] = _no_hash
     also: Callable[[Row], Mapping[str, str]] = _nothing
 
 
@@ -96,14 +96,16 @@ KINDS = (
         also=_of_matter,
     ),
     Kind("被征求意见人", Party, ("name",), lambda row: wording.sealed_as(row.case)),
-    Kind("文书", Letter, ("addressee", "document"), papers.sealed_as, hashed=papers.filled),
+    Kind(
+        "文书", Letter, ("addressee", "document"), papers.sealed_as, hashed=lambda row, _: papers.filled(row)
+    ),
     Kind(
         "送达",
         Delivery,
         ("receiver",),
         lambda row: papers.sealed_as(row.letter),
         organ=lambda row: row.letter.organ,
-        hashed=lambda row: papers.signatures(row.letter.deliveries.all()),
+        hashed=lambda row, _: papers.signatures(row.letter.deliveries.all()),
     ),
     Kind("短信和邮件", Message, ("to", "text"), lambda row: telling.sealed_for(row.organ), hashed=seal),
     Kind(
@@ -173,21 +175,20 @@ def _batch(kind: Kind, after: int, unread: list[int]) -> tuple[int, int]:
     for row in rows.select_for_update(of=("self",))[:BATCH]:
         last = row.pk
         try:
-            was, now = _again(kind, row)
+            pairs = _again(kind, row)
         except cipher.Unreadable:
             unread.append(row.pk)
             continue
-        pairs, number = moved.setdefault(kind.organ(row), {}), number + 1
-        if was:
-            pairs[was] = now
+        moved.setdefault(kind.organ(row), {}).update(pairs)
+        number += 1
     for organ, pairs in moved.items():
         _log(organ, kind.model._meta.model_name or "", pairs)
     return last, number
 
 
-def _again(kind: Kind, row: Row) -> tuple[str, str]:
-    """Seal one row again; the hash that was remembered of it, and the one that is from now on."""
-    was, about = kind.hashed(row), kind.about(row)
+def _again(kind: Kind, row: Row) -> dict[str, str]:
+    """Seal one row again; which hashes that may be remembered of it became which one."""
+    was, about = {kind.hashed(row, like) for like in (chain.SHA256, chain.MARK)}, kind.about(row)
     for column in kind.columns:
         if token := getattr(row, column):
             setattr(row, column, cipher.seal(cipher.unseal(token, about=about), about=about))
@@ -195,7 +196,8 @@ def _again(kind: Kind, row: Row) -> tuple[str, str]:
     for column, value in fresh.items():
         setattr(row, column, value)
     row.save(update_fields=[*kind.columns, *fresh])
-    return was, kind.hashed(row)
+    now = kind.hashed(row, "")
+    return {each: now for each in was if each}
 
 
 def _log(organ: Organ, subject: str, pairs: Mapping[str, str]) -> None:
