@@ -1,6 +1,6 @@
 """How is one record bound to the one before it? A hash over the previous hash and canonical JSON.
 
-SHA-256, or SM3 where `GONGKAI_HASH` says so. A hash of SM3 begins with `sm3:`: each tells by what it was made,
+SHA-256, or SM3 where `GONGKAI_HASH` says so. A hash of SM3 begins with `sm3:`: each tells how it was made,
 and a chain in which both stand is verified link by link.
 """
 
