@@ -242,7 +242,7 @@ def _annual() -> str:
             "、".join(reporting.STATES[state] for state in step.from_states),
             reporting.STATES[step.to_state],
             "、".join(reporting.ROLES[role] for role in step.roles),
-            "、".join(reporting.BY_KEY[key].name for key in step.distinct_from) or "—",
+            "、".join(reporting.TABLE.by_key[key].name for key in step.distinct_from) or "—",
         )
         for step in reporting.STEPS
     ]

@@ -28,6 +28,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.web.settings"
 for _name in [name for name in os.environ if name.startswith("GONGKAI_")]:
     if _name not in ("GONGKAI_DATA", "GONGKAI_DATABASE_URL", "GONGKAI_SAMPLES"):
         del os.environ[_name]
+# Sessions made by `force_login` have shown no code, and tests move the clock: tests/desk/test_signon.py turns
+# these on.
+os.environ |= {"GONGKAI_SECOND_FACTOR": "off", "GONGKAI_IDLE_MINUTES": "0", "GONGKAI_SESSION_HOURS": "0"}
 django.setup()
 # Not left behind: a worker of pytest-xdist would load Django by it before it reads this file.
 del os.environ["DJANGO_SETTINGS_MODULE"]

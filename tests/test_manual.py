@@ -45,6 +45,7 @@ FOREIGN = {
     "PostgreSQL",
     "Python",
     "SM",
+    "TOTP",
     "Schema",
     "UTF",
     "Word",

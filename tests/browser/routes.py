@@ -13,6 +13,10 @@ NO_PAGES = {
     "portal:view": "takes a choice, shows nothing",
     "portal:download": "a file",
     "desk:logout": "takes a click, shows nothing",
+    "desk:code": "between password and code: tests/desk/test_signon.py",
+    "desk:backup_codes": "takes a click, shows codes once: tests/desk/test_signon.py",
+    "desk:factor_picture": "a picture",
+    "desk:reset_factor": "takes a click, shows the person",
     "desk:redraft": "takes a click, shows nothing",
     "desk:account": "takes a click, shows nothing",
     "desk:download": "a file",
@@ -170,6 +174,8 @@ FOLLOWING = {
 }
 DESK = {
     "desk:home": ("/desk/",),
+    "desk:factor": ("/desk/login/factor/",),
+    "desk:new_password": ("/desk/login/password/",),
     "desk:dashboard": ("/desk/{organ}/",),
     "desk:reports": ("/desk/{organ}/reports/",),
     "desk:opening": ("/desk/{organ}/reports/opening/",),
@@ -320,4 +326,8 @@ DESK = {
     "desk:log": ("/desk/{organ}/log/",),
 }
 # Pages of the desk for somebody who is not signed in.
-OUTSIDE = {"desk:login": ("/desk/login/",)}
+OUTSIDE = {
+    "desk:login": ("/desk/login/",),
+    "desk:forgotten": ("/desk/login/forgotten/",),
+    "desk:reset_password": ("/desk/login/reset/nobody/nothing/",),
+}

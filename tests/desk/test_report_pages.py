@@ -185,7 +185,7 @@ def test_dashboard_says_when_its_numbers_can_be_opened(as_role, lively):
 def test_step_page_shows_the_refusal_and_no_form(as_role, draft):
     submit = f"{BASE}reports/2026/steps/submit/"
     page = as_role("reviewer").get(submit).content.decode()
-    assert "“送审”须由“经办”角色的人员办理" in page
+    assert "“送审”须由“经办”或“年报编辑”角色的人员办理" in page
     assert "确认送审" not in page
     assert "确认送审" in as_role("handler").get(submit).content.decode()
     page = as_role("handler").get(f"{BASE}reports/2026/steps/file/").content.decode()

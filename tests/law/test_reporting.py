@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.law.errors import NotAllowed
-from gongkai.law.reporting import BY_KEY, ROLES, STATES, STEPS, Taken, allowed, take
+from gongkai.law.reporting import BY_KEY, ROLES, STATES, STEPS, WRITTEN, Taken, allowed, take
 
 ALL_ROLES = tuple(ROLES)
 
@@ -113,11 +113,25 @@ def test_allowed_is_what_take_accepts(state: str) -> None:
                     take(state, step.key, **arguments)  # type: ignore[arg-type]
 
 
+def test_who_wrote_in_the_texts_neither_reviews_nor_signs() -> None:
+    wrote = [Taken(WRITTEN, 3, "draft"), Taken("submit", 1, "submitted")]
+    assert _keys("submitted", ALL_ROLES, wrote, 3) == []
+    assert "approve" in _keys("submitted", ALL_ROLES, wrote, 2)
+    assert "issue" not in _keys("approved", ALL_ROLES, [*wrote, Taken("approve", 2, "approved")], 3)
+
+
+def test_report_editor_submits_and_files_and_publisher_files() -> None:
+    assert _keys("draft", {"report_editor"}, [], 1) == ["submit"]
+    assert _keys("issued", {"report_editor"}, [], 1) == ["file"]
+    assert _keys("issued", {"publisher"}, [], 1) == ["file"]
+    assert _keys("submitted", {"report_editor", "publisher"}, [], 1) == []
+
+
 def test_steps_name_known_roles_states_and_steps() -> None:
     for step in STEPS:
         assert set(step.roles) <= set(ROLES)
         assert {*step.from_states, step.to_state} <= set(STATES)
-        assert set(step.distinct_from) <= set(BY_KEY)
+        assert set(step.distinct_from) <= {*BY_KEY, WRITTEN}
 
 
 def test_auditor_and_administrator_take_no_step() -> None:

@@ -89,6 +89,17 @@ def test_receipt_is_for_its_session_only(client, send, organ):
     assert client.get(f"{BASE}sent/receipt.pdf").status_code == 404
 
 
+def test_too_many_requests_from_one_address_wait_with_what_was_typed(client, fill, organ, monkeypatch):
+    monkeypatch.setattr(visits, "SENDING", 1)
+    for sender in ("203.0.113.9", "203.0.113.9", "203.0.113.8"):
+        client.cookies.clear()
+        fill()
+        page = text(client.post(f"{NEW}check/", REMOTE_ADDR=sender, follow=True))
+        assert ("15 分钟" in page) == (Case.objects.count() == 1 and RequestDraft.objects.exists())
+    assert Case.objects.count() == 2
+    assert RequestDraft.objects.count() == 1
+
+
 def test_second_click_shows_the_same_receipt(client, send):
     send()
     again = client.post(f"{NEW}check/", follow=True)

@@ -108,6 +108,17 @@ def test_wrong_tries_are_forgotten_after_the_pause(client, walk):
     assert not WrongTry.objects.exists()
 
 
+def test_wrong_tries_over_many_numbers_from_one_address_make_a_pause_there(client, walk, monkeypatch):
+    monkeypatch.setattr(visits, "FROM_ONE", 5)
+    got = walk.submit()
+    for n in range(5):
+        client.cookies.clear()
+        client.post(TRACK, {"number": f"2020-{n:04}", "code": "AAAAAAAAAA"}, REMOTE_ADDR="203.0.113.9")
+    given = {"number": got.request.number, "code": got.code}
+    assert "15 分钟" in text(client.post(TRACK, given, REMOTE_ADDR="203.0.113.9"))
+    assert client.post(TRACK, given, REMOTE_ADDR="203.0.113.8")["Location"] == STATUS
+
+
 def test_visit_ends_by_the_button_and_after_half_an_hour(client, opened, monkeypatch):
     assert client.get(STATUS).status_code == 200
     later = visits._now() + visits.IDLE + 1

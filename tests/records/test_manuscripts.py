@@ -80,6 +80,38 @@ def test_published_by_three_people_at_the_real_time(write, go, organ):
     assert list(verify.faults()) == []
 
 
+@pytest.fixture
+def publisher(organ, people):
+    person = {"username": "t-publisher", "name": "测试公开", "password": "only-for-tests-91"}
+    people["publisher"] = organs.create_user(organ=organ, roles=["publisher"], **person)
+
+
+def test_publisher_makes_public_what_was_signed(write, go, publisher):
+    made = go(write(), *WAY, ("sign", "signer", ""))
+    assert (made.state, Public().published().count()) == ("signed", 0)
+    made = go(made, ("release", "publisher", ""))
+    assert (made.state, made.publication) == ("published", Public().published().get())
+    assert list(verify.faults()) == []
+
+
+def test_publisher_makes_nothing_public_that_was_not_signed(write, go, people, publisher):
+    made = go(write(), *WAY)
+    with pytest.raises(NotAllowed, match="待签发"):
+        go(made, ("release", "publisher", ""))
+    with pytest.raises(NotAllowed, match="须由"):
+        go(made, ("publish", "publisher", ""))
+    made = go(made, ("sign", "signer", ""))
+    Manuscript.objects.filter(pk=made.pk).update(body="另一个正文")
+    with pytest.raises(NotAllowed, match="签发后稿件有变动"):
+        go(made, ("release", "publisher", ""))
+
+
+def test_change_after_the_signature_puts_it_back_to_draft(write, go, people, publisher):
+    made = go(write(), *WAY, ("sign", "signer", ""))
+    made = manuscripts.change(manuscript=made, fields={"title": "改过的标题"}, actor=people["handler"])
+    assert made.state == "draft"
+
+
 def test_nobody_reviews_or_signs_their_own_draft(write, go, organ, people):
     organs.grant_role(organ=organ, user=people["handler"], role="reviewer", actor=people["administrator"])
     organs.grant_role(organ=organ, user=people["reviewer"], role="signer", actor=people["administrator"])

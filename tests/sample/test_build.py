@@ -55,7 +55,7 @@ def test_second_run_changes_nothing_and_prints_the_same_passwords(sample_db):
 
 def test_table_of_users_has_one_aligned_line_a_user(sample_db):
     listed = users(sample_db.lines)
-    assert len(listed) == 14
+    assert len(listed) == 18
     for username, password, name, role, organ in listed:
         user = User.objects.get(username=username)
         grant = user.grants.get()
@@ -63,7 +63,7 @@ def test_table_of_users_has_one_aligned_line_a_user(sample_db):
         assert role == grant.get_role_display()
         assert username == f"{username.split('-')[0]}-{grant.role}"
         assert re.fullmatch(r"([A-Z2-7]{4}-){3}[A-Z2-7]{4}", password)
-    assert len({row[1] for row in listed}) == 14
+    assert len({row[1] for row in listed}) == 18
     assert set(RoleGrant.objects.values_list("role", flat=True)) == set(ROLES)
 
 

@@ -27,7 +27,7 @@ def test_database_is_empty_for_a_test_that_asks_for_nothing():
 
 def test_sample_db_holds_both_organs_and_people_who_can_sign_in(client, sample_db):
     assert {organ.code for organ in sample_db.organs} == {"weibin-hrss", "sample-lively"}
-    assert len(sample_db.passwords) == User.objects.count() == 14
+    assert len(sample_db.passwords) == User.objects.count() == 18
     assert all(client.login(username=name, password=word) for name, word in sample_db.passwords.items())
 
 

@@ -90,3 +90,25 @@ def test_import_on_a_short_disk_is_refused(db, settings, monkeypatch, capsys):
     organs.create_organ(code="short", name="某局")
     assert management.run(["import", "licences", "x.xlsx", "--organ", "short"]) == 2
     assert room.LOW in capsys.readouterr().err
+
+
+def test_sign_in_is_reset_with_a_password_told_once(walk, capsys):
+    person = walk.people["administrator"]
+    assert management.run(["reset-sign-in", person.username, "--factor"]) == 0
+    out = capsys.readouterr().out
+    made = out.splitlines()[0].rpartition("：")[2]
+    person.refresh_from_db()
+    assert person.check_password(made)
+    assert person.must_change
+    assert "动态验证码已重置" in out
+    assert management.run(["reset-sign-in", "nobody"]) == 2
+
+
+def test_keys_are_rotated_and_what_cannot_be_opened_is_named(walk, settings, capsys):
+    walk.submit()
+    settings.IDENTITY_KEYS = ("another-key-of-more-than-thirty-two-letters", *settings.IDENTITY_KEYS)
+    assert management.run(["rotate-keys"]) == 0
+    assert "申请：重新加密" in capsys.readouterr().out
+    settings.IDENTITY_KEYS = ("a-third-key-of-more-than-thirty-two-letters",)
+    assert management.run(["rotate-keys"]) == 1
+    assert "打不开" in capsys.readouterr().out

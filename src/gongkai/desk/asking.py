@@ -10,25 +10,35 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from gongkai.desk import signon
 from gongkai.records.models import Organ
 from gongkai.records.queries.gate import Staff
 
 View = Callable[..., HttpResponse]
 
 
-def staff(view: View) -> View:
-    """A page for a signed-in person of the organ named in the address.
+SAFE = ("GET", "HEAD", "OPTIONS")
 
+
+def staff(view: View, *, own: bool = False) -> View:
+    """A page for a signed-in person of the organ named in the address; whoever only audits changes nothing.
+
+    `own`: what is sent is about the person's own account.
     The view gets `request.staff` and the organ; others get the same 404 as for an organ that is not there.
     """
 
     @wraps(view)
     @login_required
     def asked(request: HttpRequest, organ: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        stopped = signon.stop(request)
+        if stopped is not None:
+            return stopped
         request.staff = Staff(request.user)  # type: ignore[attr-defined]
         found = Organ.objects.filter(code=organ).first()
         if found is None or not request.staff.may_read(found):  # type: ignore[attr-defined]
             raise Http404("没有这个机关，或者您不在其中任职。")
+        if request.method not in SAFE and not own and not request.staff.may_write(found):
+            raise PermissionDenied("审计员只能查看，不能改动。")
         answer = view(request, found, *args, **kwargs)
         # What an office machine keeps of a page outlives the sign-out.
         answer.setdefault("Cache-Control", "no-store")
@@ -36,6 +46,21 @@ def staff(view: View) -> View:
 
     asked.asks = True  # type: ignore[attr-defined]
     return asked
+
+
+def signed_in(page: str = "") -> Callable[[View], View]:
+    """A page of no organ. `page`: its own name, where it is one of the steps of signing in."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        @login_required
+        def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return signon.stop(request, page) or view(request, *args, **kwargs)
+
+        asked.asks = True  # type: ignore[attr-defined]
+        return asked
+
+    return decorate
 
 
 def writer(view: View) -> View:

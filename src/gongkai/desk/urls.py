@@ -1,6 +1,5 @@
 """The desk's addresses: everything under the organ's code."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from gongkai.desk import urls_case, urls_office, urls_papers, urls_publishing
@@ -8,6 +7,7 @@ from gongkai.desk.views import (
     cell,
     condition,
     entries,
+    factor,
     home,
     logs,
     opening,
@@ -17,14 +17,22 @@ from gongkai.desk.views import (
     proceedings,
     registers,
     report,
+    signon,
     steps,
     text,
 )
 
 app_name = "desk"
 urlpatterns = [
-    path("login/", home.Login.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("login/", signon.Login.as_view(), name="login"),
+    path("login/code/", signon.code, name="code"),
+    path("login/factor/", factor.factor, name="factor"),
+    path("login/factor/codes/", factor.codes, name="backup_codes"),
+    path("login/factor/picture.svg", factor.picture, name="factor_picture"),
+    path("login/password/", passwords.new, name="new_password"),
+    path("login/forgotten/", passwords.forgotten, name="forgotten"),
+    path("login/reset/<slug:mark>/<slug:token>/", passwords.reset, name="reset_password"),
+    path("logout/", signon.logout, name="logout"),
     path("", home.home, name="home"),
     path("<slug:organ>/", home.dashboard, name="dashboard"),
     path("<slug:organ>/reports/", report.reports, name="reports"),
@@ -66,6 +74,7 @@ urlpatterns = [
     path("<slug:organ>/organ/people/<int:pk>/", people.person, name="person"),
     path("<slug:organ>/organ/people/<int:pk>/account/", people.account, name="account"),
     path("<slug:organ>/organ/people/<int:pk>/password/", passwords.given, name="give_password"),
+    path("<slug:organ>/organ/people/<int:pk>/factor/", people.reset_factor, name="reset_factor"),
     path("<slug:organ>/password/", passwords.own, name="password"),
     path("<slug:organ>/organ/condition/", condition.condition_page, name="condition"),
     path("<slug:organ>/log/", logs.log, name="log"),

@@ -1,7 +1,8 @@
 """Who may do what with a document on its way to the public, and when?
 
 Drafted, its content reviewed, reviewed once more for secrecy and privacy, signed: reviewed first, published
-after, item by item (Regulation, Article 17). Drafter, reviewer and signer are three people.
+after, item by item (Regulation, Article 17). Drafter, reviewer and signer are three people. Whoever signs may
+publish with the same click, or leave that to a publisher: what goes out is what was signed.
 """
 
 from __future__ import annotations
@@ -20,14 +21,16 @@ STATES = {
     "reviewed": "待保密和隐私审查",
     "referred": "已送有关部门确定",
     "cleared": "待签发",
+    "signed": "已签发，待公开",
     "sent_back": "已退回",
     "published": "已公开",
     "kept": "审定为不主动公开",
     "dropped": "已放弃",
 }
 # Not yet decided: a change of the text puts it back to draft, so that what is signed is what was reviewed.
-OPEN = ("draft", "submitted", "reviewed", "cleared", "sent_back")
+OPEN = ("draft", "submitted", "reviewed", "cleared", "signed", "sent_back")
 CLEARERS = ("reviewer", "head")
+RELEASERS = ("publisher", *SIGNERS)
 _OWN = ("draft", "submit")
 
 STEPS = (
@@ -50,13 +53,15 @@ STEPS = (
     Step(
         "send_back",
         "退回",
-        ("submitted", "reviewed", "cleared"),
+        ("submitted", "reviewed", "cleared", "signed"),
         "sent_back",
         ("reviewer", *SIGNERS),
         True,
         cites.REG_17,
     ),
     Step("publish", "签发并公开", ("cleared",), "published", SIGNERS, False, cites.REG_26, (*_OWN, "review")),
+    Step("sign", "签发，待公开", ("cleared",), "signed", SIGNERS, False, cites.REG_17, (*_OWN, "review")),
+    Step("release", "公开", ("signed",), "published", RELEASERS, False, cites.REG_26, _OWN),
     Step("keep", "审定为不主动公开", ("cleared",), "kept", SIGNERS, False, cites.REG_13, (*_OWN, "review")),
     Step("reassess", "重新评估", ("kept",), "draft", ("handler",), True, cites.REG_18),
     Step("drop", "放弃", (*OPEN, "referred"), "dropped", ("handler", *SIGNERS), True, cites.REG_17),
@@ -69,6 +74,7 @@ NEXT = {
     "reviewed": "clear",
     "referred": "settle",
     "cleared": "publish",
+    "signed": "release",
 }
 
 
@@ -99,10 +105,14 @@ ATTRIBUTES: Mapping[str, Attribute] = {
 }
 
 
+# To sign and to publish afterwards is the same end as to do both at once.
+_IN_TWO = {"sign": "publish", "release": "publish"}
+
+
 def ending(attribute: str, step: str) -> str | None:
     """Why this step does not end the review of a document with this attribute; None where it may."""
-    ends = {each.ends for each in ATTRIBUTES.values()}
-    if step not in ends or ATTRIBUTES[attribute].ends == step:
+    ends, way = {each.ends for each in ATTRIBUTES.values()}, _IN_TWO.get(step, step)
+    if way not in ends or ATTRIBUTES[attribute].ends == way:
         return None
     name = TABLE.by_key[step].name
     return f"公开属性是“{ATTRIBUTES[attribute].name}”，不能{name}；要改属性的，请退回后重新审查。"

@@ -1,12 +1,14 @@
 """Who may do what with the annual report, and when?
 
-Drafter, reviewer and signer of one report are different people.
+Drafter, reviewer and signer of one report are different people; whoever wrote in its texts is a drafter.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from gongkai.law import cites
-from gongkai.law.steps import ROLES, Step, Table, Taken
+from gongkai.law.steps import ROLES, Person, Step, Table, Taken
 
 __all__ = ["BY_KEY", "ROLES", "STATES", "STEPS", "Step", "Taken", "allowed", "refusal", "take"]
 
@@ -18,8 +20,12 @@ STATES = {
     "issued": "已签发",
     "filed": "已报送并公布",
 }
+EDITORS = ("handler", "report_editor")
+WRITTEN = "write"  # the key of what no button does: the texts are written on a page of their own
+_OWN = (WRITTEN, "submit")
+_WRITE = Step(WRITTEN, "编写", ("draft", "sent_back"), "draft", EDITORS, False, cites.REG_50)
 STEPS = (
-    Step("submit", "送审", ("draft", "sent_back"), "submitted", ("handler",), False, cites.REG_50),
+    Step("submit", "送审", ("draft", "sent_back"), "submitted", EDITORS, False, cites.REG_50),
     Step(
         "send_back",
         "退回",
@@ -28,7 +34,7 @@ STEPS = (
         ("reviewer", "signer", "head"),
         True,
         cites.FORM_2021,
-        ("submit",),
+        _OWN,
     ),
     Step(
         "approve",
@@ -38,7 +44,7 @@ STEPS = (
         ("reviewer",),
         False,
         cites.FORM_2021,
-        ("submit",),
+        _OWN,
     ),
     Step(
         "issue",
@@ -48,14 +54,14 @@ STEPS = (
         ("signer", "head"),
         False,
         cites.REG_49,
-        ("submit", "approve"),
+        (*_OWN, "approve"),
     ),
     Step(
         "file",
         "回填公开网址并报送",
         ("issued", "filed"),
         "filed",
-        ("intake", "handler"),
+        ("intake", *EDITORS, "publisher"),
         False,
         cites.REG_49,
         needs_address=True,
@@ -70,6 +76,13 @@ STEPS = (
         cites.REG_6,
     ),
 )
-TABLE = Table("报告", STATES, STEPS)
-BY_KEY = TABLE.by_key
-allowed, take, refusal = TABLE.allowed, TABLE.take, TABLE.refusal
+TABLE = Table("报告", STATES, (_WRITE, *STEPS))
+BY_KEY = {step.key: step for step in STEPS}
+take, refusal = TABLE.take, TABLE.refusal
+
+
+def allowed(
+    state: str, roles: Collection[str], history: Iterable[Taken], person: Person | None = None
+) -> tuple[Step, ...]:
+    """The steps open to someone with these roles, each a button."""
+    return tuple(step for step in TABLE.allowed(state, roles, history, person) if step.key != WRITTEN)

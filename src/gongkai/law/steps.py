@@ -17,6 +17,8 @@ ROLES = {
     "reviewer": "审核",
     "signer": "签发",
     "head": "公开工作机构负责人",
+    "publisher": "公开发布",
+    "report_editor": "年报编辑",
     "administrator": "管理员",
     "auditor": "审计员",
 }

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from django.conf import settings
 from django.http import HttpRequest
 
+from gongkai.adapters.visitors import address, told
 from gongkai.records.actions import clock, tries
 
 IDLE = 30 * 60
 GRACE = 60  # seconds
+FROM_ONE = 60  # wrong codes in a quarter of an hour: behind one address sits a whole neighbourhood
+SENDING = 20  # requests, likewise
 MARK = 16  # of a hash: enough to see that it is another one
 
 
@@ -73,45 +74,39 @@ def end(request: HttpRequest, what: str) -> None:
 
 
 def paused(request: HttpRequest, number: str) -> bool:
-    """Whether too many wrong codes came from this session, or for this number from this address."""
-    return tries.spent(_marks(request, number), clock.now())
+    """Whether too many wrong codes came from this session, or from this address."""
+    now, here = clock.now(), told(request)
+    if here and tries.spent([_look_up(here)], now, FROM_ONE):
+        return True
+    return tries.spent(_marks(request, number), now)
 
 
 def wrong(request: HttpRequest, number: str) -> None:
     """Count a wrong code."""
     if request.session.session_key is None:
         request.session.create()
-    tries.wrong(_marks(request, number), clock.now())
+    here = told(request)
+    tries.wrong([*_marks(request, number), *([_look_up(here)] if here else [])], clock.now())
+
+
+def may_send(request: HttpRequest) -> bool:
+    """Whether not too many requests came from this address; one that comes now is counted."""
+    here = told(request)
+    marks = [f"send-from/{here}"] if here else []
+    if tries.spent(marks, clock.now(), SENDING):
+        return False
+    tries.wrong(marks, clock.now())
+    return True
+
+
+def _look_up(here: str) -> str:
+    return f"look-up-from/{here}"
 
 
 def _marks(request: HttpRequest, number: str) -> list[str]:
     """Under what tries are counted. An address alone would shut out everybody behind the same proxy."""
     marks = [f"{number.strip()[:40]}/{address(request)}"]
     return marks + ([request.session.session_key] if request.session.session_key else [])
-
-
-def address(request: HttpRequest) -> str:
-    """The visitor's address: what trusted proxies say of it, read from the nearest; else the connection's."""
-    found = str(request.META.get("REMOTE_ADDR") or "")
-    said = str(request.META.get("HTTP_X_FORWARDED_FOR") or "").split(",")
-    while said and _trusted(found):
-        before = said.pop().strip()
-        if not _address(before):
-            break
-        found = before
-    return found
-
-
-def _trusted(text: str) -> bool:
-    known = _address(text)
-    return known is not None and any(known in network for network in settings.TRUSTED_PROXIES)
-
-
-def _address(text: str) -> IPv4Address | IPv6Address | None:
-    try:
-        return ip_address(text)
-    except ValueError:
-        return None
 
 
 def _now() -> int:

@@ -81,7 +81,7 @@ def imports() -> Iterator[str]:
 def snapshot(issued: IssuedReport) -> str:
     """The hash of an issued report with every cell's count, hash and ids."""
     cells = issued.cells.order_by("cell").values_list("cell", "count", "hash", "ids")
-    return chain.digest([seal(issued), [list(cell) for cell in cells]])
+    return chain.digest([seal(issued, chain.SHA256), [list(cell) for cell in cells]])
 
 
 def snapshots() -> Iterator[str]:
@@ -238,7 +238,8 @@ def brought() -> Iterator[str]:
     acts = _acts(["publication.bring", "manuscript.bring"])
     known = {data["manuscript"]: data["brought"] for _, data in acts}
     for row in Brought.objects.order_by("pk").iterator():
-        if known.pop(row.manuscript_id, "") != seal(row):
+        told = str(known.pop(row.manuscript_id, chain.SHA256))
+        if told != seal(row, told):
             yield f"迁入的信息（稿件 {row.manuscript_id}）：来历与迁入时登记的不同。"
     yield from (f"迁入的信息（稿件 {pk}）的来历被删除。" for pk in known)
 
@@ -247,7 +248,9 @@ def filing() -> Iterator[str]:
     """Every directory, with all its items, is the one that was last imported."""
     known = {subject: data["hash"] for subject, data in _acts(["directory.import", "directory.end"])}
     for row in Directory.objects.select_related("organ").order_by("pk"):
-        wrong = row.seal != seal(row) or any(item.seal != seal(item) for item in row.items.all())
+        wrong = row.seal != seal(row, row.seal) or any(
+            item.seal != seal(item, item.seal) for item in row.items.all()
+        )
         if known.pop(f"directory/{row.pk}", "") != directories.content(row) or wrong:
             yield f"公开目录“{row}”：与导入时不同，没有经过平台的导入。"
     yield from (f"公开目录 {subject} 被删除。" for subject in known)

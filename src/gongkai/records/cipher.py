@@ -7,8 +7,9 @@ import binascii
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -43,8 +44,8 @@ class Master:
 
 def seal(plain: bytes | str, *, about: str) -> str:
     """A token of the cipher in force. Only who names the same `about` can open it again."""
-    head, body = _seal(plain.encode() if isinstance(plain, str) else plain, about)
-    return head + base64.urlsafe_b64encode(body).decode()
+    begins, body = _seal(plain.encode() if isinstance(plain, str) else plain, about)
+    return begins + base64.urlsafe_b64encode(body).decode()
 
 
 def unseal(token: str, *, about: str) -> bytes:
@@ -59,14 +60,24 @@ def unseal(token: str, *, about: str) -> bytes:
 
 def seal_bytes(plain: bytes, *, about: str) -> bytes:
     """The same for a file: the body is kept as bytes."""
-    head, body = _seal(plain, about)
-    return head.encode() + body
+    begins, body = _seal(plain, about)
+    return begins.encode() + body
 
 
 def unseal_bytes(sealed: bytes, *, about: str) -> bytes:
     """What `seal_bytes` was given. Raises Unreadable."""
     head, body = _parts(sealed)
     return _open(head, body, about)
+
+
+def head() -> str:
+    """With what the tokens of today begin: format, cipher and key."""
+    return f"{FORMAT}.{settings.IDENTITY_CIPHER}.{_masters()[0].id}."
+
+
+def markers() -> tuple[Callable[[str], str], ...]:
+    """What marks a text under each key in use, the first key first."""
+    return tuple(partial(_blind, master) for master in _masters())
 
 
 def blind(text: str) -> str:
@@ -98,13 +109,12 @@ def _masters() -> tuple[Master, ...]:
 
 
 def _seal(plain: bytes, about: str) -> tuple[str, bytes]:
-    master, name = _masters()[0], settings.IDENTITY_CIPHER
-    head, nonce = f"{FORMAT}.{name}.{master.id}.", secrets.token_bytes(NONCE)
+    master, name, nonce = _masters()[0], settings.IDENTITY_CIPHER, secrets.token_bytes(NONCE)
     algorithm, length = CIPHERS[name]
     worker = Cipher(algorithm(_key(master, f"seal {name}", length)), modes.GCM(nonce)).encryptor()
-    worker.authenticate_additional_data(_bound(head, about))
+    worker.authenticate_additional_data(_bound(head(), about))
     body = worker.update(plain) + worker.finalize()
-    return head, nonce + body + worker.tag
+    return head(), nonce + body + worker.tag
 
 
 def _open(head: str, raw: bytes, about: str) -> bytes:

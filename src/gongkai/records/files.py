@@ -43,6 +43,13 @@ def get(path: str, *, encrypted: bool) -> bytes:
     return cipher.unseal_bytes(data, about=_about(path)) if encrypted else data
 
 
+def current(path: str) -> bool:
+    """Whether the file is sealed under the first key and the cipher in force. Raises FileNotFoundError."""
+    begins = cipher.head().encode()
+    with _storage().open(path) as file:
+        return bool(file.read(len(begins)) == begins)
+
+
 def exists(path: str) -> bool:
     """Whether there is a file of that path; what is in it is not read."""
     return _storage().exists(path)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from gongkai.records import resealed
 from gongkai.records.actions.telling import LAID, SENT
 from gongkai.records.models import CaseEvent, LogEntry, Message, Organ, StoredFile
 from gongkai.records.seal import seal
@@ -85,7 +86,9 @@ def _as_laid(message: Message, laid: Told, erased: datetime | None) -> bool:
     if bare and (erased is None or message.created_at > erased):
         return False
     expected = laid["lasting"] if bare else laid["hash"]
-    return bool(seal(message) == expected and message.created_at == datetime.fromisoformat(laid["at"]))
+    newest = resealed.latest(message.organ_id, "message", expected)
+    same = seal(message, newest) == newest
+    return bool(same and message.created_at == datetime.fromisoformat(laid["at"]))
 
 
 def _deleted(organ: Organ, rows: QuerySet[Message], found: int) -> Iterator[str]:

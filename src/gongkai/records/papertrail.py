@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from gongkai.law.errors import Unusable
 from gongkai.letter.model import Letter as Document
-from gongkai.records import cipher, files, identity
+from gongkai.records import cipher, files, identity, resealed
 from gongkai.records.actions.letters import steps_of
 from gongkai.records.models import (
     Case,
@@ -141,10 +141,13 @@ def _letter(letter: Letter, own: list[CaseEvent], forgotten: bool) -> Iterator[s
 
 def _filled(letter: Letter, last: dict[str, Any]) -> Iterator[str]:
     """What was filled in, and who signed for it; entries of older releases do not remember that."""
-    if last.get("filled", papers.filled(letter)) != papers.filled(letter):
+    filled = papers.filled(letter)
+    told = last.get("filled", filled)
+    if filled not in (told, resealed.latest(letter.organ_id, "letter", told)):
         yield f"{_name(letter)}：填写的内容、收件人或者征求意见的对象与登记的不同。"
     signed = papers.signatures(letter.deliveries.all())
-    if last.get("signatures", signed) != signed:
+    told = last.get("signatures", signed)
+    if signed not in (told, resealed.latest(letter.organ_id, "delivery", told)):
         yield f"{_name(letter)}：签收人或者领取时间与登记的不同。"
 
 
@@ -260,7 +263,7 @@ def requests() -> Iterator[str]:
         kept = {"number": request.number, "channel": request.channel, "items": request.items}
         if said is None or {key: said.get(key) for key in kept} != kept:
             yield f"收件 {request.number}：受理号、渠道或者项数与收到时登记的不同。"
-        elif said.get("hash", seal(request)) != seal(request):
+        elif not _as_sealed(request, said.get("hash")):
             yield f"收件 {request.number}：内容与最后登记的不同，没有经过平台的修改。"
         forgotten = bool(said and said.get("forgotten")) or request.erased
         if request.state != _state_of(request, forgotten):
@@ -269,6 +272,12 @@ def requests() -> Iterator[str]:
             yield from _sealed(request)
     yield from (f"收件 {data.get('number', subject)} 被删除。" for subject, data in logged.items())
     yield from _received()
+
+
+def _as_sealed(request: Request, known: str | None) -> bool:
+    """Whether the request is what the log last said; older releases remember no hash."""
+    newest = resealed.latest(request.organ_id, "request", known) if known else ""
+    return known is None or seal(request, newest) == newest
 
 
 def _logged_requests() -> dict[str, dict[str, Any]]:

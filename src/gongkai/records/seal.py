@@ -12,12 +12,12 @@ from gongkai.records import chain
 LEFT_OUT = frozenset({"id", "seal", "created_at"})
 
 
-def seal(row: Model) -> str:
-    """The hash of a record's columns as they stand."""
+def seal(row: Model, like: str = "") -> str:
+    """The hash of a record's columns as they stand; to verify a seal, `like` is the one that is known."""
     always, later = _fields(type(row))
     values = {field: getattr(row, field) for field in always}
     values |= {field: value for field in later if (value := getattr(row, field))}
-    return chain.digest(values)
+    return chain.hashed(chain.canonical(values), like)
 
 
 @cache

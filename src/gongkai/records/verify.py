@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from gongkai.law.workdays import Calendar
-from gongkai.records import audit, chain, outgoing, papertrail
+from gongkai.records import audit, chain, outgoing, papertrail, resealed
 from gongkai.records.actions import cases, log, proceedings, publications
 from gongkai.records.actions.reports import found
 from gongkai.records.calendars import calendar
@@ -60,7 +60,7 @@ def _log() -> Iterator[str]:
         entries = LogEntry.objects.filter(organ=organ).order_by("seq").iterator()
         for seq, entry in enumerate(entries, start=1):
             broken = entry.seq != seq or entry.previous_hash != head
-            if broken or entry.hash != chain.link(head, log.payload(entry)):
+            if broken or entry.hash != chain.link(head, log.payload(entry), entry.hash):
                 yield f"{organ}：日志第 {seq} 条与链不符。"
                 break
             head = entry.hash
@@ -136,7 +136,9 @@ def _grouped(rows: Iterator[Any]) -> Callable[[int], list[Any]]:
 def _ledger(case: Case, events: list[Row], letters: list[Paper], days: Calendar) -> Iterator[str]:
     head = chain.START
     for event in events:
-        if event.previous_hash != head or event.hash != chain.link(head, cases.payload(event, case.number)):
+        if event.previous_hash != head or event.hash != chain.link(
+            head, cases.payload(event, case.number), event.hash
+        ):
             yield f"申请 {case.number}：第 {event.seq} 个事件与链不符。"
             return
         head = event.hash
@@ -173,7 +175,9 @@ def _records() -> Iterator[str]:
             what = f"{name} {row.pk}"
             yield from _cached(row, years, what)
             known = logged.pop(f"{prefix}/{row.pk}", row.seal)
-            if row.seal != seal(row) or row.seal != known:
+            if known != row.seal:
+                known = resealed.latest(row.organ_id, prefix, known)
+            if row.seal != seal(row, row.seal) or row.seal != known:
                 yield f"{what}：内容与登记时不同，没有经过平台的修改。"
     yield from (f"记录 {subject} 被删除。" for subject in logged)
 
@@ -199,9 +203,12 @@ RECORDS = (
 )
 
 
+PUBLIC = ("manuscript.publish", "manuscript.release", "publication.bring")
+
+
 def _published() -> Iterator[str]:
     """What is public is, to the letter and with its files, what was signed, or brought over."""
-    signed = LogEntry.objects.filter(action__in=("manuscript.publish", "publication.bring")).order_by("pk")
+    signed = LogEntry.objects.filter(action__in=PUBLIC).order_by("pk")
     told = signed.values_list("subject", "data").iterator(chunk_size=SOME)
     while some := list(islice(told, SOME)):
         hashes = {

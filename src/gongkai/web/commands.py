@@ -25,8 +25,11 @@ NEED_DATA = (
     "retention",
     "sweep",
     "health",
+    "reset-sign-in",
+    "rotate-keys",
 )
 
+WITHOUT_FACTOR = "样例平台不要求动态验证码；要试的，启动时设 GONGKAI_SECOND_FACTOR=roles。"
 MANAGE_USAGE = """用法：gongkai manage 命令 …
 
   init                              建立空平台：第一个机关和管理员
@@ -34,6 +37,8 @@ MANAGE_USAGE = """用法：gongkai manage 命令 …
   import-stock 表 --files 文件夹 --organ 机关   迁入旧网站的信息和文件（--dry-run 只检查）
   compile 机关 年度 -o 文件            由台账编出年度报告
   verify                            核验日志链、事件账和全部缓存数字
+  reset-sign-in 用户名               给一个一次性的初始密码（--factor 同时重置动态验证码）
+  rotate-keys                       用现在的第一个密钥和算法重新加密（可中断后再运行）
   verify-package 归档包.zip           单独核验一个归档包
   recompute [--notice 文件]           按新的放假通知重新计算在办期限（--dry-run 先试算）
   reindex                           重建全文检索的索引（平时自动更新，不需要）
@@ -81,6 +86,9 @@ def demo(args: list[str]) -> int:
     given = parser.parse_args(args)
     # The sample's letters and messages name the address at which the demo is opened.
     os.environ.setdefault("GONGKAI_ADDRESS", f"http://{given.host}:{given.port}")
+    if "GONGKAI_SECOND_FACTOR" not in os.environ:
+        os.environ["GONGKAI_SECOND_FACTOR"] = "off"  # sample users have no phone
+        print(WITHOUT_FACTOR, flush=True)
 
     def work(serving: ModuleType) -> int:
         if given.no_serve:

@@ -63,6 +63,14 @@ SETTINGS = {
     "GONGKAI_METRICS_FROM": ("", "除本机外可以读取 /metrics 的地址或者网段，用逗号分开"),
     "GONGKAI_LOG": ("", "json 或者一个文件夹：逐日写访问日志；不设则只在控制台说明错误"),
     "GONGKAI_LOG_DAYS": ("180", "访问日志保存的天数，不少于 180"),
+    "GONGKAI_HASH": ("sha256", "日志链、事件账和封存值新用的算法：sha256 或 sm3；以前的照旧核验"),
+    "GONGKAI_SECOND_FACTOR": (
+        "roles",
+        "动态验证码：roles（签发、负责人、管理员必须用）、all（人人必须用）或 off（不用）",
+    ),
+    "GONGKAI_IDLE_MINUTES": ("30", "工作台几分钟没有操作就要重新登录；0 为不限"),
+    "GONGKAI_SESSION_HOURS": ("8", "一次登录最长几小时；0 为不限"),
+    "GONGKAI_PASSWORD_DAYS": ("0", "密码用满几天须更换；0 为不限"),
     "GONGKAI_SCANNER": ("", "病毒扫描服务：clamd://主机:3310 或 clamd+unix:///路径；不设则不扫描"),
     "GONGKAI_MAIL": ("", "邮件服务器：smtps://用户:密码@主机:465；不设则把邮件写成文件"),
     "GONGKAI_MAIL_FROM": ("", "发件人地址，设了邮件服务器时必填"),
@@ -87,6 +95,22 @@ def flag(name: str) -> bool:
     if value not in ("0", "1"):
         raise WrongSetting(name, f"只能是 0 或 1，现在是“{value}”。")
     return value == "1"
+
+
+def number(name: str) -> int:
+    """A setting that is a whole number, zero or more."""
+    value = setting(name)
+    if not (value.isascii() and value.isdecimal() and len(value) <= 6):
+        raise WrongSetting(name, f"要写成 0 或者正整数，现在是“{value}”。")
+    return int(value)
+
+
+def chosen(name: str, *values: str) -> str:
+    """A setting that is one of these words."""
+    value = setting(name)
+    if value not in values:
+        raise WrongSetting(name, f"只能是 {'、'.join(values)}，现在是“{value}”。")
+    return value
 
 
 def public_address() -> str:

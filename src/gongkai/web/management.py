@@ -95,6 +95,8 @@ def _parsers() -> dict[str, argparse.ArgumentParser]:
     stock.arguments(parsers["import-stock"])
     parsers["sweep"].add_argument("--organ", help="机关代码；不给则逐个机关复查")
     parsers["sweep"].add_argument("--all", action="store_true", help="没有变动的也重新检查")
+    parsers["reset-sign-in"].add_argument("username", metavar="用户名")
+    parsers["reset-sign-in"].add_argument("--factor", action="store_true", help="同时重置动态验证码")
     parsers["verify-package"].add_argument("file", metavar="归档包.zip")
     return parsers
 
@@ -229,4 +231,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "sweep": upkeep.sweep,
     "health": upkeep.health,
     "verify-package": upkeep.verify_package,
+    "reset-sign-in": upkeep.reset_sign_in,
+    "rotate-keys": upkeep.rotate_keys,
 }

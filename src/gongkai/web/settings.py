@@ -26,6 +26,14 @@ MIN_FREE = config.min_free()
 METRICS_FROM = config.metrics_from()
 LOG_FOLDER = config.log_folder()
 LOG_DAYS = config.log_days()
+# By what new links of the chains and new seals are made; each tells, so older ones stay what they are.
+HASH = config.chosen("GONGKAI_HASH", "sha256", "sm3")
+# Who signs in, how, and for how long.
+SECOND_FACTOR = config.chosen("GONGKAI_SECOND_FACTOR", "roles", "all", "off")
+IDLE_MINUTES = config.number("GONGKAI_IDLE_MINUTES")
+SESSION_HOURS = config.number("GONGKAI_SESSION_HOURS")
+PASSWORD_DAYS = config.number("GONGKAI_PASSWORD_DAYS")
+PASSWORD_RESET_TIMEOUT = 3600
 # The world outside; none of these set, messages are written to the outbox and nothing is scanned.
 SCANNER = config.scanner()
 MAIL_SERVER = config.mail_server()
@@ -109,6 +117,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "gongkai.web.passwords.Varied"},
+    {"NAME": "gongkai.web.passwords.NotTheName"},
+    {"NAME": "gongkai.web.passwords.NotAgain"},
 ]
 
 LANGUAGE_CODE = "zh-hans"

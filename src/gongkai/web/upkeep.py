@@ -10,8 +10,17 @@ from gongkai.cli.report_progress import bar
 from gongkai.desk import condition
 from gongkai.law.errors import Unusable
 from gongkai.opendata import standing
-from gongkai.records.actions import archiving, clock, recompute, retention, sweeping
-from gongkai.records.models import Organ, Sweep
+from gongkai.records.actions import (
+    archiving,
+    clock,
+    factors,
+    passwords,
+    recompute,
+    retention,
+    rotating,
+    sweeping,
+)
+from gongkai.records.models import Organ, Sweep, User
 from gongkai.records.queries import findings
 from gongkai.search import keeping
 from gongkai.web import working
@@ -93,6 +102,44 @@ def health(_: argparse.Namespace) -> int:
     for each in found:
         print(f"{each.state_name}　{each.name}：{each.said}{each.advice and f' → {each.advice}'}")
     return int(condition.worst(found) == condition.FAILING)
+
+
+def reset_sign_in(given: argparse.Namespace) -> int:
+    """A one-time password for somebody nobody else can help, and another factor at the next sign-in."""
+    found = User.objects.select_related("organ").filter(username=given.username).first()
+    if found is None:
+        raise Bad(f"没有用户“{given.username}”。")
+    print(f"{found.name} 的初始密码（只显示这一次，登录后要换）：{passwords.give(user=found, actor=None)}")
+    if given.factor:
+        factors.reset(user=found, actor=None)
+        print("动态验证码已重置，下次登录时重新设置。")
+    return 0
+
+
+def rotate_keys(_: argparse.Namespace) -> int:
+    """Seal everything under the first key and the cipher in force; exit 1 where that fails."""
+    waiting, seen, unread = rotating.left(), 0, 0
+    try:
+        with bar("重新加密") as told:
+
+            def on(number: int) -> None:
+                nonlocal seen
+                seen += number
+                told(seen, max(waiting, seen))
+
+            for done in rotating.go(on):
+                unread += len(done.unread)
+                print(f"{done.name}：重新加密 {done.number} 件{_unread(done.unread)}。")
+    except KeyboardInterrupt:
+        print("已中断。再运行一次从断的地方接着做。", file=sys.stderr)
+        return 130
+    print("有打不开的，旧密钥还不能撤。" if unread else "全部完成。")
+    return int(unread > 0)
+
+
+def _unread(keys: list[int]) -> str:
+    """Which ones cannot be opened: a key is missing, or they were altered."""
+    return f"，{len(keys)} 件打不开（编号 {'、'.join(map(str, keys[:20]))}）" if keys else ""
 
 
 def verify_package(given: argparse.Namespace) -> int:

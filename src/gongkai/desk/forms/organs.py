@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from gongkai.desk.forms.base import DeskForm, DeskModelForm, speak
+from gongkai.desk.forms.passwords import RULES
 from gongkai.records.actions import guides
 from gongkai.records.models import Column, Department, Organ, RoleGrant
 
@@ -15,7 +16,7 @@ WITHIN = ("intake", "handler", "reviewer", "signer")
 
 ROLE_HELP = (
     "登记：收件登记、分办、发出文书；经办：审查和起草；审核、签发：文书和年度报告逐级办理，须由不同的人；"
-    "公开工作机构负责人：签发延期、分办；"
+    "公开工作机构负责人：签发延期、分办；公开发布：公开已签发的稿件，回填年度报告的网址；年报编辑：编写、送审年度报告；"
     "管理员：机关设置和人员；审计员：只能查看，不能登记。"
 )
 
@@ -137,7 +138,7 @@ class PersonForm(RolesForm):
     password = forms.CharField(
         label="初始密码",
         strip=False,
-        help_text="至少 10 个字符，不能全是数字，不能是常见密码。请当面交给本人。",
+        help_text=f"{RULES}请当面交给本人，第一次登录时要改。",
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     department = forms.ModelChoiceField(label="科室", queryset=None, required=False, empty_label="不分科室")

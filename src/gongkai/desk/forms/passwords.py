@@ -1,4 +1,4 @@
-"""A new password: chosen by oneself, or given by the administrator."""
+"""A new password: chosen by oneself, knowing the old one or coming from a mail."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from django.core.exceptions import ValidationError
 from gongkai.desk.forms.base import DeskForm
 from gongkai.records.models import User
 
-RULES = "至少 10 个字符，不能全是数字，不能是常见密码。"
+RULES = (
+    "至少 10 个字符，要有大写字母、小写字母、数字、其他符号中的三种（不少于 16 个字符的不限）；"
+    "不能与用户名相像，不能是常见密码或者最近 5 次用过的。"
+)
 
 
 def _secret(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
@@ -18,18 +21,24 @@ def _secret(label: str, autocomplete: str, help_text: str = "") -> forms.CharFie
     return forms.CharField(label=label, strip=False, help_text=help_text, widget=widget)
 
 
-class GivenPassword(DeskForm):
-    """The administrator's: a new initial password."""
+class NewPassword(DeskForm):
+    """The new one twice."""
 
-    password = _secret("新的初始密码", "new-password", f"{RULES}请当面交给本人。")
-
-
-class OwnPassword(DeskForm):
-    """One's own: the old one first, the new one twice."""
-
-    old = _secret("现在的密码", "current-password")
     password = _secret("新密码", "new-password", RULES)
     again = _secret("再输一遍新密码", "new-password")
+
+    def clean_again(self) -> str:
+        """The same once more."""
+        if self.cleaned_data["again"] != self.cleaned_data.get("password"):
+            raise ValidationError("两遍新密码不一样。")
+        return str(self.cleaned_data["again"])
+
+
+class OwnPassword(NewPassword):
+    """One's own: the old one first."""
+
+    old = _secret("现在的密码", "current-password")
+    field_order = ("old", "password", "again")
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,9 +49,3 @@ class OwnPassword(DeskForm):
         if not self.user.check_password(self.cleaned_data["old"]):
             raise ValidationError("现在的密码不对。")
         return str(self.cleaned_data["old"])
-
-    def clean_again(self) -> str:
-        """The same once more."""
-        if self.cleaned_data["again"] != self.cleaned_data.get("password"):
-            raise ValidationError("两遍新密码不一样。")
-        return str(self.cleaned_data["again"])

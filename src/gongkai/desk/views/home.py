@@ -1,18 +1,15 @@
-"""Signing in, and what the year looks like so far."""
+"""The way in, and what the year looks like so far."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from gongkai.desk import condition
-from gongkai.desk.asking import staff
+from gongkai.desk.asking import signed_in, staff
 from gongkai.law.registers import REGISTERS
 from gongkai.records.actions import clock, retention
 from gongkai.records.calendars import calendar
@@ -23,24 +20,7 @@ from gongkai.records.queries.gate import Staff
 from gongkai.records.queries.tasks import duties
 
 
-class SignIn(AuthenticationForm):
-    """Django's form, in the words of the desk."""
-
-    error_messages = {
-        "invalid_login": "用户名或密码不对，请重新输入（注意大小写）。",
-        "inactive": "这个账号已停用，请联系管理员。",
-    }
-
-
-class Login(LoginView):
-    """The sign-in page."""
-
-    template_name = "desk/login.html"
-    authentication_form = SignIn
-    redirect_authenticated_user = True
-
-
-@login_required
+@signed_in()
 def home(request: HttpRequest) -> HttpResponse:
     """Straight to the one organ, or a choice of them."""
     organs = list(Staff(request.user).organs()[:100])

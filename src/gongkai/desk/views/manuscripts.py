@@ -140,7 +140,7 @@ def step(request: HttpRequest, organ: Organ, pk: int, key: str) -> HttpResponse:
         errors = [message for each in form.errors.values() for message in each]
         return _page(request, again, errors=errors, given=request.POST, failed=key)
     made = form.result
-    if key == "publish":
+    if key in ("publish", "release"):
         address = reverse("portal:document", args=[made.publication_id])
         messages.success(request, f"已公开，索引号 {made.publication.index_number}，网址 {address} 。")
     else:

@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from gongkai.desk import signon
 from gongkai.desk.forms.organs import PersonForm, PlaceForm
 from gongkai.desk.holding import administrator
-from gongkai.records.actions import organs
+from gongkai.records.actions import factors, organs
 from gongkai.records.models import Organ, User
 from gongkai.records.queries import people as reading
 
@@ -21,9 +22,9 @@ def new(request: HttpRequest, organ: Organ) -> HttpResponse:
     """A new person with a login, an initial password and roles."""
     form = PersonForm(organ, request.POST if request.method == "POST" else None)
     if form.is_bound and form.attempt(
-        lambda: organs.create_user(organ=organ, actor=request.user, **form.cleaned_data)
+        lambda: organs.create_user(organ=organ, actor=request.user, given=True, **form.cleaned_data)
     ):
-        messages.success(request, f"{form.result.name} 可以登录了。")
+        messages.success(request, f"{form.result.name} 可以登录了，第一次登录时要改密码。")
         return redirect("desk:organ", organ.code)
     context = {"organ": organ, "section": "organ", "form": form, "title": "增加人员"}
     return render(request, "desk/organ_form.html", context)
@@ -38,7 +39,14 @@ def person(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     if form.is_bound and form.attempt(lambda: _place(request, organ, found, form)):
         messages.success(request, f"{found.name} 的角色已保存。")
         return redirect("desk:organ", organ.code)
-    context = {"organ": organ, "section": "organ", "person": found, "form": form, "ours": ours}
+    context = {
+        "organ": organ,
+        "section": "organ",
+        "person": found,
+        "form": form,
+        "ours": ours,
+        "factor": factors.of(found),
+    }
     return render(request, "desk/person.html", context)
 
 
@@ -48,6 +56,8 @@ def _place(request: HttpRequest, organ: Organ, person: User, form: PlaceForm) ->
     organs.place(user=person, organ=organ, actor=request.user, **form.given())
     if "email" in form.cleaned_data:
         organs.set_email(user=person, email=form.cleaned_data["email"], actor=request.user)
+    if person == request.user:
+        signon.same_session(request)
 
 
 def _held(organ: Organ, person: User) -> dict[str, object]:
@@ -72,6 +82,19 @@ def account(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     try:
         organs.set_active(user=found, active=active, actor=request.user)
         messages.success(request, f"{found.name} 的账号已{'恢复' if active else '停用'}。")
+    except ValidationError as problem:
+        messages.error(request, problem.messages[0])
+    return redirect("desk:person", organ.code, pk)
+
+
+@administrator
+@require_POST
+def reset_factor(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """Take away the factor of somebody of this organ whose phone is lost."""
+    found = get_object_or_404(reading.of(organ), pk=pk, organ=organ)
+    try:
+        factors.reset(user=found, actor=request.user)
+        messages.success(request, f"{found.name} 的动态验证码已重置，下次登录时重新设置。")
     except ValidationError as problem:
         messages.error(request, problem.messages[0])
     return redirect("desk:person", organ.code, pk)

@@ -75,7 +75,7 @@ def report(request: HttpRequest, organ: Organ, year: int) -> HttpResponse:
         "report": found,
         "parts": paper.parts(found, texts, beside, reading.from_json(issued.document) if closed else None),
         "findings": _findings(found),
-        "steps": allowed(found.state, roles, history(past), request.user.pk),
+        "steps": allowed(found.state, roles, history(found, past), request.user.pk),
         "past": [(each, BY_KEY[each.step].name) for each in past],
         "editable": found.state in writing.EDITABLE and request.staff.may_write(organ),
         "issued": issued,

@@ -53,7 +53,7 @@ def step(request: HttpRequest, organ: Organ, year: int, key: str) -> HttpRespons
 
 def _refused(request: HttpRequest, organ: Organ, report: AnnualReport, key: str) -> str | None:
     """Why the step is not this person's to take now; None where the form is shown."""
-    taken = reporting.history(report.steps.all())
+    taken = reporting.history(report, report.steps.all())
     return refusal(BY_KEY[key], report.state, request.staff.roles(organ), taken, request.user.pk)
 
 

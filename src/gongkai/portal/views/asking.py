@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from gongkai.adapters import received
 from gongkai.law import cites
-from gongkai.portal import filling, guidance, uploads
+from gongkai.portal import filling, guidance, uploads, visits
 from gongkai.portal.forms.base import CounterForm
 from gongkai.portal.pages import organ_counter, show
 from gongkai.records import identity
@@ -20,6 +20,8 @@ from gongkai.records.actions import clock, counter, drafts
 from gongkai.records.models import Organ, Request, StoredFile
 from gongkai.records.policy import policy
 from gongkai.records.queries import spared
+
+OFTEN = "从您的网络提交的申请太多，填写的内容都还在，请过 15 分钟再提交。急用的，可以当面提交或者邮寄。"
 
 
 @organ_counter
@@ -193,7 +195,7 @@ def check(request: HttpRequest, organ: Organ) -> HttpResponse:
     if lacking:
         return redirect("portal:ask_step", organ.code, lacking)
     form = CounterForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.attempt(lambda: counter.send(organ=organ, token=token)):
+    if request.method == "POST" and form.attempt(lambda: _send(request, organ, token)):
         filling.finish(request, organ, token)
         return redirect("portal:sent", organ.code)
     return show(
@@ -206,6 +208,12 @@ def check(request: HttpRequest, organ: Organ) -> HttpResponse:
         files=drafts.attached(organ, token),
         back=_address(organ, "how"),
     )
+
+
+def _send(request: HttpRequest, organ: Organ, token: str) -> object:
+    if not visits.may_send(request):
+        raise ValidationError(OFTEN)
+    return counter.send(organ=organ, token=token)
 
 
 def _groups(answers: dict[str, object]) -> list[tuple[str, str, list[tuple[str, object]]]]:

@@ -152,7 +152,7 @@ def _chained(metadata: Mapping[str, Any], head: str) -> Iterator[str]:
     """Every entry's hash computed anew from what the entry says."""
     last = chain.START
     for at, event in enumerate(metadata["events"], start=1):
-        linked = chain.link(last, {key: event[key] for key in HASHED})
+        linked = chain.link(last, {key: event[key] for key in HASHED}, event["hash"])
         if event["seq"] != at or event["previous_hash"] != last or event["hash"] != linked:
             yield f"第 {at} 个事件与哈希链不符。"
             return

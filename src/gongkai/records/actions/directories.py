@@ -52,7 +52,7 @@ def take(*, organ: Organ, name: str, basis: str, data: bytes, source: str, actor
     gone = [item for item in old if item.pk not in kept and item.ended_on is None]
     for item in gone:
         item.ended_on = clock.today()
-    changed = [item for item in (*items, *gone) if item.pk and item.seal != seal(item)]
+    changed = [item for item in (*items, *gone) if item.pk and item.seal != seal(item, item.seal)]
     added = [item for item in items if not item.pk]
     _write(added, changed)
     _keep(directory, "directory.import", actor, source=source, rows=len(rows), ended=len(gone))
@@ -123,7 +123,7 @@ def end(*, directory: Directory, reason: str, actor: User) -> int:
 def content(directory: Directory) -> str:
     """The hash of a directory with all its items as they stand."""
     items = directory.items.order_by("pk")
-    return chain.digest([seal(directory), [[item.pk, seal(item)] for item in items]])
+    return chain.digest([directory.seal, [[item.pk, item.seal] for item in items]])
 
 
 def _keep(directory: Directory, action: str, actor: User | None, **data: object) -> None:

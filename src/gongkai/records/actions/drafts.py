@@ -22,14 +22,14 @@ MOST_FILES = 10
 def answers(organ: Organ, token: str) -> dict[str, Any]:
     """What was filled in so far; empty for a token that is unknown or whose time is over."""
     draft = _draft(organ, token)
-    return dict(identity.unseal(draft.answers, _about(token))) if draft and draft.answers else {}
+    return dict(identity.unseal(draft.answers, sealed_as(token))) if draft and draft.answers else {}
 
 
 @transaction.atomic
 def keep(*, organ: Organ, token: str, given: Mapping[str, Any]) -> RequestDraft:
     """Lay further answers over those kept."""
     kept = {**answers(organ, token), **given}
-    sealed = identity.seal(kept, _about(token))
+    sealed = identity.seal(kept, sealed_as(token))
     values = {"organ": organ, "answers": sealed, "changed_at": clock.now()}
     return RequestDraft.objects.update_or_create(token=token, defaults=values)[0]
 
@@ -75,7 +75,7 @@ def _forget(draft: RequestDraft) -> None:
     draft.delete()
 
 
-def _about(token: str) -> str:
+def sealed_as(token: str) -> str:
     return f"draft {token}"
 
 

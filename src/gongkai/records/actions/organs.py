@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gongkai.records.actions import log
+from gongkai.records.actions import clock, log, passwords
+from gongkai.records.actions.sessions import end_sessions
 from gongkai.records.models import Column, Department, Organ, RoleGrant, User
 
 FIRST_COLUMNS = ("工作动态", "公示公告", "政策文件")
@@ -71,21 +71,20 @@ def create_user(
     department: Department | None = None,
     confined: bool = False,
     email: str = "",
+    given: bool = False,
     actor: User | None = None,
 ) -> User:
     """A person with a login and roles in one organ, or only in their department of it (`confined`).
 
-    Raises ValidationError, by field.
+    `given`: the password is for the first sign-in only. Raises ValidationError, by field.
     """
     if confined and department is None:
         raise ValidationError({"department": "角色只在一个科室的，请选择科室。"})
     user = User(username=username, name=name, organ=organ, department=department, email=email)
+    user.password_at, user.must_change = clock.now(), given
     user.set_password(password)
     user.full_clean(exclude=["password"])
-    try:
-        validate_password(password, user)
-    except ValidationError as weak:
-        raise ValidationError({"password": weak.messages}) from weak
+    passwords.check(user, password)
     user.save()
     data = {"name": name, **({"email": email} if email else {})}
     log.append(organ=organ, actor=actor, action="person.create", subject=username, data=data)
@@ -105,18 +104,6 @@ def set_email(*, user: User, email: str, actor: User | None = None) -> None:
     user.save(update_fields=["email"])
     data = {"name": user.name, "email": email}
     log.append(organ=user.organ, actor=actor, action="person.email", subject=user.username, data=data)
-
-
-@transaction.atomic
-def set_password(*, user: User, password: str, actor: User | None) -> None:
-    """A new password for a person: chosen by themselves, or given by the administrator."""
-    try:
-        validate_password(password, user)
-    except ValidationError as weak:
-        raise ValidationError({"password": weak.messages}) from weak
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    log.append(organ=user.organ, actor=actor, action="person.password", subject=user.username)
 
 
 @transaction.atomic
@@ -164,6 +151,7 @@ def _log_role(
     if department is not None:
         data["department"] = department.name
     log.append(organ=organ, actor=actor, action=action, subject=user.username, data=data)
+    end_sessions(user)
 
 
 @transaction.atomic
@@ -219,6 +207,7 @@ def set_active(*, user: User, active: bool, actor: User | None = None) -> None:
         _keep_administrator(organ, without=user)
     user.is_active = active
     user.save(update_fields=["is_active"])
+    end_sessions(user)
     log.append(
         organ=user.organ,
         actor=actor,

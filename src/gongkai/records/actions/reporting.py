@@ -14,18 +14,21 @@ from django.db import transaction
 
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
-from gongkai.law.reporting import BY_KEY, Taken, take
+from gongkai.law.reporting import BY_KEY, WRITTEN, Taken, take
 from gongkai.records.actions import clock, log
 from gongkai.records.actions.reports import current, keep, refresh
-from gongkai.records.models import AnnualReport, IssuedCell, IssuedReport, ReportStep, User, Waiver
+from gongkai.records.models import AnnualReport, IssuedCell, IssuedReport, LogEntry, ReportStep, User, Waiver
 from gongkai.records.queries import reports, sources
 from gongkai.records.queries.gate import Staff
 from gongkai.report import forms
 
 
-def history(steps: Iterable[ReportStep]) -> list[Taken]:
-    """The steps taken so far, as the law reads them."""
-    return [Taken(row.step, row.actor_id, BY_KEY[row.step].to_state, row.reason) for row in steps]
+def history(report: AnnualReport, steps: Iterable[ReportStep]) -> list[Taken]:
+    """The steps taken so far, as the law reads them, and who wrote in the texts."""
+    texts = LogEntry.objects.filter(organ=report.organ_id, subject__startswith=f"report/{report.year}/")
+    writers = texts.filter(action="report.edit").exclude(actor=None).values_list("actor_id", flat=True)
+    written = [Taken(WRITTEN, person, "draft") for person in writers.order_by().distinct()]
+    return written + [Taken(row.step, row.actor_id, BY_KEY[row.step].to_state, row.reason) for row in steps]
 
 
 @transaction.atomic
@@ -49,7 +52,7 @@ def step(
         key,
         person=actor.pk,
         roles=roles,
-        history=history(report.steps.all()),
+        history=history(report, report.steps.all()),
         reason=reason,
         address=address,
     )

@@ -71,11 +71,16 @@ def _make(organ: Organ, about: Mapping[str, object], reached: Reached) -> None:
     Subscription.objects.create(
         organ=organ,
         **about,
-        mark=cipher.blind(_marked(reached.to)),
+        mark=mark(reached.to),
         code_hash=_hash(reached.code),
-        sealed=cipher.seal(sealed, about=_about(organ.pk)),
+        sealed=cipher.seal(sealed, about=sealed_as(organ.pk)),
         created_at=clock.now(),
     )
+
+
+def mark(to: str) -> str:
+    """The keyed mark of an address."""
+    return cipher.blind(_marked(to))
 
 
 def _marked(to: str) -> str:
@@ -86,13 +91,13 @@ def _hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def _about(organ: int) -> str:
+def sealed_as(organ: int) -> str:
     return f"subscription {organ}"
 
 
 def reached(subscription: Subscription) -> Reached:
     """Where its mails go. Raises cipher.Unreadable."""
-    return Reached(**json.loads(cipher.unseal(subscription.sealed, about=_about(subscription.organ_id))))
+    return Reached(**json.loads(cipher.unseal(subscription.sealed, about=sealed_as(subscription.organ_id))))
 
 
 def of_code(code: str) -> Subscription | None:

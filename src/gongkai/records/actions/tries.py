@@ -14,10 +14,16 @@ from gongkai.records.models import WrongTry
 MOST, PAUSE = 10, timedelta(minutes=15)
 
 
-def spent(marks: Iterable[str], now: datetime) -> bool:
+def spent(marks: Iterable[str], now: datetime, most: int = MOST) -> bool:
     """Whether too many wrong codes were given under one of these marks."""
-    rows = WrongTry.objects.filter(key__in=list(map(_key, marks)), since__gt=now - PAUSE)
-    return rows.filter(count__gte=MOST).exists()
+    return until(marks, now, most) is not None
+
+
+def until(marks: Iterable[str], now: datetime, most: int = MOST) -> datetime | None:
+    """When one may try again under all of these marks; None where one may now."""
+    rows = WrongTry.objects.filter(key__in=list(map(_key, marks)), since__gt=now - PAUSE, count__gte=most)
+    last = rows.order_by("-since").values_list("since", flat=True).first()
+    return last + PAUSE if last else None
 
 
 @transaction.atomic
@@ -27,6 +33,11 @@ def wrong(marks: Iterable[str], now: datetime) -> None:
         WrongTry.objects.filter(key=key, since__lte=now - PAUSE).delete()
         WrongTry.objects.get_or_create(key=key, defaults={"since": now})
         WrongTry.objects.filter(key=key).update(count=F("count") + 1)
+
+
+def forget(marks: Iterable[str]) -> None:
+    """What was wrong before does not count any more: the right one was given."""
+    WrongTry.objects.filter(key__in=list(map(_key, marks))).delete()
 
 
 def sweep(now: datetime) -> int:

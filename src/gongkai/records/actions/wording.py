@@ -72,7 +72,7 @@ def _parties(case: Case) -> dict[str, str]:
     """The labels, by the names."""
     rows = Party.objects.filter(case=case).exclude(name="") if case.pk else ()
     try:
-        return {cipher.unseal(each.name, about=_sealed_as(case)).decode(): each.label for each in rows}
+        return {cipher.unseal(each.name, about=sealed_as(case)).decode(): each.label for each in rows}
     except cipher.Unreadable:
         return {}
 
@@ -88,7 +88,7 @@ def _label(case: Case, name: str, data: Mapping[str, object]) -> str:
     if found is None:
         shown = masks.party(name)
         found = f"{shown}（{len(labels) + 1}）" if shown in labels else shown
-        sealed = cipher.seal(name, about=_sealed_as(case))
+        sealed = cipher.seal(name, about=sealed_as(case))
         Party.objects.create(organ=case.organ, case=case, label=found, name=sealed)
     return found
 
@@ -98,5 +98,5 @@ def _stands(case: Case, name: str) -> bool:
     return case.events.filter(event="consulted", data__party=name).exists()
 
 
-def _sealed_as(case: Case) -> str:
+def sealed_as(case: Case) -> str:
     return f"party {case.organ_id}/{case.number}"

@@ -14,7 +14,7 @@ from gongkai.records.models.message import Message
 from gongkai.records.models.node import Node
 from gongkai.records.models.organ import Department, Organ
 from gongkai.records.models.party import Party
-from gongkai.records.models.people import RoleGrant, User
+from gongkai.records.models.people import BackupCode, OldPassword, RoleGrant, SecondFactor, User
 from gongkai.records.models.proceeding import Proceeding
 from gongkai.records.models.publication import Column, Publication
 from gongkai.records.models.register import RegisterEntry
@@ -34,6 +34,7 @@ from gongkai.records.models.workdays import WorkdayNotice
 
 __all__ = [
     "AnnualReport",
+    "BackupCode",
     "Brought",
     "Case",
     "CaseEvent",
@@ -57,6 +58,7 @@ __all__ = [
     "Matter",
     "Message",
     "Node",
+    "OldPassword",
     "Organ",
     "Party",
     "Proceeding",
@@ -67,6 +69,7 @@ __all__ = [
     "Request",
     "RequestDraft",
     "RoleGrant",
+    "SecondFactor",
     "Series",
     "Spared",
     "StockImport",

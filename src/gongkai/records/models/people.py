@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from gongkai.records.models.organ import Department, Organ
 
@@ -26,6 +27,11 @@ class User(AbstractBaseUser):
     email = models.EmailField("电子邮箱", blank=True, default="")
     is_active = models.BooleanField("在用", default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    password_at = models.DateTimeField("密码设定时间", null=True, blank=True)
+    # The password was given by somebody else: another one is asked for before anything else.
+    must_change = models.BooleanField("须修改密码", default=False)
+    # Counts up when every session of the person has to end: other roles, a new factor, a closed account.
+    epoch = models.PositiveIntegerField(default=0, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
@@ -37,6 +43,56 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session is bound to: the password and the epoch. Django asks for it at each request."""
+        bound = f"{self.password}/{self.epoch}"
+        return salted_hmac("gongkai.session", bound, secret=secret, algorithm="sha256").hexdigest()
+
+
+class OldPassword(models.Model):
+    """A password that was used before, as its slow hash: it may not come back at once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="old_passwords", verbose_name="人员")
+    password = models.CharField(max_length=128)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "用过的密码"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at:%Y-%m-%d}"
+
+
+class SecondFactor(models.Model):
+    """What a person's phone computes codes from. The secret is a token of records.cipher."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="factor", verbose_name="人员")
+    secret = models.TextField("密钥（加密）", editable=False)
+    confirmed_at = models.DateTimeField("启用时间", null=True, blank=True)
+    # The step of time of the last code that was taken: none before it, nor it again, is taken any more.
+    last_step = models.BigIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = "动态验证码"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.confirmed_at or '—'}"
+
+
+class BackupCode(models.Model):
+    """A code for the day on which the phone is lost, as a keyed hash; each opens once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="backup_codes", verbose_name="人员")
+    hash = models.CharField(max_length=64, editable=False)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "备用码"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {'用过' if self.used_at else '未用'}"
 
 
 class RoleGrant(models.Model):
@@ -50,6 +106,8 @@ class RoleGrant(models.Model):
         REVIEWER = "reviewer", "审核"
         SIGNER = "signer", "签发"
         HEAD = "head", "公开工作机构负责人"
+        PUBLISHER = "publisher", "公开发布"
+        REPORT_EDITOR = "report_editor", "年报编辑"
         ADMINISTRATOR = "administrator", "管理员"
         AUDITOR = "auditor", "审计员"
 
