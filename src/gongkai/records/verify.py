@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from gongkai.law.workdays import Calendar
-from gongkai.records import audit, chain, outgoing, papertrail
+from gongkai.records import audit, chain, outgoing, papertrail, triggers
 from gongkai.records.actions import cases, log, proceedings, publications
 from gongkai.records.actions.reports import found
 from gongkai.records.calendars import calendar
@@ -52,6 +52,10 @@ def faults(*, quick: bool = False) -> Iterator[str]:
     for check in CHECKS:
         yield from check()
     yield from papertrail.stored(quick=quick)
+
+
+def _guarded() -> Iterator[str]:
+    return triggers.faults(connection)
 
 
 def _log() -> Iterator[str]:
@@ -248,6 +252,7 @@ def _issued() -> Iterator[str]:
 
 
 CHECKS = (
+    _guarded,
     _log,
     _cases,
     *papertrail.CHECKS,
