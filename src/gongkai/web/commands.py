@@ -24,6 +24,7 @@ NEED_DATA = (
     "open-data",
     "retention",
     "sweep",
+    "heads",
 )
 
 MANAGE_USAGE = """用法：gongkai manage 命令 …
@@ -32,7 +33,8 @@ MANAGE_USAGE = """用法：gongkai manage 命令 …
   import 台账 文件.xlsx --organ 机关   把 Excel 表导入台账（--template 写出空表）
   import-stock 表 --files 文件夹 --organ 机关   迁入旧网站的信息和文件（--dry-run 只检查）
   compile 机关 年度 -o 文件            由台账编出年度报告
-  verify                            核验日志链、事件账和全部缓存数字
+  verify [--heads 链头.json …]        核验日志链、事件账和全部缓存数字，与以前导出的链头比对
+  heads [-o 文件或文件夹]              导出签名的日志链头（平时每天自动写到 GONGKAI_HEADS）
   verify-package 归档包.zip           单独核验一个归档包
   recompute [--notice 文件]           按新的放假通知重新计算在办期限（--dry-run 先试算）
   reindex                           重建全文检索的索引（平时自动更新，不需要）

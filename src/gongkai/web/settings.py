@@ -15,6 +15,8 @@ SITE = config.site()
 TRUSTED_PROXIES = config.trusted_proxies()
 IDENTITY_KEYS = config.identity_keys()
 IDENTITY_CIPHER = config.cipher()
+HEADS = config.heads_folder()
+HEADS_KEY = config.heads_key()
 # The world outside; none of these set, messages are written to the outbox and nothing is scanned.
 SCANNER = config.scanner()
 MAIL_SERVER = config.mail_server()

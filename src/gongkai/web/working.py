@@ -16,6 +16,7 @@ from django.db import DatabaseError, close_old_connections
 
 from gongkai.adapters import scanner, sending, subscribing
 from gongkai.opendata import standing
+from gongkai.records import headfiles
 from gongkai.records.actions import (
     clock,
     digests,
@@ -127,6 +128,11 @@ def validity() -> int:
     return _daily("validity", documents.lapse)
 
 
+def heads() -> int:
+    """Once a day: the signed head of every log into the folder outside."""
+    return _daily("heads", lambda: headfiles.daily(clock.now()))
+
+
 _last: dict[str, date] = {}
 
 
@@ -177,6 +183,7 @@ CHORES: tuple[Callable[[], int], ...] = (
     open_data,
     sweeps,
     validity,
+    heads,
 )
 
 
