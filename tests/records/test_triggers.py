@@ -135,7 +135,8 @@ def _put_a_hollow_one(name: str, table: str) -> None:
     [
         "ALTER TABLE records_logentry DISABLE TRIGGER ALL",
         "ALTER TABLE records_logentry ENABLE TRIGGER gongkai_records_logentry_append_only",
-        "CREATE OR REPLACE FUNCTION gongkai_append_only() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "CREATE OR REPLACE FUNCTION gongkai_append_only() RETURNS trigger LANGUAGE plpgsql "
+        "AS 'BEGIN RETURN NULL; END'",
     ],
 )
 def test_guard_that_was_switched_off_is_named(db, line):

@@ -56,10 +56,11 @@ KEPT = (
 )
 BY_TABLE = {kept.table: kept for kept in KEPT}
 
+REFUSED = "只能追加，不能修改、删除。"
 BEFORE, ROW, DELETE, UPDATE, TRUNCATE = 2, 1, 8, 16, 32  # the bits of pg_trigger.tgtype
-APPEND_ONLY = """
+APPEND_ONLY = f"""
 BEGIN
-    RAISE EXCEPTION '%只能追加，不能修改、删除。', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
+    RAISE EXCEPTION '%{REFUSED}', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation';
 END
 """
 
@@ -112,7 +113,7 @@ def _of(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> list[Trigger]
 
 
 def _sqlite(kept: Kept) -> Iterator[Trigger]:
-    refused = f"SELECT RAISE(ABORT, '{kept.name}只能追加，不能修改、删除。')"
+    refused = f"SELECT RAISE(ABORT, '{kept.name}{REFUSED}')"
     for act, when in (("update", _changed(kept)), ("delete", ""), ("insert", _taken(kept))):
         name = f"{PREFIX}_{kept.table}_{act}"
         sql = f'CREATE TRIGGER "{name}" BEFORE {act.upper()} ON "{kept.table}"{when} BEGIN {refused}; END'
@@ -130,7 +131,8 @@ def _changed(kept: Kept) -> str:
 
 def _taken(kept: Kept) -> str:
     same = (" AND ".join(f'"{column}" = NEW."{column}"' for column in key) for key in kept.unique)
-    return f' WHEN EXISTS (SELECT 1 FROM "{kept.table}" WHERE {" OR ".join(f"({each})" for each in same)})'
+    found = " OR ".join(f"({each})" for each in same)
+    return f' WHEN EXISTS (SELECT 1 FROM "{kept.table}" WHERE {found})'  # noqa: S608 (names of ours)
 
 
 def _sqlite_found(connection: BaseDatabaseWrapper) -> dict[str, object]:
@@ -163,7 +165,7 @@ def _kept_row(kept: Kept) -> Trigger:
     body = f"""
 BEGIN
     IF {" OR ".join(fixed + erased)} THEN
-        RAISE EXCEPTION '{kept.name}只能追加，不能修改、删除。' USING ERRCODE = 'integrity_constraint_violation';
+        RAISE EXCEPTION '{kept.name}{REFUSED}' USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN NEW;
 END

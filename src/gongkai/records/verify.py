@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
 from gongkai.law.workdays import Calendar
-from gongkai.records import audit, chain, outgoing, papertrail, triggers
+from gongkai.records import audit, chain, ledgers, outgoing, papertrail, triggers
 from gongkai.records.actions import cases, log, proceedings, publications
 from gongkai.records.actions.reports import found
 from gongkai.records.calendars import calendar
@@ -255,6 +255,7 @@ CHECKS = (
     _guarded,
     _log,
     _cases,
+    *ledgers.CHECKS,
     *papertrail.CHECKS,
     *outgoing.CHECKS,
     _records,

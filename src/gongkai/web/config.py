@@ -224,11 +224,14 @@ def _address(name: str, read: Callable[[str], T]) -> T:
 def database() -> dict[str, object]:
     """Django's database entry: PostgreSQL when a URL is given, else the embedded SQLite."""
     url = setting("GONGKAI_DATABASE_URL")
-    if not url:
-        return _sqlite(data_folder() / DATABASE_NAME)
+    return postgresql("GONGKAI_DATABASE_URL", url) if url else _sqlite(data_folder() / DATABASE_NAME)
+
+
+def postgresql(name: str, url: str) -> dict[str, object]:
+    """Django's entry for a PostgreSQL by its URL; `name` is what a wrong one is called."""
     parts = urlsplit(url)
     if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise WrongSetting("GONGKAI_DATABASE_URL", "要写成 postgresql://用户:密码@主机:端口/库名。")
+        raise WrongSetting(name, "要写成 postgresql://用户:密码@主机:端口/库名。")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.strip("/"),

@@ -20,7 +20,7 @@ from gongkai.records.actions.registers import BadRows
 from gongkai.records.models import Organ
 from gongkai.report import forms, write
 from gongkai.report.model import Unreadable
-from gongkai.web import first_run, stock, truth, upkeep
+from gongkai.web import first_run, keepsake, stock, truth, upkeep
 from gongkai.web.bad import Bad, read_bytes
 
 REQUESTS = "requests"  # the register of requests, beside those of law.registers
@@ -36,7 +36,8 @@ def run(args: list[str]) -> int:
     except Bad as problem:
         print(f"{problem} gongkai manage {args[0]} --help 看用法。", file=sys.stderr)
         return 2
-    call_command("migrate", verbosity=0, interactive=False)
+    if args[0] != "restore":  # which brings the tables to where the archive left them
+        call_command("migrate", verbosity=0, interactive=False)
     try:
         return COMMANDS[args[0]](given)
     except (Bad, Unreadable) as problem:
@@ -87,6 +88,7 @@ def _parsers() -> dict[str, argparse.ArgumentParser]:
     parsers["recompute"].add_argument("--notice", metavar="文件", help="国务院放假通知（TOML）")
     stock.arguments(parsers["import-stock"])
     truth.arguments(parsers)
+    keepsake.arguments(parsers)
     parsers["sweep"].add_argument("--organ", help="机关代码；不给则逐个机关复查")
     parsers["sweep"].add_argument("--all", action="store_true", help="没有变动的也重新检查")
     parsers["verify-package"].add_argument("file", metavar="归档包.zip")
@@ -212,4 +214,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "retention": upkeep.retain,
     "sweep": upkeep.sweep,
     "verify-package": upkeep.verify_package,
+    **keepsake.COMMANDS,
 }

@@ -25,7 +25,7 @@ def arguments(parsers: dict[str, argparse.ArgumentParser]) -> None:
 
 
 def verify(given: argparse.Namespace) -> int:
-    """The chains, the ledgers, every cached column and, where given, earlier heads; exit 1 at a difference."""
+    """The chains, the ledgers, every cached column and earlier heads; exit 1 at a difference."""
     found = _differences(given)
     count = 0
     for count, fault in enumerate(found, start=1):  # noqa: B007 (counted)
