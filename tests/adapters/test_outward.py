@@ -1,4 +1,4 @@
-"""No address that a user gave is ever asked for anything: the platform speaks to its operator's servers alone."""
+"""No address that a user gave is asked for anything: the platform speaks to its operator's servers alone."""
 
 from __future__ import annotations
 

@@ -37,10 +37,10 @@ def world(walk):
     waiting = walk.submit().request
     matter = matters.receive(
         organ=walk.organ,
-        kind="correction",
+        kind="suggestion",
         channel="counter",
         applicant=IDENTITY,
-        summary="登记的地址有误",
+        summary="公开停车收费标准",
         received_on=clock.today(),
         actor=walk.people["intake"],
     )
@@ -49,7 +49,7 @@ def world(walk):
 
 
 def _addresses(walk, own):
-    """Every address of the desk, with the keys of this world filled in where the place tells whose they are."""
+    """Every address of the desk, with the keys of this world filled in."""
     letter = own["letter"]
     common = {
         "letter": letter.pk,
@@ -92,7 +92,7 @@ def opened(monkeypatch) -> list[str]:
 
 
 def _shown(answer) -> bool:
-    """Whether the answer names the person: a page by its words; what is printed or packed cannot be seen into."""
+    """Whether the answer names the person: a page by its words; into a print or a package nobody sees."""
     if answer.status_code != 200:
         return False
     if "html" not in answer["Content-Type"]:

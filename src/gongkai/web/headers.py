@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 HEADERS = {
+    "X-Frame-Options": "DENY",  # Django sets it on pages, not on static files and errors
     # No other site may take in our pages, pictures and files.
     "Cross-Origin-Resource-Policy": "same-origin",
     # What a page of ours never needs, no script may ask the browser for.
