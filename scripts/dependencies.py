@@ -1,4 +1,4 @@
-"""Is every dependency we ship pinned, hashed, released, and under a licence that lets a government use it freely?
+"""Is every dependency we ship pinned, hashed, released, and under a licence anybody may use?
 
 Exit 1 with one line for each that is not. Needs no network: licences are read from what is installed.
 """
@@ -21,7 +21,7 @@ PERMISSIVE = re.compile(
     re.IGNORECASE,
 )
 RECIPROCAL = re.compile(r"\b(A?GPL|LGPL|MPL|EUPL|CDDL|SSPL|BUSL|Mozilla|GNU)\b", re.IGNORECASE)
-# Not permissive, and why they may be used: they are loaded as they are, changed by nobody, and can be replaced.
+# Not permissive, and why they may be used: loaded as they are, not changed, and replaceable.
 EXCEPTIONS = {
     "certifi": "MPL-2.0: a list of certificates, read as data and not changed",
     "psycopg": "LGPL-3.0: the driver of PostgreSQL, imported as its own package and not changed",
@@ -39,9 +39,8 @@ def main() -> int:
         print(line)
     names = {pin["name"] for name in SHIPPED for pin in _pins(HERE / "requirements" / name)}
     if not wrong:
-        print(
-            f"{len(names)} 个依赖全部固定版本、带校验值、是正式版本，许可证可用（例外 {len(EXCEPTIONS)} 个）。"
-        )
+        print(f"{len(names)} 个依赖全部固定版本、带校验值、是正式版本，许可证可用。")
+        print(f"许可证的例外：{'、'.join(EXCEPTIONS)}。")
     return int(bool(wrong))
 
 

@@ -1,4 +1,4 @@
-"""Write docs/security.md and docs/manual/security.md from docs/security.toml: threats, and the map of controls.
+"""Write docs/security.md and docs/manual/security.md from docs/security.toml: threats, and controls.
 
 python scripts/security_docs.py          write them
 python scripts/security_docs.py --check  exit 1 where one is out of date
@@ -18,31 +18,34 @@ Row = dict[str, Any]
 ENGLISH = """\
 # Security
 
-This page is made by `scripts/security_docs.py` from `docs/security.toml`; do not edit it by hand. The map of controls
-for assessors is in Chinese: [manual/security.md](manual/security.md).
+This page is made by `scripts/security_docs.py` from `docs/security.toml`; do not edit it by hand. The map of
+controls for assessors is in Chinese: [manual/security.md](manual/security.md).
 
 ## What is to be kept
 
-- **Who asked**: name, document, contact and the text of a request, proofs and files. Sealed under a key outside the database.
-- **What was decided**: ledgers, letters, publications, reports, and who took which step. Append-only or sealed in the log.
+- **Who asked**: name, document, contact and the text of a request, proofs and files. Sealed under a key that
+  is not in the database.
+- **What was decided**: ledgers, letters, publications, reports, and who took which step. Append-only, or
+  sealed in the log.
 - **What is not public yet**: drafts, reviews, what is withheld.
 - **That it answers**: the counter and the statutory periods go on.
 
 ## Who may want to harm it
 
-A stranger on the network; an applicant or reader with an account of nobody; a clerk with a role; a department that is not
-concerned; an administrator of the platform; whoever commands the database or finds a backup. The operator of the machine
-with all keys is trusted, but not alone: heads of the logs lie outside his reach.
+A stranger on the network; an applicant or reader without an account; a clerk with a role; a department that
+is not concerned; an administrator of the platform; whoever commands the database or finds a backup. The
+operator of the machine with all keys is trusted, but not alone: heads of the logs lie outside his reach.
 
 ## Threats, and what stands against them
 """
 CHINESE = """\
 # 安全对照表
 
-本页由 `scripts/security_docs.py` 从 `docs/security.toml` 生成，请勿手工修改。写给运行维护单位和测评机构：网络安全等级保护第三级
-（GB/T 22239-2019）和商用密码应用安全性评估（GB/T 39786-2021）的控制点，平台怎样做，由哪个测试或者设置证明，哪些由使用、运维单位负责。
+本页由 `scripts/security_docs.py` 从 `docs/security.toml` 生成，请勿手工修改。写给运行维护单位和测评机构：
+网络安全等级保护第三级（`GB/T 22239-2019`）和商用密码应用安全性评估（`GB/T 39786-2021`）的控制点，
+平台怎样做，由哪个测试或者设置证明，哪些由使用、运维单位负责。
 
-“满足”指平台装好就有；“设置后满足”指设了所列的设置才有；其余由使用、运维单位负责。**软件本身不能使系统通过测评**：
+**满足**指平台装好就有；**设置后满足**指设了所列的设置才有；其余由使用、运维单位负责。**软件本身不能使系统通过测评**：
 定级、测评、密码模块的认证，由本单位按规定办理。测试在代码的 `tests` 文件夹里，可以重新运行。
 """
 
