@@ -11,7 +11,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from gongkai.law.signoff import TABLE
 from gongkai.records import cipher
-from gongkai.records.actions import clock, matters
 from gongkai.records.models import LogEntry
 from walking import IDENTITY
 
@@ -35,16 +34,10 @@ def world(walk):
     proof = walk.file(case, "identity", name="身份证.txt")
     letter = walk.reply(case, "granted", "post")
     waiting = walk.submit().request
-    matter = matters.receive(
-        organ=walk.organ,
-        kind="suggestion",
-        channel="counter",
-        applicant=IDENTITY,
-        summary="公开停车收费标准",
-        received_on=clock.today(),
-        actor=walk.people["intake"],
-    )
+    matter = walk.matter("suggestion", applicant=IDENTITY)
     own = {"case": case, "letter": letter, "proof": proof, "waiting": waiting, "matter": matter}
+    own["told"] = walk.matter("suggestion", applicant=IDENTITY)
+    own["answer"] = walk.answer(own["told"])
     return walk, own
 
 
@@ -69,6 +62,8 @@ def _addresses(walk, own):
         pk = next((key for start, key in keys.items() if where.startswith(start)), 1)
         for ending in ("pdf", "docx") if "<slug:ending>" in where else ("",):
             filled = {**common, "pk": pk, "ending": ending}
+            if "/letters/" in where and where.startswith("matters/"):
+                filled |= {"pk": own["told"].pk, "letter": own["answer"].pk}
             yield re.sub(r"<\w+:(\w+)>", lambda found, filled=filled: str(filled.get(found[1], "x")), where)
 
 
