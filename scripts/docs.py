@@ -5,7 +5,14 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-GENERATORS = ("law_docs.py", "rule_docs.py", "register_docs.py", "request_docs.py", "publishing_docs.py")
+GENERATORS = (
+    "law_docs.py",
+    "rule_docs.py",
+    "register_docs.py",
+    "request_docs.py",
+    "publishing_docs.py",
+    "security_docs.py",
+)
 
 
 def main(args: list[str]) -> int:

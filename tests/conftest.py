@@ -19,7 +19,7 @@ from pathlib import Path
 import django
 import pytest
 
-sys.path.append(str(Path(__file__).parent))  # for walking.py, which tests of several rooms share
+sys.path.append(str(Path(__file__).parent))  # for walking.py and the like, shared by several rooms
 _FOLDER = tempfile.mkdtemp(prefix="gongkai-tests-")
 atexit.register(shutil.rmtree, _FOLDER, ignore_errors=True)
 os.environ["GONGKAI_DATA"] = _FOLDER
@@ -70,6 +70,25 @@ def index_folder(tmp_path: Path, settings, monkeypatch) -> None:
     settings.INDEX = tmp_path / "index"
     settings.INDEX.mkdir()
     monkeypatch.setattr("gongkai.search.keeping._open", {})
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_openly() -> Iterator[None]:
+    """After a test with real transactions all tables are emptied, which the triggers rightly refuse."""
+    from django.db import connection
+
+    from tampering import openly
+
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+
+    def emptied(self, sql_list):
+        with openly():
+            flush(self, sql_list)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", emptied)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

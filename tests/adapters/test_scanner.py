@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import struct
+import subprocess
 import time
 
 import pytest
@@ -11,6 +13,9 @@ import pytest
 from gongkai.adapters import scanner
 from gongkai.adapters.addresses import Clamd
 from gongkai.adapters.scanner import Verdict
+from gongkai.law.errors import NotAllowed
+from gongkai.records.actions import files
+from gongkai.web import working
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
@@ -146,3 +151,58 @@ def test_scan_nobody_there_is_unreachable(settings, tmp_path) -> None:
     assert scanner.scan(b"words") == Verdict("unreachable")
     settings.SCANNER = Clamd(path=str(tmp_path / "none.sock"))
     assert scanner.scan(b"words") == Verdict("unreachable")
+
+
+@pytest.mark.django_db
+def test_file_that_cannot_be_scanned_is_held_and_shut(walk, settings) -> None:
+    """Configured but unreachable: kept, and opened for nobody until the scanner has seen it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        settings.SCANNER = Clamd("127.0.0.1", free.getsockname()[1])
+    verdict = scanner.scan(b"words")
+    assert verdict == Verdict("unreachable")
+    case = walk.case()
+    stored = files.keep(
+        organ=walk.organ, kind="attachment", name="a.txt", data=b"words", scan=verdict.state, case=case
+    )
+    assert stored.scan == "held"
+    with pytest.raises(NotAllowed, match="待扫描"):
+        files.read(stored)
+    assert working.scans() == 0
+    stored.refresh_from_db()
+    assert stored.scan == "held"
+
+
+@pytest.mark.django_db
+def test_held_file_with_a_virus_stays_shut_once_the_scanner_answers(walk, settings, served) -> None:
+    case = walk.case()
+    stored = files.keep(
+        organ=walk.organ, kind="attachment", name="a.txt", data=EICAR, scan="unreachable", case=case
+    )
+    served(clamd)
+    assert working.scans() == 1
+    stored.refresh_from_db()
+    assert stored.scan == "infected"
+    with pytest.raises(NotAllowed, match="发现病毒"):
+        files.read(stored)
+
+
+@pytest.mark.skipif(not shutil.which("clamd"), reason="no clamd is installed")
+def test_scan_by_a_real_clamd_finds_its_own_test_signature(settings, tmp_path) -> None:
+    """Its signatures are one line of our own for the EICAR file, so that nothing has to be fetched."""
+    (tmp_path / "test.ndb").write_text(f"Eicar-Test:0:0:{EICAR.hex()}\n")
+    path = tmp_path / "clamd.sock"
+    (tmp_path / "clamd.conf").write_text(
+        f"LocalSocket {path}\nDatabaseDirectory {tmp_path}\nForeground yes\nTemporaryDirectory {tmp_path}\n"
+    )
+    running = subprocess.Popen([shutil.which("clamd"), "-c", str(tmp_path / "clamd.conf")])
+    try:
+        settings.SCANNER = Clamd(path=str(path))
+        until = time.monotonic() + 60
+        while not scanner.answers() and time.monotonic() < until:
+            time.sleep(0.2)
+        assert scanner.scan(b"words") == Verdict("clean")
+        assert scanner.scan(EICAR).state == "infected"
+    finally:
+        running.terminate()
+        running.wait(timeout=30)

@@ -17,6 +17,7 @@ from gongkai.records import cipher
 from gongkai.records.actions import organs
 from gongkai.records.actions.telling import sealed_for
 from gongkai.records.models import Message, Organ
+from tampering import openly
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)
 
@@ -94,7 +95,8 @@ def test_deliver_again_never_at_night(organ: Organ, refused, channel: str) -> No
 
 def test_deliver_message_that_cannot_be_unsealed_stops_no_other(organ: Organ, went) -> None:
     lost = wait(organ)
-    Message.objects.filter(pk=lost.pk).update(to="1.aes.00000000.AAAA")
+    with openly():
+        Message.objects.filter(pk=lost.pk).update(to="1.aes.00000000.AAAA")
     wait(organ)
     assert sending.deliver(NOON) == Sent(1, 1, 1)
     lost.refresh_from_db()

@@ -15,6 +15,7 @@ from gongkai.portal import kept
 from gongkai.records.actions import clock, files, organs, publications, publishing
 from gongkai.records.models import LogEntry, Organ, StoredFile
 from gongkai.records.queries import moved
+from tampering import openly
 
 BASE = "/o/portal-bureau/"
 LARGE = {"gongkai_view": "large"}
@@ -26,7 +27,8 @@ def earlier(db, monkeypatch):
     monkeypatch.setattr(kept, "STARTED", timezone.now() - timedelta(hours=1))
 
     def move() -> None:
-        LogEntry.objects.update(at=timezone.now() - timedelta(hours=1))
+        with openly():
+            LogEntry.objects.update(at=timezone.now() - timedelta(hours=1))
 
     return move
 
@@ -132,7 +134,8 @@ def test_date_of_the_last_change_is_told_and_heard(client, publish, earlier):
 def test_within_the_second_of_a_change_no_date_is_told(client, publish, earlier, monkeypatch):
     path = f"/d/{publish().pk}/"
     changed = timezone.now().replace(microsecond=200_000)
-    LogEntry.objects.update(at=changed)
+    with openly():
+        LogEntry.objects.update(at=changed)
     monkeypatch.setattr(kept.timezone, "now", lambda: changed + timedelta(seconds=0.5))
     assert "Last-Modified" not in client.get(path)
     monkeypatch.setattr(kept.timezone, "now", lambda: changed + timedelta(seconds=1))

@@ -13,7 +13,7 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from gongkai.law.errors import NotAllowed
-from gongkai.records.actions import cases, clock, office, requests
+from gongkai.records.actions import cases, clock, office, requests, settings
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, LogEntry, Message, Request
 from gongkai.records.queries import applicants, casepage
@@ -26,8 +26,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def _policy(walk, **handling: object) -> None:
-    walk.organ.handling = handling
-    walk.organ.save(update_fields=["handling"])
+    given = {"handling": handling}
+    walk.organ = settings.change(organ=walk.organ, given=given, actor=walk.people["administrator"])
 
 
 def test_online_request_is_received_the_day_it_is_sent(walk):

@@ -22,6 +22,7 @@ from gongkai.records.actions import (
     proceedings,
     requests,
     retention,
+    settings,
     wording,
 )
 from gongkai.records.models import Case, Letter, Matter, Message, Proceeding, Request, StoredFile
@@ -166,8 +167,8 @@ def test_request_entered_by_mistake_is_forgotten_by_its_age(walk, monkeypatch):
 
 
 def test_request_that_nobody_confirmed_is_forgotten_by_its_age(walk, monkeypatch):
-    walk.organ.handling = {"receipt_rule": "confirmed"}
-    walk.organ.save(update_fields=["handling"])
+    given = {"handling": {"receipt_rule": "confirmed"}}
+    walk.organ = settings.change(organ=walk.organ, given=given, actor=walk.people["administrator"])
     request = walk.submit().request
     assert not any(each.request == request for each in retention.due(walk.organ, _later(9)))
     later = _later(11)

@@ -10,9 +10,10 @@ from django.views.decorators.debug import sensitive_variables
 
 from gongkai.desk import papers
 from gongkai.desk.dossier import Dossier
+from gongkai.desk.matterfile import MatterFile
 from gongkai.law.errors import NotAllowed
 from gongkai.records import identity
-from gongkai.records.actions import files, requests
+from gongkai.records.actions import files, looks, requests
 from gongkai.records.models import Request, StoredFile, User
 
 Shown = list[tuple[str, str]]
@@ -41,7 +42,13 @@ def _said(key: str, value: str) -> str:
 def noted(found: Dossier, why: str) -> None:
     """The papers of a case name people: whoever is shown them in the clear has looked, which is logged."""
     if found.handles:
-        requests.note_look(case=found.case, actor=found.person, why=why)
+        looks.of_case(case=found.case, actor=found.person, why=why)
+
+
+def noted_answer(found: MatterFile, why: str) -> None:
+    """The same for the answer to a correction or a suggestion."""
+    if found.handles:
+        looks.of_matter(matter=found.matter, actor=found.person, why=why)
 
 
 def hand_out(request: HttpRequest, stored: StoredFile, of: Request | None, back: str) -> HttpResponse:

@@ -216,6 +216,7 @@ def organs() -> Iterator[str]:
         acts = ("organ.create", "organ.change", "organ.settings")
         for entry in LogEntry.objects.filter(organ=organ, action__in=acts).order_by("seq").iterator():
             known |= entry.data.get("after", entry.data)
+            known |= {"code": entry.subject}
         for field, value in known.items():
             if getattr(organ, field) != value:
                 yield f"{organ}：{field} 与日志不符。"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import secrets
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -12,6 +14,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
 from gongkai.records import cipher, room
+
+_PATH = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}\.bin")
 
 
 class _Finished(File):
@@ -58,6 +62,36 @@ def exists(path: str) -> bool:
 def delete(path: str) -> None:
     """Remove for good; that it is gone already is no fault."""
     _storage().delete(path)
+
+
+def lying(path: str) -> File:
+    """The file as it lies there, sealed if it was: for a backup. Raises FileNotFoundError."""
+    return _storage().open(path)
+
+
+def size(path: str) -> int:
+    """How many bytes lie there."""
+    return _storage().size(path)
+
+
+def bring(path: str, content: File) -> bool:
+    """Put back a file as it lay; False where it lies there already. Raises FileExistsError for another."""
+    if not _PATH.fullmatch(path):
+        raise FileExistsError(f"{path} is no path of a file")
+    if exists(path):
+        with lying(path) as there:
+            if _hash(there) == _hash(content):
+                return False
+        raise FileExistsError(f"{path} is taken")
+    saved = _storage().save(path, content)
+    if saved != path:
+        delete(saved)
+        raise FileExistsError(f"{path} is taken")
+    return True
+
+
+def _hash(content: File) -> bytes:
+    return hashlib.file_digest(content, "sha256").digest()
 
 
 def _storage() -> Storage:

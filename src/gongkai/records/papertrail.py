@@ -188,6 +188,8 @@ def _text(letter: Letter) -> Iterator[str]:
 
 
 def _sendings(letter: Letter, own: list[CaseEvent]) -> Iterator[str]:
+    if any(each.organ_id != letter.organ_id for each in letter.deliveries.all()):
+        yield f"{_name(letter)}：送达的机关与文书的不同。"
     kept = [
         (each.way, each.sent_on, each.tracking_no, each.served_on, each.returned_on)
         for each in letter.deliveries.all()

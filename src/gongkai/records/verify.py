@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import Prefetch, QuerySet
 
+from gongkai.law.errors import Unusable
 from gongkai.law.workdays import Calendar
-from gongkai.records import audit, chain, outgoing, papertrail, resealed
+from gongkai.records import audit, chain, ledgers, outgoing, papertrail, resealed, roster, triggers
 from gongkai.records.actions import cases, log, proceedings, publications
 from gongkai.records.actions.reports import found
 from gongkai.records.calendars import calendar
@@ -40,6 +41,7 @@ from gongkai.records.models import (
 )
 from gongkai.records.queries import compile, manuscripts, reports
 from gongkai.records.seal import seal
+from gongkai.report.model import Unreadable
 
 SOME = 500  # texts held at a time
 
@@ -49,9 +51,21 @@ def faults(*, quick: bool = False) -> Iterator[str]:
 
     `quick`: of stored files only the presence is checked, their content is not read.
     """
-    for check in CHECKS:
+    for check in (*CHECKS, partial(papertrail.stored, quick=quick)):
+        yield from _told(check)
+
+
+def _told(check: Callable[[], Iterator[str]]) -> Iterator[str]:
+    """What a check finds. One that cannot read what lies there has found something, and stops no other."""
+    try:
         yield from check()
-    yield from papertrail.stored(quick=quick)
+    except (Unreadable, Unusable, ValueError, LookupError, TypeError, AttributeError) as broken:
+        name = getattr(check, "__name__", "stored").strip("_")
+        yield f"核验“{name}”时有内容读不下去，之后的没有核验：{type(broken).__name__} {broken}"
+
+
+def _guarded() -> Iterator[str]:
+    return triggers.faults(connection)
 
 
 def _log() -> Iterator[str]:
@@ -142,6 +156,8 @@ def _ledger(case: Case, events: list[Row], letters: list[Paper], days: Calendar)
             yield f"申请 {case.number}：第 {event.seq} 个事件与链不符。"
             return
         head = event.hash
+    if any(event.organ_id != case.organ_id for event in events):
+        yield f"申请 {case.number}：机关与登记的不同。"
     if (case.event_seq, case.event_head) != (len(events), head):
         yield f"申请 {case.number}：事件不全。"
     anew = partial(cases.recompute, days=days, rows=events, letters=letters)
@@ -250,13 +266,19 @@ def _plain(finding: dict[str, object]) -> dict[str, object]:
 
 def _issued() -> Iterator[str]:
     for issued in IssuedReport.objects.select_related("organ").order_by("pk"):
-        if reports.document_hash(reports.from_json(issued.document)) != issued.document_hash:
+        try:
+            found = reports.document_hash(reports.from_json(issued.document))
+        except Unreadable:
+            found = ""
+        if found != issued.document_hash:
             yield f"{issued}：签发的文本与其哈希不符。"
 
 
 CHECKS = (
+    _guarded,
     _log,
     _cases,
+    *ledgers.CHECKS,
     *papertrail.CHECKS,
     *outgoing.CHECKS,
     _records,
@@ -264,4 +286,5 @@ CHECKS = (
     _reports,
     _issued,
     *audit.CHECKS,
+    *roster.CHECKS,
 )

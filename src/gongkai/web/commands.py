@@ -27,6 +27,9 @@ NEED_DATA = (
     "health",
     "reset-sign-in",
     "rotate-keys",
+    "heads",
+    "backup",
+    "migrate-to-postgres",
 )
 
 WITHOUT_FACTOR = "样例平台不要求动态验证码；要试的，启动时设 GONGKAI_SECOND_FACTOR=roles。"
@@ -36,10 +39,14 @@ MANAGE_USAGE = """用法：gongkai manage 命令 …
   import 台账 文件.xlsx --organ 机关   把 Excel 表导入台账（--template 写出空表）
   import-stock 表 --files 文件夹 --organ 机关   迁入旧网站的信息和文件（--dry-run 只检查）
   compile 机关 年度 -o 文件            由台账编出年度报告
-  verify                            核验日志链、事件账和全部缓存数字
   reset-sign-in 用户名               给一个一次性的初始密码（--factor 同时重置动态验证码）
   rotate-keys                       用现在的第一个密钥和算法重新加密（可中断后再运行）
+  verify [--heads 链头.json …]        核验日志链、事件账和全部缓存数字，与以前导出的链头比对
+  heads [-o 文件或文件夹]              导出签名的日志链头（平时每天自动写到 GONGKAI_HEADS）
   verify-package 归档包.zip           单独核验一个归档包
+  backup [-o 文件] [--encrypt]        把数据库和文件备份成一个文件，写好后读回核对
+  restore 备份文件                    恢复到空的平台，然后核验（--check 只核对备份）
+  migrate-to-postgres 网址            把嵌入式数据库整个迁到空的 PostgreSQL
   recompute [--notice 文件]           按新的放假通知重新计算在办期限（--dry-run 先试算）
   reindex                           重建全文检索的索引（平时自动更新，不需要）
   open-data                         重新生成开放数据的整批文件（平时每天自动生成）

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import socket
@@ -71,6 +72,8 @@ SETTINGS = {
     "GONGKAI_IDLE_MINUTES": ("30", "工作台几分钟没有操作就要重新登录；0 为不限"),
     "GONGKAI_SESSION_HOURS": ("8", "一次登录最长几小时；0 为不限"),
     "GONGKAI_PASSWORD_DAYS": ("0", "密码用满几天须更换；0 为不限"),
+    "GONGKAI_HEADS": ("", "平台以外的文件夹：每天把签名的日志链头写到这里；不设则不写"),
+    "GONGKAI_HEADS_KEY": ("", "链头的签名密钥（Ed25519，44 个字符）；不设时在数据文件夹中生成"),
     "GONGKAI_SCANNER": ("", "病毒扫描服务：clamd://主机:3310 或 clamd+unix:///路径；不设则不扫描"),
     "GONGKAI_MAIL": ("", "邮件服务器：smtps://用户:密码@主机:465；不设则把邮件写成文件"),
     "GONGKAI_MAIL_FROM": ("", "发件人地址，设了邮件服务器时必填"),
@@ -206,17 +209,18 @@ def secret_key() -> str:
 def identity_keys() -> tuple[str, ...]:
     """The master secrets of identity data, the one that seals first: given, or made once beside the data."""
     given = tuple(key.strip() for key in setting("GONGKAI_IDENTITY_KEY").split(",") if key.strip())
-    keys = given or (_kept_key(data_folder() / "identity.key"),)
+    keys = given or (_kept_key("GONGKAI_IDENTITY_KEY", "identity.key", 48),)
     if any(len(key.encode()) < 32 for key in keys):
         raise WrongSetting("GONGKAI_IDENTITY_KEY", "每个密钥至少要 32 个字符，几个之间用逗号分开。")
     return keys
 
 
-def _kept_key(path: Path) -> str:
+def _kept_key(name: str, file_name: str, size: int) -> str:
     """The key in the file. Of two processes that start at once, both read the one that came first."""
+    path = data_folder() / file_name
     if not path.exists():
-        with NamedTemporaryFile("w", dir=path.parent, prefix=".identity") as file:
-            file.write(secrets.token_urlsafe(48))
+        with NamedTemporaryFile("w", dir=path.parent, prefix=f".{path.stem}") as file:
+            file.write(base64.urlsafe_b64encode(secrets.token_bytes(size)).decode())
             file.flush()
             os.fsync(file.fileno())
             try:
@@ -224,8 +228,31 @@ def _kept_key(path: Path) -> str:
             except FileExistsError:
                 pass
             except OSError as error:
-                raise WrongSetting("GONGKAI_IDENTITY_KEY", f"{path} 写不了，请直接设置这个变量。") from error
+                raise WrongSetting(name, f"{path} 写不了，请直接设置这个变量。") from error
     return path.read_text().strip()
+
+
+def heads_folder() -> Path | None:
+    """Where signed heads are laid down, outside the data folder; None: nowhere."""
+    given = setting("GONGKAI_HEADS")
+    if not given:
+        return None
+    folder = Path(given).expanduser().resolve()
+    if folder.is_relative_to(data_folder()):
+        raise WrongSetting("GONGKAI_HEADS", "要在数据文件夹以外，最好在另一台机器上。")
+    return folder
+
+
+def heads_key() -> bytes:
+    """The private key that signs heads: given, or made once beside the data."""
+    text = setting("GONGKAI_HEADS_KEY") or _kept_key("GONGKAI_HEADS_KEY", "heads.key", 32)
+    try:
+        key = base64.b64decode(text, altchars=b"-_", validate=True)
+    except ValueError:
+        key = b""
+    if len(key) != 32:
+        raise WrongSetting("GONGKAI_HEADS_KEY", "要是 32 个字节的 Base64，共 44 个字符。")
+    return key
 
 
 def cipher() -> str:

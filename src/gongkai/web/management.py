@@ -19,13 +19,13 @@ from gongkai.records import room
 from gongkai.records.actions import caseimport, reports, sheets
 from gongkai.records.actions.registers import BadRows
 from gongkai.records.models import Organ
-from gongkai.records.verify import faults
 from gongkai.report import forms, write
 from gongkai.report.model import Unreadable
-from gongkai.web import first_run, stock, upkeep
+from gongkai.web import first_run, keepsake, stock, truth, upkeep
 from gongkai.web.bad import Bad, read_bytes
 
-AS_IT_IS = ("health",)  # asked of a platform that may be down
+# Asked of a platform that may be down; and what brings the tables to where the archive left them.
+AS_IT_IS = ("health", "restore")
 REQUESTS = "requests"  # the register of requests, beside those of law.registers
 
 
@@ -93,6 +93,8 @@ def _parsers() -> dict[str, argparse.ArgumentParser]:
         parsers[name].add_argument("--dry-run", action="store_true", help="只列出变动，不改数据")
     parsers["recompute"].add_argument("--notice", metavar="文件", help="国务院放假通知（TOML）")
     stock.arguments(parsers["import-stock"])
+    truth.arguments(parsers)
+    keepsake.arguments(parsers)
     parsers["sweep"].add_argument("--organ", help="机关代码；不给则逐个机关复查")
     parsers["sweep"].add_argument("--all", action="store_true", help="没有变动的也重新检查")
     parsers["reset-sign-in"].add_argument("username", metavar="用户名")
@@ -207,22 +209,13 @@ def compile_report(given: argparse.Namespace) -> int:
     return 0
 
 
-def verify(given: argparse.Namespace) -> int:
-    """The audit chain, the event ledgers and every cached column; exit 1 at the first difference."""
-    first = next(faults(), None)
-    if first is None:
-        print("核验通过：日志链、事件账和缓存数字全部相符。")
-        return 0
-    print(first)
-    return 1
-
-
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "init": init,
     "import": import_rows,
     "import-stock": import_stock,
     "compile": compile_report,
-    "verify": verify,
+    "verify": truth.verify,
+    "heads": truth.heads_out,
     "work": upkeep.work,
     "recompute": upkeep.recompute_dates,
     "reindex": upkeep.reindex,
@@ -233,4 +226,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "verify-package": upkeep.verify_package,
     "reset-sign-in": upkeep.reset_sign_in,
     "rotate-keys": upkeep.rotate_keys,
+    **keepsake.COMMANDS,
 }

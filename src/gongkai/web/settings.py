@@ -34,6 +34,8 @@ IDLE_MINUTES = config.number("GONGKAI_IDLE_MINUTES")
 SESSION_HOURS = config.number("GONGKAI_SESSION_HOURS")
 PASSWORD_DAYS = config.number("GONGKAI_PASSWORD_DAYS")
 PASSWORD_RESET_TIMEOUT = 3600
+HEADS = config.heads_folder()
+HEADS_KEY = config.heads_key()
 # The world outside; none of these set, messages are written to the outbox and nothing is scanned.
 SCANNER = config.scanner()
 MAIL_SERVER = config.mail_server()
@@ -77,6 +79,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "gongkai.web.watching.Watch",
+    "gongkai.web.headers.middleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -168,6 +171,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = config.flag("GONGKAI_HTTPS")
 if SESSION_COOKIE_SECURE:
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

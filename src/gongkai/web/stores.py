@@ -28,10 +28,10 @@ def databases() -> dict[str, dict[str, object]]:
         if setting("GONGKAI_STANDBY_URL"):
             raise WrongSetting("GONGKAI_STANDBY_URL", "只有用 PostgreSQL 的平台才有备库。")
         return {"default": _sqlite(data_folder() / DATABASE_NAME)}
-    found = {"default": _server("GONGKAI_DATABASE_URL", url)}
+    found = {"default": server("GONGKAI_DATABASE_URL", url)}
     for number, standby in enumerate(_urls(setting("GONGKAI_STANDBY_URL")), 1):
         found[f"standby{number}"] = {
-            **_server("GONGKAI_STANDBY_URL", standby),
+            **server("GONGKAI_STANDBY_URL", standby),
             "TEST": {"MIRROR": "default"},
         }
     return found
@@ -56,7 +56,8 @@ def standby_lag() -> float:
     return float(value)
 
 
-def _server(name: str, url: str) -> dict[str, object]:
+def server(name: str, url: str) -> dict[str, object]:
+    """Django's entry for a PostgreSQL by its URL; `name` is what a wrong one is called."""
     parts = urlsplit(url)
     if parts.scheme not in POSTGRES or not parts.path.strip("/"):
         raise WrongSetting(name, FORM)

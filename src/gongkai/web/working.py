@@ -17,6 +17,7 @@ from django.db import Error, close_old_connections
 
 from gongkai.adapters import scanner, sending, subscribing
 from gongkai.opendata import standing
+from gongkai.records import headfiles
 from gongkai.records.actions import (
     beating,
     clock,
@@ -136,6 +137,11 @@ def validity() -> int:
     return _daily("validity", documents.lapse)
 
 
+def heads() -> int:
+    """Once a day: the signed head of every log into the folder outside."""
+    return _daily("heads", lambda: headfiles.daily(clock.now()))
+
+
 _last: dict[str, date] = {}
 
 
@@ -187,6 +193,7 @@ CHORES: tuple[Callable[[], int], ...] = (
     open_data,
     sweeps,
     validity,
+    heads,
 )
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.desk import drafting, nextstep, papers
+from gongkai.desk import drafting, looking, nextstep, papers
 from gongkai.desk.asking import staff, writer
 from gongkai.desk.dossier import seen_of
 from gongkai.desk.forms.matters import AnswerForm
@@ -98,6 +98,7 @@ def _saves(request: HttpRequest) -> bool:
 def _written(
     request: HttpRequest, found: MatterFile, form: AnswerForm, address: str, letter: Letter | None = None
 ) -> HttpResponse:
+    looking.noted_answer(found, "起草答复书")
     base = drafting.address(letter) if letter else ""
     context = found.context(
         title=KINDS[found.matter.kind].title,
@@ -143,6 +144,7 @@ def answer(request: HttpRequest, organ: Organ, pk: int, letter: int) -> HttpResp
 def _page(
     request: HttpRequest, found: MatterFile, kept: Letter, errors: list[tuple[str, str]] | None = None
 ) -> HttpResponse:
+    looking.noted_answer(found, "查看答复书")
     made, taken = found.shown(kept), found.taken(kept)
     may = table(kept).allowed(kept.state, found.roles, taken, found.person.pk)
     context = found.context(

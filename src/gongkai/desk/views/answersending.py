@@ -133,6 +133,7 @@ def download(request: HttpRequest, organ: Organ, pk: int, letter: int, ending: s
     if ending not in papers.TYPES:
         raise Http404("没有这种格式。")
     kept = letter_of(found, letter)
+    looking.noted_answer(found, "下载答复书")
     made = found.shown(kept)
     name = f"{kept.number or '草稿'} {made.title}.{ending}"
     return papers.attachment(write.render(made, ending), papers.TYPES[ending], name)
@@ -144,6 +145,7 @@ def approval(request: HttpRequest, organ: Organ, pk: int, letter: int) -> HttpRe
     """审查审签单."""
     found = _handled(request, organ, pk)
     kept = letter_of(found, letter)
+    looking.noted_answer(found, "下载审查审签单")
     sheet = prints.answer_approval(found.rows, kept, found.shown(kept), found.today)
     name = f"审查审签单 {found.matter.number}.pdf"
     return papers.attachment(write.render(sheet, "pdf"), papers.TYPES["pdf"], name)
@@ -155,6 +157,7 @@ def receipt(request: HttpRequest, organ: Organ, pk: int, letter: int, delivery: 
     """送达回证, to be signed."""
     found = _handled(request, organ, pk)
     kept = letter_of(found, letter)
+    looking.noted_answer(found, "下载送达回证")
     sheet = prints.service(kept, _delivery(kept, delivery), found.shown(kept), found.today)
     return papers.attachment(write.render(sheet, "pdf"), papers.TYPES["pdf"], f"送达回证 {kept.number}.pdf")
 

@@ -14,6 +14,7 @@ from gongkai.desk.holding import administrator
 from gongkai.desk.standing import endings, handled, questions
 from gongkai.law.annual import annual_report
 from gongkai.law.guides import missing
+from gongkai.records import headfiles
 from gongkai.records.actions import clock, guides, organs, settings
 from gongkai.records.models import Organ
 from gongkai.records.queries.people import people
@@ -42,6 +43,7 @@ def organ(request: HttpRequest, organ: Organ) -> HttpResponse:
         "departments": organ.departments.all(),
         "people": people(organ),
         "administers": "administrator" in roles,
+        "heads_overdue": headfiles.overdue(clock.now()),
         "oversees": bool(roles & {"administrator", "auditor"}),
     }
     return render(request, "desk/organ.html", context)

@@ -11,6 +11,26 @@ from gongkai.records.actions import clock, log, passwords
 from gongkai.records.actions.sessions import end_sessions
 from gongkai.records.models import Column, Department, Organ, RoleGrant, User
 
+# What the log remembers of a new organ: `verify` holds it against the last change of each.
+FACTS = (
+    "name",
+    "short_name",
+    "kind",
+    "level",
+    "parent_id",
+    "supervisor_id",
+    "credit_code",
+    "region_code",
+    "government",
+    "court",
+    "contact",
+    "sample_note",
+    "submit_by",
+    "publish_by",
+    "local_since",
+    "counting",
+    "handling",
+)
 FIRST_COLUMNS = ("工作动态", "公示公告", "政策文件")
 
 
@@ -29,7 +49,7 @@ def create_organ(
         actor=actor,
         action="organ.create",
         subject=organ.code,
-        data={"name": organ.name, "kind": organ.kind, "counting": organ.counting},
+        data={field: getattr(organ, field) for field in FACTS},
     )
     return organ
 

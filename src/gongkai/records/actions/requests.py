@@ -19,7 +19,7 @@ from gongkai.law.receipt import CHANNELS, received_on
 from gongkai.letter.kinds import KINDS as LETTERS
 from gongkai.records import cipher, identity, places
 from gongkai.records.actions import cases, clock, log, telling, wording
-from gongkai.records.models import Case, LogEntry, Organ, Request, RequestDraft, Series, StoredFile, User
+from gongkai.records.models import Case, Organ, Request, RequestDraft, Series, StoredFile, User
 from gongkai.records.policy import policy
 from gongkai.records.queries.asked import summary
 from gongkai.records.queries.casepage import live
@@ -339,16 +339,6 @@ def reveal(*, request: Request, actor: User, why: str) -> dict[str, str]:
         raise ValidationError({"why": "请写明查看的理由。"})
     _log(request, actor, "identity.view", why=why.strip())
     return identity.unseal(request.applicant, telling.sealed_as(request))
-
-
-def note_look(*, case: Case, actor: User, why: str) -> None:
-    """Write down that a person read the name on the papers of a case: once a day is enough."""
-    subject, today = f"case/{case.pk}", timezone.localdate(clock.now())
-    rows = LogEntry.objects.filter(organ=case.organ, subject=subject, action="identity.view", actor=actor)
-    last = rows.order_by("-seq").values_list("at", flat=True).first()
-    if last is None or timezone.localdate(last) < today:
-        data = {"number": case.number, "why": why}
-        log.append(organ=case.organ, actor=actor, action="identity.view", subject=subject, data=data)
 
 
 def _log(request: Request, actor: User | None, action: str, **data: object) -> None:

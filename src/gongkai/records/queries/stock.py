@@ -9,6 +9,8 @@ from gongkai.records.models import Brought, Manuscript, Organ, Publication, Stoc
 
 def led(path: str, host: str = "") -> Publication | None:
     """The document that stood at an old address; where several did, the one of that host."""
+    if "\0" in path + host:  # no address has one, and PostgreSQL takes none in a text
+        return None
     if not path or len(path) > 800:
         return None
     rows = Brought.objects.filter(path=path, manuscript__publication__isnull=False)

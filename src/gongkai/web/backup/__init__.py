@@ -1,0 +1,1 @@
+"""One archive of everything, and back; from the embedded database to PostgreSQL."""
