@@ -18,6 +18,7 @@ from gongkai.records.actions import beating, clock
 from gongkai.records.models import LogEntry, Message, Node, StoredFile
 from gongkai.records.queries import condition as known
 from gongkai.search import keeping
+from tampering import openly
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("index_folder")]
 
@@ -70,7 +71,8 @@ def test_machine_that_was_taken_away_is_forgotten_after_a_day(well):
 
 
 def test_index_that_is_gone_or_behind(well, settings, monkeypatch):
-    LogEntry.objects.filter(pk__gt=0).update(at=clock.now() - timedelta(minutes=10))
+    with openly():
+        LogEntry.objects.filter(pk__gt=0).update(at=clock.now() - timedelta(minutes=10))
     organ = well.organ("weibin-hrss")
     folder = settings.INDEX / (settings.INDEX / "current").read_text()
     marks = json.loads((folder / "marks.json").read_text())
@@ -102,14 +104,18 @@ def test_short_disk_refuses_what_is_new_and_a_full_one_every_file(well, settings
 def test_mail_server_that_is_silent(well, walk):
     walk.submit()
     now = clock.now()
-    Message.objects.update(not_before=now, sent_at=None, tries=1, error="连不上", created_at=now)
+    with openly():
+        Message.objects.update(not_before=now, sent_at=None, tries=1, error="连不上", created_at=now)
     assert state("messages") == "degraded"
-    Message.objects.update(created_at=now - timedelta(hours=2))
+    with openly():
+        Message.objects.update(created_at=now - timedelta(hours=2))
     found = next(each for each in condition.checks() if each.key == "messages")
     assert (found.state, "连不上" in found.said) == ("failing", True)
-    Message.objects.update(error="", tries=0, not_before=now - timedelta(hours=1))
+    with openly():
+        Message.objects.update(error="", tries=0, not_before=now - timedelta(hours=1))
     assert state("messages") == "degraded"
-    Message.objects.update(tries=10)
+    with openly():
+        Message.objects.update(tries=10)
     assert state("messages") == "degraded"
 
 
@@ -128,7 +134,8 @@ def test_clock_set_back(well, monkeypatch):
     monkeypatch.undo()
     last = LogEntry.objects.order_by("-pk").first()
     before = LogEntry.objects.filter(organ=last.organ).order_by("-pk")[1]
-    LogEntry.objects.filter(pk=before.pk).update(at=last.at + timedelta(minutes=30))
+    with openly():
+        LogEntry.objects.filter(pk=before.pk).update(at=last.at + timedelta(minutes=30))
     monkeypatch.setattr(condition.clock, "now", lambda: real + timedelta(hours=1))
     assert known.times().back == timedelta(minutes=30)
     assert state("clock") == "degraded"
@@ -136,7 +143,7 @@ def test_clock_set_back(well, monkeypatch):
 
 @pytest.mark.parametrize(("days", "expected"), [(1, "ok"), (3, "degraded"), (9, "failing")])
 def test_age_of_the_last_backup(well, settings, tmp_path, days, expected):
-    settings.DATA_FOLDER = tmp_path
+    settings.BACKUP_MARK = tmp_path / "backup.json"
     assert "backup" not in {each.key for each in condition.checks()}
     at = clock.now() - timedelta(days=days)
     (tmp_path / "backup.json").write_text(json.dumps({"at": at.isoformat()}))
@@ -144,7 +151,7 @@ def test_age_of_the_last_backup(well, settings, tmp_path, days, expected):
 
 
 def test_backup_mark_that_cannot_be_read_counts_by_its_own_age(well, settings, tmp_path):
-    settings.DATA_FOLDER = tmp_path
+    settings.BACKUP_MARK = tmp_path / "backup.json"
     (tmp_path / "backup.json").write_text("[]")
     assert state("backup") == "ok"
 

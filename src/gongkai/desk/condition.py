@@ -14,7 +14,7 @@ from django.db import Error
 from django.utils.timezone import localtime
 
 from gongkai.adapters import scanner
-from gongkai.records import room
+from gongkai.records import headfiles, room
 from gongkai.records.actions import clock
 from gongkai.records.queries import condition as known
 from gongkai.search import keeping
@@ -191,7 +191,7 @@ def _backup() -> Answer | None:
 
 def _backed_up() -> datetime | None:
     """When the mark of the last backup was made; None where there is none."""
-    path = settings.DATA_FOLDER / "backup.json"
+    path = settings.BACKUP_MARK
     try:
         made = path.stat().st_mtime
         told: Any = json.loads(path.read_text("utf-8"))
@@ -203,6 +203,16 @@ def _backed_up() -> datetime | None:
         return datetime.fromtimestamp(made, UTC)
 
 
+def _heads() -> Answer | None:
+    """Only where they are to be laid outside."""
+    if settings.HEADS is None:
+        return None
+    said = headfiles.overdue(clock.now())
+    if said:
+        return DEGRADED, said.partition("请")[0], "检查 GONGKAI_HEADS 的文件夹和后台工作。"
+    return OK, "每天写出到平台以外的文件夹。", ""
+
+
 CHECKS: dict[str, tuple[str, Callable[[], Answer | None]]] = {
     "database": ("数据库", _database),
     "worker": ("后台工作", _worker),
@@ -212,6 +222,7 @@ CHECKS: dict[str, tuple[str, Callable[[], Answer | None]]] = {
     "scanner": ("病毒扫描", _scanner),
     "clock": ("系统时间", _clock),
     "backup": ("备份", _backup),
+    "heads": ("链头", _heads),
 }
 WITHOUT_DATABASE = ("disk", "backup")
 DOWN = "数据库连不上，或者不能写。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import json
 import os
 import signal
 import subprocess
@@ -53,6 +54,8 @@ def backup(given: argparse.Namespace) -> int:
             made = pack.write(path, passphrase=passphrase, with_keys=given.with_keys, told=told)
         except (Damaged, Unopened) as wrong:
             raise Bad(f"{path}：写好以后读不回来，没有留下备份：{wrong}") from wrong
+    # The page of the platform's condition tells how old the last one is.
+    settings.BACKUP_MARK.write_text(json.dumps({"at": made.made_at, "name": path.name}), "utf-8")
     total = sum(table["rows"] for table in made.tables.values())
     kept = sum(name.startswith("files/") for name in made.parts)
     print(f"备份已写入 {path}，并已读回核对：{len(made.tables)} 张表 {total} 行，{kept} 个文件。")
