@@ -19,6 +19,7 @@ def start(folder: str | None = None) -> Path:
     os.environ["GONGKAI_DATA"] = str(home)
     os.environ.pop("GONGKAI_DATABASE_URL", None)
     os.environ["GONGKAI_HOSTS"] = "127.0.0.1,testserver"
+    os.environ["GONGKAI_SECOND_FACTOR"] = "off"  # who is measured has just signed in
     os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.web.settings"
     import django
 

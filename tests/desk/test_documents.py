@@ -120,8 +120,7 @@ def test_an_auditor_reads_and_a_stranger_sees_nothing(browser, document, people,
     auditor = browser("auditor")
     assert auditor.get(BASE).status_code == auditor.get(page).status_code == 200
     assert auditor.post(f"{page}close/").status_code == 403
-    refused = auditor.post(f"{BASE}cleanups/", {"name": "另一次"})
-    assert "角色的人员办理" in refused.content.decode()
+    assert auditor.post(f"{BASE}cleanups/", {"name": "另一次"}).status_code == 403
     assert Cleanup.objects.count() == 1
     assert stranger.get(page).status_code == stranger.get(BASE).status_code == 404
 

@@ -159,7 +159,7 @@ def test_auditor_cannot_edit_open_or_redraft(as_role, draft):
     client.post(f"{BASE}reports/2026/texts/6/", {"text": "改了"})
     assert draft.texts.get(no=6).text != "改了"
     assert client.post(f"{BASE}reports/2026/texts/6/redraft/").status_code == 403
-    assert client.post(f"{BASE}reports/", {"year": "2023"}).status_code == 404
+    assert client.post(f"{BASE}reports/", {"year": "2023"}).status_code == 403
 
 
 def test_buttons_are_the_steps_the_server_allows(as_role, draft):
