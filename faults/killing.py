@@ -19,6 +19,7 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import standing
@@ -26,6 +27,7 @@ from visiting import Citizen, Clerk, Lost
 
 ROWS, SHEETS = 25, 4.0  # rows of a sheet, seconds between two of them
 CITIZENS, CLERKS = 3, 3
+FEWEST = 3  # kills, however few writes are asked for
 PAUSE = (0.5, 4.0)  # seconds between two kills, counted from when the platform served again
 GOALS = (
     ("lost", 0, "acknowledged writes that are not there"),
@@ -49,7 +51,7 @@ class Acknowledged:
     killed: Counter[str] = field(default_factory=Counter)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def count(self) -> int:
+    def number(self) -> int:
         rows = len(self.sheets) * ROWS
         return len(self.numbers) + len(self.entries) + len(self.publications) + rows
 
@@ -82,10 +84,11 @@ class Trial:
         self._up()
 
     def _enough(self) -> bool:
-        return self.over.is_set() or self.done.count() >= self.writes
+        done = self.done.number() >= self.writes and sum(self.done.killed.values()) >= FEWEST
+        return self.over.is_set() or done
 
     def _citizen(self, hand: int) -> None:
-        for at in range(self.writes):
+        for at in count():
             if self._enough():
                 return
             number = self._try("request", lambda: self._submit(f"C{hand}N{at}"))  # noqa: B023
@@ -99,7 +102,7 @@ class Trial:
         clerk = Clerk(self.platform.base, standing.ORGAN, "clerk", standing.PASSWORD)
         while not self._try("sign-in", lambda: clerk.sign_in() or "in"):
             pass
-        for at in range(self.writes):
+        for at in count():
             if self._enough():
                 return
             mark = f"甲{hand}号{at}"
@@ -110,7 +113,7 @@ class Trial:
                 self.done.publications.append(mark)
 
     def _sheets(self) -> None:
-        for at in range(self.writes):
+        for at in count():
             if self._enough():
                 return
             mark = f"乙{at}"
@@ -214,7 +217,7 @@ def judge(trial: Trial) -> dict[str, object]:
         trial.platform.manage("work", "--once")
     verified = trial.platform.manage("verify")
     return {
-        "writes": done.count(),
+        "writes": done.number(),
         "requests": len(done.numbers),
         "entries": len(done.entries),
         "publications": len(done.publications),
