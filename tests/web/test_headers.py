@@ -99,7 +99,7 @@ def test_error_of_ours_has_them(client, sample_db, monkeypatch):
     def broken() -> None:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(health.connection, "cursor", broken)
+    monkeypatch.setattr(health.condition, "checks", broken)
     client.raise_request_exception = False
     answer = client.get("/healthz")
     assert answer.status_code == 500

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import os
+import platform
 import secrets
-import socket
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
@@ -265,7 +265,7 @@ def cipher() -> str:
 
 def node() -> str:
     """What this machine is called among the others."""
-    return (setting("GONGKAI_NODE") or socket.gethostname())[:100]
+    return (setting("GONGKAI_NODE") or platform.node())[:100]
 
 
 def min_free() -> int:
