@@ -122,6 +122,7 @@ def test_worker_lays_a_head_outside_once_a_day(walk, settings, tmp_path, monkeyp
 
 
 def test_head_that_cannot_be_written_is_told_and_tried_again(walk, settings, tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(working, "close_old_connections", lambda: None)  # the test's own connection stays
     settings.HEADS = tmp_path / "not mounted"
     monkeypatch.setattr(working, "_last", {})
     monkeypatch.setattr(working, "CHORES", (working.heads, lambda: 3))
