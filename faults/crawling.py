@@ -9,10 +9,12 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import lxml.html
+from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -43,6 +45,28 @@ class Found:
     sent: int = 0
     routes: set[str] = field(default_factory=set)
     forms: set[str] = field(default_factory=set)
+
+    def told(self, before: set[str]) -> dict[str, object]:
+        """What is amiss; `before`: what was `listed` at the beginning."""
+        return {
+            "errors": sum(self.errors.values()),
+            "errors_said": dict(self.errors.most_common(20)),
+            "scripts": sum(self.scripts.values()),
+            "scripts_said": dict(self.scripts.most_common(5)),
+            "outside": sorted(listed() - before),
+        }
+
+
+def amiss(result: dict[str, object]) -> int:
+    """The exit status of a run."""
+    return int(any(result[key] for key in ("errors", "scripts", "outside", "verify")))
+
+
+def listed() -> set[str]:
+    """What lies beside the data folder: nothing may come there."""
+    home = Path(settings.OUTBOX).parent
+    own = {"files", "index", "open-data", "outbox", "prints", "health", "logs"}
+    return {str(each) for each in home.parent.glob("*escape*")} | {each.name for each in home.iterdir()} - own
 
 
 class Crawler:

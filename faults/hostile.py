@@ -14,6 +14,7 @@ import json
 import random
 import sys
 import time
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -63,7 +64,7 @@ def main(seconds: float) -> dict[str, object]:
 
     for _ in build.prepare():
         pass
-    outside = listed()
+    before = crawling.listed()
     found, chance = crawling.Found(), random.Random(5)
     people = [None, *User.objects.order_by("pk")]
     end = time.monotonic() + seconds
@@ -76,11 +77,7 @@ def main(seconds: float) -> dict[str, object]:
         "asked": found.asked,
         "forms": len(found.forms),
         "sent": found.sent,
-        "errors": sum(found.errors.values()),
-        "errors_said": dict(found.errors.most_common(20)),
-        "scripts": sum(found.scripts.values()),
-        "scripts_said": dict(found.scripts.most_common(5)),
-        "outside": sorted(listed() - outside),
+        **found.told(before),
         "verify": list(faults())[:5],
     }
 
@@ -131,6 +128,7 @@ def _files(form, chance: random.Random) -> dict[str, object]:  # type: ignore[no
     return {name: SimpleUploadedFile(chance.choice(NAMES) or "x", content) for name in form.files}
 
 
+@cache
 def _bomb() -> bytes:
     import zipfile
 
@@ -140,15 +138,6 @@ def _bomb() -> bytes:
     return out.getvalue()
 
 
-def listed() -> set[str]:
-    """What lies beside the data folder: nothing may come there."""
-    from django.conf import settings
-
-    home = Path(settings.OUTBOX).parent
-    own = {"files", "index", "open-data", "outbox", "prints", "health", "logs"}
-    return {str(each) for each in home.parent.glob("*escape*")} | {each.name for each in home.iterdir()} - own
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=900.0)
@@ -156,4 +145,6 @@ if __name__ == "__main__":
     platform.start()
     result = main(wanted)
     print(json.dumps(result, ensure_ascii=False, indent=1))
-    raise SystemExit(int(bool(result["errors"] or result["scripts"] or result["verify"])))
+    import crawling
+
+    raise SystemExit(crawling.amiss(result))

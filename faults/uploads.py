@@ -45,7 +45,6 @@ USUAL = {"do": "next", "add": "1"}
 def main(number: int) -> dict[str, object]:
     """What was answered, what broke, what lies where it must not."""
     import crawling
-    from hostile import listed
 
     from gongkai.records.models import StoredFile, User
     from gongkai.records.verify import faults
@@ -53,7 +52,7 @@ def main(number: int) -> dict[str, object]:
 
     for _ in build.prepare():
         pass
-    outside = listed()
+    before = crawling.listed()
     found, chance = crawling.Found(), random.Random(7)
     doors = [door for user in (None, *User.objects.order_by("pk")) for door in _doors(crawling, user, found)]
     known, sound = {door[1].route for door in doors}, _sound()
@@ -69,11 +68,8 @@ def main(number: int) -> dict[str, object]:
         "uploads": number,
         "forms": sorted(known),
         "answers": dict(answers),
-        "errors": sum(found.errors.values()),
-        "errors_said": dict(found.errors.most_common(20)),
-        "scripts": sum(found.scripts.values()),
         "kept": StoredFile.objects.count(),
-        "outside": sorted(listed() - outside),
+        **found.told(before),
         "verify": list(faults())[:5],
     }
 
@@ -127,6 +123,6 @@ if __name__ == "__main__":
     platform.start()
     result = main(wanted)
     print(json.dumps(result, ensure_ascii=False, indent=1))
-    raise SystemExit(
-        int(bool(result["errors"] or result["scripts"] or result["outside"] or result["verify"]))
-    )
+    import crawling
+
+    raise SystemExit(crawling.amiss(result))
