@@ -27,7 +27,7 @@ def build(part: float) -> dict[str, object]:
     texts = search_speed.texts(int(PUBLICATIONS * part))
     for number, organ in enumerate(organs):
         _publications(organ, texts[number::ORGANS])
-        _cases(organ, int(CASES * part) // ORGANS)
+        _cases(organ, max(1, int(CASES * part) // ORGANS))  # one at least, which is open
         _acts(organ, int(ACTS * part) // ORGANS)
     from gongkai.search import keeping
 

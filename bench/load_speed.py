@@ -185,23 +185,23 @@ class People:
         return (bare if self.bare else ours)[kind]
 
     async def _desk(self, at: Connection, kind: str) -> None:
-        clerk = self.chance.choice(self.known["clerks"])
+        case = self.chance.choice(self.known["cases"])
+        clerks = [each for each in self.known["clerks"] if kind != "case" or each["organ"] == case["organ"]]
+        clerk = self.chance.choice(clerks)
         organ, pk = clerk["organ"], self.organs[clerk["organ"]]
         at.cookies["sessionid"] = clerk["session"]
         if kind == "enter":
             await self.enter(at, clerk)
             return
-        mine = [each["pk"] for each in self.known["cases"] if each["organ"] == organ] or [1]
-        case = self.chance.choice(mine)
         ours = {
             "worklist": f"/desk/{organ}/cases/",
             "inbox": f"/desk/{organ}/inbox/",
-            "case": f"/desk/{organ}/cases/{case}/",
+            "case": f"/desk/{organ}/cases/{case['pk']}/",
         }
         bare = {
             "worklist": f"/bare/worklist/{pk}/",
             "inbox": f"/bare/inbox/{pk}/",
-            "case": f"/bare/case/{case}/",
+            "case": f"/bare/case/{case['pk']}/",
         }
         await at.get(kind, (bare if self.bare else ours)[kind])
 
@@ -370,6 +370,7 @@ def _figures(told: dict[str, Told]) -> dict[str, object]:
         "bare_failed": sum(bare.failed.values()),
         "bare_said": dict(bare.failed.most_common(3)),
         "small_failed": sum(small.failed.values()),
+        "small_said": dict(small.failed.most_common(3)),
     }
 
 
