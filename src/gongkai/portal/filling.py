@@ -45,7 +45,10 @@ def token_of(request: HttpRequest, organ: Organ) -> str:
 
 def begin(request: HttpRequest, organ: Organ) -> str:
     """The token of the form this session fills in, a new one if need be."""
-    token = token_of(request, organ) or requests.new_token()
+    known, lately = token_of(request, organ), visits.lately(request)
+    if known and lately:  # else each page would write the session once more
+        return known
+    token = known or requests.new_token()
     visits.end_with_browser(request)
     request.session["forms"] = {**request.session.get("forms", {}), organ.code: token}
     return token

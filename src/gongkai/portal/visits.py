@@ -51,6 +51,14 @@ def end_with_browser(request: HttpRequest) -> None:
         request.session.set_expiry(0)
 
 
+def lately(request: HttpRequest) -> bool:
+    """Whether the session was kept within this half hour; false notes that it is kept now."""
+    if 0 <= _now() - request.session.get("kept_at", -IDLE) < IDLE:
+        return True
+    request.session["kept_at"] = _now()
+    return False
+
+
 def same_code(request: HttpRequest, what: str, code_hash: str) -> bool:
     """Whether the code that opened it still holds."""
     return bool(code_hash) and request.session.get(what, {}).get("code") == code_hash[:MARK]

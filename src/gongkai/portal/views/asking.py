@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -52,12 +54,13 @@ def step(request: HttpRequest, organ: Organ, page: str) -> HttpResponse:
         return redirect("portal:ask_step", organ.code, lacking)
     if request.method != "POST":
         return _page(request, organ, page, token, filling.form(page, answers))
-    return _taken(request, organ, page, token)
+    return _taken(request, organ, page, token, answers)
 
 
-def _taken(request: HttpRequest, organ: Organ, page: str, token: str) -> HttpResponse:
+def _taken(
+    request: HttpRequest, organ: Organ, page: str, token: str, answers: Mapping[str, Any]
+) -> HttpResponse:
     """Keep what was typed, right or wrong, then do what the button says."""
-    answers = drafts.answers(organ, token)
     form = filling.form(page, answers, request.POST, request.FILES)
     kept = filling.typed(page, form, request.POST)
     drafts.keep(organ=organ, token=token, given=kept)

@@ -21,17 +21,20 @@ MOST_FILES = 10
 
 def answers(organ: Organ, token: str) -> dict[str, Any]:
     """What was filled in so far; empty for a token that is unknown or whose time is over."""
-    draft = _draft(organ, token)
-    return dict(identity.unseal(draft.answers, sealed_as(token))) if draft and draft.answers else {}
+    return _opened(_draft(organ, token))
 
 
 @transaction.atomic
 def keep(*, organ: Organ, token: str, given: Mapping[str, Any]) -> RequestDraft:
     """Lay further answers over those kept."""
-    kept = {**answers(organ, token), **given}
-    sealed = identity.seal(kept, sealed_as(token))
+    draft = _draft(organ, token, for_update=True)
+    sealed = identity.seal({**_opened(draft), **given}, sealed_as(token))
     values = {"organ": organ, "answers": sealed, "changed_at": clock.now()}
-    return RequestDraft.objects.update_or_create(token=token, defaults=values)[0]
+    if draft is None:  # by token alone: a second press may just have begun it, or its day is over
+        return RequestDraft.objects.update_or_create(token=token, defaults=values)[0]
+    draft.answers, draft.changed_at = sealed, values["changed_at"]
+    draft.save(update_fields=["answers", "changed_at"])
+    return draft
 
 
 def attached(organ: Organ, token: str, kind: str = "") -> QuerySet[StoredFile]:
@@ -65,8 +68,13 @@ def drop(*, organ: Organ, token: str) -> None:
         _forget(draft)
 
 
-def _draft(organ: Organ, token: str) -> RequestDraft | None:
-    return RequestDraft.objects.filter(organ=organ, token=token, changed_at__gte=clock.now() - LIFE).first()
+def _draft(organ: Organ, token: str, *, for_update: bool = False) -> RequestDraft | None:
+    rows = RequestDraft.objects.filter(organ=organ, token=token, changed_at__gte=clock.now() - LIFE)
+    return (rows.select_for_update() if for_update else rows).first()
+
+
+def _opened(draft: RequestDraft | None) -> dict[str, Any]:
+    return dict(identity.unseal(draft.answers, sealed_as(draft.token))) if draft and draft.answers else {}
 
 
 def _forget(draft: RequestDraft) -> None:
