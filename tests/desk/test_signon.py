@@ -344,8 +344,10 @@ def test_password_is_asked_anew_after_its_longest_age(people, settings, at):
     at(89 * 24 * 60)
     sign_in(client, people["handler"])
     assert client.get(BASE).status_code == 200
+    assert "用满期限" not in client.get("/desk/login/password/").content.decode()
     at(91 * 24 * 60)
     assert client.get(BASE)["Location"] == "/desk/login/password/"
+    assert "用满期限" in client.get("/desk/login/password/").content.decode()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from gongkai.desk.asking import signed_in, staff
 from gongkai.desk.forms.passwords import NewPassword, OwnPassword
 from gongkai.desk.forms.signon import ForgottenForm
 from gongkai.desk.holding import administrator
-from gongkai.records.actions import passwords, signing_in
+from gongkai.records.actions import clock, passwords, signing_in
 from gongkai.records.models import Organ
 from gongkai.records.queries import people as reading
 
@@ -46,7 +46,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = OwnPassword(request.user, request.POST if request.method == "POST" else None)
     if _changed(request, form):
         return redirect("desk:home")
-    context = {"form": form, "given": request.user.must_change}
+    due = passwords.due(request.user, clock.now())
+    context = {"form": form, "given": request.user.must_change, "due": due}
     return render(request, "desk/new_password.html", context)
 
 
