@@ -274,9 +274,12 @@ def test_code_of_another_browser_does_not_fit_the_verifier(provider, people):
 
 def test_answer_that_took_too_long_is_stale(provider, people, monkeypatch):
     client = Client()
-    address, later = ask(client, provider), clock.now() + timedelta(minutes=11)
+    address, later = ask(client, provider, BASE), clock.now() + timedelta(minutes=11)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert "等得太久" in said(client, client.get(address))
+    answer = client.get(address)
+    assert answer["Location"] == f"{LOGIN}?next={quote(BASE, safe='')}"
+    assert "等得太久" in said(client, answer)
+    assert "等得太久" in said(client, client.get(address)), "and it is not kept for another try"
 
 
 @pytest.mark.parametrize(

@@ -49,9 +49,10 @@ def there(request: HttpRequest) -> HttpResponse:
 @never_cache
 def back(request: HttpRequest) -> HttpResponse:
     """With the provider's answer, which counts once, in the browser that asked for it, for ten minutes."""
-    provider, kept = _provider(), _kept(request)
+    provider, asked = _provider(), request.session.get(ASKED, {})
+    kept = _kept(request)
     if kept is None:
-        return _refused(request, STALE)
+        return _refused(request, STALE, asked.get("next", ""))
     if "error" in request.GET or not request.GET.get("code"):
         return _refused(request, _declined(request), kept["next"])
     try:
