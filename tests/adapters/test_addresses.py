@@ -108,3 +108,56 @@ def test_identity_key_emptied_by_accident_is_refused(monkeypatch, tmp_path) -> N
 def test_several_identity_keys_keep_their_order(monkeypatch) -> None:
     monkeypatch.setenv("GONGKAI_IDENTITY_KEY", f"{'n' * 32}, {'o' * 32}")
     assert config.identity_keys() == ("n" * 32, "o" * 32)
+
+
+ISSUER, CLIENT, SECRET = (f"GONGKAI_OIDC_{name}" for name in config.OIDC)
+
+
+def _provider(monkeypatch, issuer: str = "https://sso.example.gov.cn/realms/a") -> None:
+    for name, value in ((ISSUER, issuer), (CLIENT, "gongkai"), (SECRET, "s3cret")):
+        monkeypatch.setenv(name, value)
+
+
+def test_identity_provider_takes_three_settings_and_has_defaults(monkeypatch) -> None:
+    assert config.oidc() is None
+    _provider(monkeypatch)
+    found = config.oidc()
+    assert (found.issuer, found.client, found.secret) == (
+        "https://sso.example.gov.cn/realms/a",
+        "gongkai",
+        "s3cret",
+    )
+    assert (found.claim, found.label, found.factors) == (
+        "preferred_username",
+        "统一身份认证登录",
+        frozenset(),
+    )
+    monkeypatch.setenv("GONGKAI_OIDC_FACTORS", "mfa, otp,")
+    monkeypatch.setenv("GONGKAI_OIDC_CLAIM", "uid")
+    assert (config.oidc().factors, config.oidc().claim) == ({"mfa", "otp"}, "uid")
+
+
+@pytest.mark.parametrize("missing", [ISSUER, CLIENT, SECRET])
+def test_identity_provider_that_is_half_given_is_refused(monkeypatch, missing: str) -> None:
+    _provider(monkeypatch)
+    monkeypatch.delenv(missing)
+    with pytest.raises(WrongSetting, match=f"{missing} .*要设全"):
+        config.oidc()
+
+
+@pytest.mark.parametrize(
+    "issuer", ["http://sso.example.gov.cn", "sso", "https://", "https://a/?b", "https://a/#b"]
+)
+def test_issuer_is_https_but_on_this_machine(monkeypatch, issuer: str) -> None:
+    _provider(monkeypatch, "http://127.0.0.1:9000")
+    assert config.oidc() is not None
+    _provider(monkeypatch, issuer)
+    with pytest.raises(WrongSetting, match=ISSUER):
+        config.oidc()
+
+
+def test_identity_provider_without_the_extra_is_refused(monkeypatch) -> None:
+    _provider(monkeypatch)
+    monkeypatch.setattr(config, "find_spec", lambda package: None)
+    with pytest.raises(WrongSetting, match=r"gongkai\[oidc\]"):
+        config.oidc()

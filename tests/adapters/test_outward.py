@@ -13,6 +13,7 @@ SOURCE = Path(gongkai.__file__).parent
 # What can open a connection, and the only modules that may: what each of them speaks to is a setting.
 SPEAKING = {
     "aiohttp",
+    "authlib",
     "boto3",
     "ftplib",
     "http.client",
@@ -27,6 +28,7 @@ SPEAKING = {
 }
 ALLOWED = {
     "adapters/mail.py": "GONGKAI_MAIL",
+    "adapters/provider.py": "GONGKAI_OIDC_ISSUER",
     "adapters/sms.py": "GONGKAI_SMS",
     "adapters/scanner.py": "GONGKAI_SCANNER",
     "web/serving.py": "--host",  # tries its own port

@@ -49,6 +49,7 @@ WITHOUT |= {
     "SecondFactor",
     "BackupCode",
     "OldPassword",
+    "ProviderAccount",
     "Node",
 }  # how one signs in, how machines do: no records
 WITHOUT |= {"Cleanup", "Conclusion"}  # these three have tests of their own, with rows

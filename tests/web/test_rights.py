@@ -30,6 +30,8 @@ OTHERWISE = {
     "api:bulk": 404,  # made at night
     "api:bulk_file": 404,
     "desk:logout": 405,
+    "desk:provider": 404,  # none is set
+    "desk:provider_back": 404,
 }
 # One address for each step of the letters: whose it is, the step decides.
 DECIDED = {"desk:board_step"}

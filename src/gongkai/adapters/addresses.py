@@ -1,4 +1,7 @@
-"""Where are the mail server, the SMS gateway and the virus scanner? Settings read into values, or refused."""
+"""Where are the servers that the platform speaks to? Settings read into values, or refused.
+
+The mail server, the SMS gateway, the virus scanner, the identity provider.
+"""
 
 from __future__ import annotations
 
@@ -48,6 +51,20 @@ class Clamd:
     path: str = ""
 
 
+@dataclass(frozen=True)
+class Provider:
+    """An OpenID Connect provider, who we are to it, the claim that names a user, the button's words, and the
+    values of `amr` and `acr` that stand for a second factor.
+    """
+
+    issuer: str
+    client: str
+    secret: str = field(repr=False)
+    claim: str
+    label: str
+    factors: frozenset[str]
+
+
 def mail(url: str) -> MailServer | None:
     """`smtp://`, `smtp+starttls://` or `smtps://`, with user and password where asked; empty: none."""
     if not url:
@@ -76,6 +93,20 @@ def sms(url: str, body: object, headers: dict[str, str], accepted: str) -> Gatew
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     port = parts.port or (80 if plain else 443)
     return Gateway(not plain, parts.hostname, port, path, body, headers, accepted)
+
+
+def issuer(url: str) -> str:
+    """The provider's own name, to the letter: an https address (http on this machine only)."""
+    if not secure(url) or urlsplit(url).query or urlsplit(url).fragment:
+        raise Wrong("要写成 https://主机/路径，与统一身份认证自己写的一字不差；只有本机的可以用 http://。")
+    return url
+
+
+def secure(url: str) -> bool:
+    """Whether what is sent there is read by nobody else: https, or this machine."""
+    parts = _split(url)
+    plain = parts.scheme == "http" and parts.hostname in LOOPBACK
+    return bool(parts.hostname) and (parts.scheme == "https" or plain)
 
 
 def sms_body(template: str) -> object:

@@ -97,6 +97,8 @@ ACTS = {
     "sign.lock": "登录暂停",
     "sign.out": "退出",
     "sign.expire": "登录到期",
+    "account.bind": "绑定统一身份认证账号",
+    "account.unbind": "解除统一身份认证账号的绑定",
     "factor.confirm": "启用动态验证码",
     "factor.codes": "重新生成备用码",
     "factor.reset": "重置动态验证码",

@@ -15,10 +15,11 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from gongkai.adapters import visitors
-from gongkai.records.actions import clock, factors, passwords, signing_in
+from gongkai.records.actions import clock, factors, passwords, recognising, signing_in
 from gongkai.records.models import User
 
-WAITING, SIGNED, SEEN, FACTOR = "sign_in_waits", "signed_at", "seen_at", "factor"
+WAITING, SIGNED, SEEN, FACTOR, WAY = "sign_in_waits", "signed_at", "seen_at", "factor", "way"
+PASSWORD, PROVIDER = "password", "provider"  # by what somebody comes; the latter shows factors, too
 PATIENCE = timedelta(minutes=5)  # between password and code
 TOUCH = 60  # seconds between two notes of when somebody was last seen
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -30,12 +31,26 @@ def covered(request: HttpRequest) -> str:
     return visitors.covered(visitors.address(request))
 
 
-def begin(request: HttpRequest, user: User, following: str, way: str = "password") -> HttpResponse:
-    """The first step was passed: ask for the code where there is a factor, else they are in."""
-    if factors.of(user) is None:
-        return complete(request, user, following, way)
+def begin(
+    request: HttpRequest,
+    user: User,
+    following: str,
+    way: str = PASSWORD,
+    *,
+    shown: bool = False,
+    account: dict[str, str] | None = None,
+) -> HttpResponse:
+    """The first step was passed: ask for the code where there is a factor, else they are in.
+
+    `shown`: a factor was shown elsewhere. `account`: to be bound to them; then their own code is asked for,
+    lest whoever got their name at the provider gets all else.
+    """
+    if factors.of(user) is None or (shown and account is None):
+        ways = f"{way}+factor" if shown else way
+        return complete(request, user, following, ways, code=shown, account=account)
     request.session.cycle_key()
-    request.session[WAITING] = {"pk": user.pk, "at": _now(), "next": following, "way": way}
+    waits = {"pk": user.pk, "at": _now(), "next": following, "way": way, "account": account}
+    request.session[WAITING] = waits
     return redirect("desk:code")
 
 
@@ -52,15 +67,26 @@ def waiting(request: HttpRequest) -> User | None:
 def pass_on(request: HttpRequest, user: User) -> HttpResponse:
     """The code was right."""
     kept = request.session.pop(WAITING, {})
-    return complete(request, user, kept.get("next", ""), f"{kept.get('way', 'password')}+code", code=True)
+    ways = f"{kept.get('way', PASSWORD)}+code"
+    return complete(request, user, kept.get("next", ""), ways, code=True, account=kept.get("account"))
 
 
 def complete(
-    request: HttpRequest, user: User, following: str, ways: str, *, code: bool = False
+    request: HttpRequest,
+    user: User,
+    following: str,
+    ways: str,
+    *,
+    code: bool = False,
+    account: dict[str, str] | None = None,
 ) -> HttpResponse:
     """Signed in, under a new key of the session, and on to what was asked for."""
+    if account and not recognising.bind(user=user, **account):
+        messages.error(request, recognising.TAKEN.format(user.username))
+        return redirect(settings.LOGIN_URL)
     auth.login(request, user, backend=BACKEND)
     request.session.cycle_key()
+    request.session[WAY] = ways.partition("+")[0]
     request.session[SIGNED] = request.session[SEEN] = _now()
     if code:
         verified(request, user)
@@ -70,9 +96,9 @@ def complete(
 
 
 def verified(request: HttpRequest, user: User) -> None:
-    """This session has shown the factor."""
+    """This session has shown the factor, their own or one at the provider."""
     factor = factors.of(user)
-    request.session[FACTOR] = factor.pk if factor else None
+    request.session[FACTOR] = factor.pk if factor else PROVIDER
 
 
 def same_session(request: HttpRequest) -> None:
@@ -86,7 +112,8 @@ def owed(request: HttpRequest) -> str:
     user, shown = request.user, bool(request.session.get(FACTOR))
     if not shown and factors.of(user) is not None:
         return "desk:code"
-    if passwords.due(user, clock.now()):
+    # Whoever comes by the provider may not even know the password here.
+    if request.session.get(WAY) != PROVIDER and passwords.due(user, clock.now()):
         return "desk:new_password"
     return "desk:factor" if not shown and factors.required(user) else ""
 

@@ -15,6 +15,7 @@ from gongkai.desk.views import (
     passwords,
     people,
     proceedings,
+    provider,
     registers,
     report,
     signon,
@@ -25,6 +26,8 @@ from gongkai.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("login/", signon.Login.as_view(), name="login"),
+    path("login/provider/", provider.there, name="provider"),
+    path("login/provider/back/", provider.back, name="provider_back"),
     path("login/code/", signon.code, name="code"),
     path("login/factor/", factor.factor, name="factor"),
     path("login/factor/codes/", factor.codes, name="backup_codes"),
@@ -75,6 +78,7 @@ urlpatterns = [
     path("<slug:organ>/organ/people/<int:pk>/account/", people.account, name="account"),
     path("<slug:organ>/organ/people/<int:pk>/password/", passwords.given, name="give_password"),
     path("<slug:organ>/organ/people/<int:pk>/factor/", people.reset_factor, name="reset_factor"),
+    path("<slug:organ>/organ/people/<int:pk>/unbind/", people.unbind, name="unbind"),
     path("<slug:organ>/password/", passwords.own, name="password"),
     path("<slug:organ>/organ/condition/", condition.condition_page, name="condition"),
     path("<slug:organ>/log/", logs.log, name="log"),

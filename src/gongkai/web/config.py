@@ -7,6 +7,7 @@ import os
 import platform
 import secrets
 from collections.abc import Callable
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -17,6 +18,7 @@ from gongkai.adapters import addresses
 
 T = TypeVar("T")
 DATABASE_NAME = "gongkai.sqlite3"
+OIDC = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
 # 网络安全法: logs of the network are kept for no less than six months (a duty of operators, Article 21 as of
 # 2017).
 LOG_DAYS_LEAST = 180
@@ -72,6 +74,15 @@ SETTINGS = {
     "GONGKAI_IDLE_MINUTES": ("30", "工作台几分钟没有操作就要重新登录；0 为不限"),
     "GONGKAI_SESSION_HOURS": ("8", "一次登录最长几小时；0 为不限"),
     "GONGKAI_PASSWORD_DAYS": ("0", "密码用满几天须更换；0 为不限"),
+    "GONGKAI_OIDC_ISSUER": ("", "统一身份认证（OpenID Connect）的 issuer 网址；不设则只用密码登录"),
+    "GONGKAI_OIDC_CLIENT_ID": ("", "在统一身份认证登记的客户端编号"),
+    "GONGKAI_OIDC_CLIENT_SECRET": ("", "在统一身份认证登记的客户端密钥"),
+    "GONGKAI_OIDC_CLAIM": ("preferred_username", "统一身份认证给出的哪一项是本平台的用户名"),
+    "GONGKAI_OIDC_LABEL": ("统一身份认证登录", "登录页上按钮的文字"),
+    "GONGKAI_OIDC_FACTORS": (
+        "",
+        "amr 或 acr 是其中一个的，不再要本平台的动态验证码，用逗号分开；不设则照样要",
+    ),
     "GONGKAI_HEADS": ("", "平台以外的文件夹：每天把签名的日志链头写到这里；不设则不写"),
     "GONGKAI_HEADS_KEY": ("", "链头的签名密钥（Ed25519，44 个字符）；不设时在数据文件夹中生成"),
     "GONGKAI_SCANNER": ("", "病毒扫描服务：clamd://主机:3310 或 clamd+unix:///路径；不设则不扫描"),
@@ -299,6 +310,26 @@ def sms_gateway() -> addresses.Gateway | None:
     headers = _address("GONGKAI_SMS_HEADERS", addresses.sms_headers)
     accepted = setting("GONGKAI_SMS_OK")
     return _address("GONGKAI_SMS", lambda url: addresses.sms(url, body, headers, accepted))
+
+
+def oidc() -> addresses.Provider | None:
+    """The identity provider, if one is set; then everything that it takes must be there."""
+    given = [(f"GONGKAI_OIDC_{each}", setting(f"GONGKAI_OIDC_{each}")) for each in OIDC]
+    if not any(value for _, value in given):
+        return None
+    for name, value in given:
+        if not value:
+            raise WrongSetting(name, f"统一身份认证要设全 {'、'.join(each for each, _ in given)}。")
+    if not all(find_spec(package) for package in ("authlib", "requests")):
+        raise WrongSetting("GONGKAI_OIDC_ISSUER", "统一身份认证要先安装 gongkai[oidc]。")
+    factors = {part.strip() for part in setting("GONGKAI_OIDC_FACTORS").split(",")} - {""}
+    return addresses.Provider(
+        _address("GONGKAI_OIDC_ISSUER", addresses.issuer),
+        *(value for _, value in given[1:]),
+        setting("GONGKAI_OIDC_CLAIM") or SETTINGS["GONGKAI_OIDC_CLAIM"][0],
+        setting("GONGKAI_OIDC_LABEL") or SETTINGS["GONGKAI_OIDC_LABEL"][0],
+        frozenset(factors),
+    )
 
 
 def _address(name: str, read: Callable[[str], T]) -> T:

@@ -63,7 +63,7 @@ RULES: dict[str, Rule] = {
         "subscription unsubscribe ask_check sent receipt status collected collected_file correct"
         " reasons withdraw answer_file opinion_receipt",
     ),
-    **_rows("desk:", Rule(PUBLIC), "login code forgotten reset_password logout"),
+    **_rows("desk:", Rule(PUBLIC), "login code provider provider_back forgotten reset_password logout"),
     **_rows("desk:", Rule(SELF), "home factor backup_codes factor_picture new_password"),
     **_staff(
         EVERYBODY,
@@ -107,7 +107,7 @@ RULES: dict[str, Rule] = {
         ADMINISTRATOR,
         "edit_guide publish_guide review_guide rename_department new_workdays finish_workdays"
         " stock_rejects organ_data settings new_column rename_column new_department new_person person"
-        " account give_password reset_factor condition",
+        " account give_password reset_factor unbind condition",
     ),
     **_staff(ADMINISTRATOR | {"auditor"}, "log export_log"),
 }

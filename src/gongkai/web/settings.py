@@ -34,6 +34,7 @@ IDLE_MINUTES = config.number("GONGKAI_IDLE_MINUTES")
 SESSION_HOURS = config.number("GONGKAI_SESSION_HOURS")
 PASSWORD_DAYS = config.number("GONGKAI_PASSWORD_DAYS")
 PASSWORD_RESET_TIMEOUT = 3600
+OIDC = config.oidc()
 BACKUP_MARK = DATA_FOLDER / "backup.json"  # when the last backup was made
 HEADS = config.heads_folder()
 HEADS_KEY = config.heads_key()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from gongkai.desk import signon
 from gongkai.desk.forms.organs import PersonForm, PlaceForm
 from gongkai.desk.holding import administrator
-from gongkai.records.actions import factors, organs
+from gongkai.records.actions import factors, organs, recognising
 from gongkai.records.models import Organ, User
 from gongkai.records.queries import people as reading
 
@@ -46,6 +46,7 @@ def person(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "form": form,
         "ours": ours,
         "factor": factors.of(found),
+        "bound": recognising.bound(found),
     }
     return render(request, "desk/person.html", context)
 
@@ -97,4 +98,16 @@ def reset_factor(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         messages.success(request, f"{found.name} 的动态验证码已重置，下次登录时重新设置。")
     except ValidationError as problem:
         messages.error(request, problem.messages[0])
+    return redirect("desk:person", organ.code, pk)
+
+
+@administrator
+@require_POST
+def unbind(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
+    """Let somebody of this organ come in by another account of the identity provider."""
+    found = get_object_or_404(reading.of(organ), pk=pk, organ=organ)
+    recognising.unbind(user=found, actor=request.user)
+    if found == request.user:
+        signon.same_session(request)
+    messages.success(request, f"{found.name} 的绑定已解除，下次用统一身份认证登录时重新绑定。")
     return redirect("desk:person", organ.code, pk)

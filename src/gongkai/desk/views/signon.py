@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import logout as end
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
@@ -70,7 +71,8 @@ class Login(LoginView):
         return self.render_to_response({**context, "named": self._name()}, status=429)
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return {"links": passwords.links(), **super().get_context_data(**kwargs)}
+        own = {"links": passwords.links(), "provider": settings.OIDC}
+        return {**own, **super().get_context_data(**kwargs)}
 
 
 @never_cache

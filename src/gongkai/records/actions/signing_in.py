@@ -12,7 +12,7 @@ from gongkai.records.models import User
 
 PERSON, ADDRESS = 5, 50  # wrong ones in a quarter of an hour; behind one address sits a whole office
 FORGOTTEN = 3
-PASSWORD, CODE, LINK = "password", "code", "link"
+PASSWORD, CODE, LINK, PROVIDER = "password", "code", "link", "provider"
 
 
 def waits(username: str, address: str, what: str = PASSWORD) -> datetime | None:
@@ -35,6 +35,14 @@ def wrong(username: str, address: str, covered: str, what: str = PASSWORD) -> da
         if paused:
             _log(user, None, "sign.lock", covered, until=paused.isoformat())
     return paused
+
+
+def turned_away(user: User | None, address: str, covered: str) -> None:
+    """The identity provider named nobody who may come in; the address is counted as for a wrong password."""
+    if address:
+        tries.wrong([_from(address)], clock.now())
+    if user is not None:
+        _log(user, None, "sign.fail", covered, what=PROVIDER)
 
 
 def asked(username: str, address: str) -> None:

@@ -14,7 +14,14 @@ from gongkai.records.models.message import Message
 from gongkai.records.models.node import Node
 from gongkai.records.models.organ import Department, Organ
 from gongkai.records.models.party import Party
-from gongkai.records.models.people import BackupCode, OldPassword, RoleGrant, SecondFactor, User
+from gongkai.records.models.people import (
+    BackupCode,
+    OldPassword,
+    ProviderAccount,
+    RoleGrant,
+    SecondFactor,
+    User,
+)
 from gongkai.records.models.proceeding import Proceeding
 from gongkai.records.models.publication import Column, Publication
 from gongkai.records.models.register import RegisterEntry
@@ -62,6 +69,7 @@ __all__ = [
     "Organ",
     "Party",
     "Proceeding",
+    "ProviderAccount",
     "Publication",
     "RegisterEntry",
     "ReportStep",

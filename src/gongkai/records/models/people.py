@@ -95,6 +95,25 @@ class BackupCode(models.Model):
         return f"{self.user_id} {'用过' if self.used_at else '未用'}"
 
 
+class ProviderAccount(models.Model):
+    """Which account at the identity provider is a person's: the provider's own mark for it, never a name."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="provider_accounts", verbose_name="人员")
+    issuer = models.CharField("统一身份认证", max_length=255)
+    subject = models.CharField("在统一身份认证里的编号", max_length=255)
+    bound_at = models.DateTimeField("绑定时间")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="subject_of_one_person"),
+            models.UniqueConstraint(fields=["issuer", "user"], name="one_subject_of_a_person"),
+        ]
+        verbose_name = "统一身份认证账号"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.issuer}"
+
+
 class RoleGrant(models.Model):
     """One role of one person in one organ, perhaps only in one department."""
 
