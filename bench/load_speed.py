@@ -303,7 +303,7 @@ def stand(part: float, database: str) -> Platform:
     made = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if made.returncode:
         raise SystemExit(made.stderr)
-    port = serving_speed._free_port()
+    port = serving_speed.free_port()
     server = subprocess.Popen(
         [sys.executable, str(here / "load_server.py"), "--port", str(port)],
         env={**environment, "PYTHONPATH": os.pathsep.join([str(here), os.environ.get("PYTHONPATH", "")])},
