@@ -308,7 +308,7 @@ def stand(part: float, database: str, home: Path | None = None) -> Platform:
         if made.returncode:
             raise SystemExit(made.stderr)
         done.write_text(made.stdout.splitlines()[-1], encoding="utf-8")
-    port = serving_speed._free_port()
+    port = serving_speed.free_port()
     server = subprocess.Popen(
         [sys.executable, str(here / "load_server.py"), "--port", str(port)],
         env={**environment, "PYTHONPATH": os.pathsep.join([str(here), os.environ.get("PYTHONPATH", "")])},

@@ -25,6 +25,9 @@ from time import monotonic, sleep
 
 import platform_data as platform
 
+sys.path.append(str(Path(__file__).parents[1] / "faults"))
+from standing import free_port
+
 CONNECTIONS, TURNS = 8, 3
 LARGEST, MOST = 100 * 1024, 10  # bytes of a page; requests it takes with its style sheet and pictures
 PAGES = {
@@ -44,7 +47,7 @@ trivial.serve({port})
 
 def main(code: str, pk: int, seconds: float = 3.0) -> dict[str, float]:
     """Each page's rate / the trivial page's, the median of some turns; bytes and requests of the largest."""
-    port = _free_port()
+    port = free_port()
     text = SERVER.format(bench=str(Path(__file__).parent), port=port)
     server = subprocess.Popen([sys.executable, "-c", text], start_new_session=True)
     try:
@@ -101,12 +104,6 @@ async def _answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, pa
     assert head.startswith(b"HTTP/1.1 200"), (path, head[:100])
     length = int(re.search(rb"(?i)content-length: (\d+)", head)[1])  # type: ignore[index]
     return await reader.readexactly(length)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(port: int) -> None:

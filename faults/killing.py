@@ -190,15 +190,14 @@ def _sheet(path: Path, mark: str, day: str) -> Path:
     return path
 
 
-def judge(trial: Trial) -> dict[str, object]:
-    """What is there, beside what was acknowledged."""
+def judge(platform: standing.Standing, done: Acknowledged, rounds: int = 3) -> dict[str, object]:
+    """What is there, beside what was acknowledged, after so many more rounds of the worker."""
     from django.db import connection
 
     from gongkai.records.actions import clock
     from gongkai.records.models import Case, Message, Publication, RegisterEntry, Request
 
     connection.close()
-    done = trial.done
     numbers = Counter(Request.objects.values_list("number", flat=True))
     entries = Counter(str(each["matter"]) for each in RegisterEntry.objects.values_list("details", flat=True))
     titles = Counter(Publication.objects.values_list("title", flat=True))
@@ -213,9 +212,9 @@ def judge(trial: Trial) -> dict[str, object]:
     half = [mark for mark, number in sheets.items() if number != ROWS]
     half += list(Case.objects.filter(event_seq=0).values_list("number", flat=True))
     half += list(Request.objects.filter(cases=None).values_list("number", flat=True))
-    for _ in range(3):
-        trial.platform.manage("work", "--once")
-    verified = trial.platform.manage("verify")
+    for _ in range(rounds):
+        platform.manage("work", "--once")
+    verified = platform.manage("verify")
     return {
         "writes": done.number(),
         "requests": len(done.numbers),
@@ -249,7 +248,7 @@ def main(writes: int, url: str, seed: int) -> int:
     start = time.monotonic()
     try:
         trial.run()
-        found = judge(trial)
+        found = judge(trial.platform, trial.done)
     finally:
         trial.over.set()
         trial.platform.stop()

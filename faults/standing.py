@@ -29,6 +29,7 @@ class Standing:
     port: int
     workers: int = 2
     extra: dict[str, str] = field(default_factory=dict)
+    beside: list[subprocess.Popen[bytes]] = field(default_factory=list)  # services of their own
     _server: subprocess.Popen[bytes] | None = None
 
     @property
@@ -39,18 +40,18 @@ class Standing:
     def environment(self) -> dict[str, str]:
         return {**os.environ, "GONGKAI_DATA": str(self.home), **self.extra}
 
-    def serve(self) -> None:
+    def serve(self, *options: str) -> None:
         """Start it and wait until it says that it can serve."""
-        command = [sys.executable, "-m", "gongkai", "serve", "--port", str(self.port)]
-        log = (self.home / "server.log").open("ab")
-        self._server = subprocess.Popen(
-            [*command, "--workers", str(self.workers)],
-            env=self.environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
+        self._server = self.start("serve", "--port", str(self.port), "--workers", str(self.workers), *options)
         self.wait()
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        """A process of the platform; what it says is in the log."""
+        with (self.home / "server.log").open("ab") as log:
+            command = [sys.executable, "-m", "gongkai", *words]
+            return subprocess.Popen(
+                command, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
 
     def wait(self, seconds: float = UP_WITHIN) -> float:
         """Seconds until it could serve; raises TimeoutError."""
@@ -71,6 +72,12 @@ class Standing:
     def alive(self) -> bool:
         """Whether the process that was started is still there."""
         return self._server is not None and self._server.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """Of the process that was started; it keeps the others."""
+        assert self._server is not None
+        return self._server.pid
 
     def children(self) -> tuple[list[psutil.Process], list[psutil.Process]]:
         """The processes that answer, and those that work beside them."""
@@ -93,6 +100,10 @@ class Standing:
 
     def stop(self) -> None:
         """As an operator stops it."""
+        for each in self.beside:
+            each.terminate()
+            each.wait(timeout=20)
+        self.beside.clear()
         if self.alive() and self._server is not None:
             self._server.terminate()
             try:
@@ -111,9 +122,12 @@ class Standing:
         return [sys.executable, "-m", "gongkai", "manage", *words]
 
 
-def stand(url: str = "", **extra: str) -> Standing:
-    """A new, empty platform with an organ, a column and a clerk; Django of this process stands on it too."""
-    home = Path(tempfile.mkdtemp(prefix="gongkai-faults-"))
+def stand(url: str = "", home: Path | None = None, **extra: str) -> Standing:
+    """An organ with a column and a clerk, no more; Django of this process stands on it too.
+
+    `home`: a folder that is there already, with such a platform in it perhaps.
+    """
+    home = home or folder()
     given = {"GONGKAI_DATABASE_URL": url, "GONGKAI_SECOND_FACTOR": "off", **extra}
     made = Standing(home, free_port(), extra=given)
     os.environ.update({**given, "GONGKAI_DATA": str(home), "DJANGO_SETTINGS_MODULE": "gongkai.web.settings"})
@@ -124,12 +138,20 @@ def stand(url: str = "", **extra: str) -> Standing:
 
     call_command("migrate", verbosity=0, interactive=False)
     from gongkai.records.actions import organs
+    from gongkai.records.models import Organ
 
+    if Organ.objects.filter(code=ORGAN).exists():
+        return made
     organ = organs.create_organ(code=ORGAN, name="故障测试用机关", columns=["通知公告"])
     organs.create_user(
         organ=organ, username="clerk", name="测试员", password=PASSWORD, roles=["intake", "handler"]
     )
     return made
+
+
+def folder() -> Path:
+    """An empty one of the test's own."""
+    return Path(tempfile.mkdtemp(prefix="gongkai-faults-"))
 
 
 def free_port() -> int:

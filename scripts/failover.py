@@ -15,7 +15,6 @@ import glob
 import http.client
 import itertools
 import os
-import re
 import secrets
 import shutil
 import signal
@@ -37,18 +36,11 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 import psycopg
 
+sys.path.append(str(Path(__file__).resolve().parents[1] / "faults"))
+from visiting import IDENTITY, NUMBER, TOKEN
+
 GOAL_SECONDS = 30
 TAKEOVER_SECONDS = 45  # a round of twenty seconds, and what is left of another
-TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-NUMBER = re.compile(r"\b(20\d\d-\d{4,6})\b")
-IDENTITY = {
-    "name": "测量员",
-    "id_kind": "other",
-    "phone": "13800138000",
-    "email": "",
-    "address": "",
-    "postcode": "",
-}
 INTERRUPTED = (HTTPError, URLError, OSError, http.client.HTTPException)
 
 
@@ -85,8 +77,8 @@ class Cluster:
             answer = line.execute(text)
             return [row[0] for row in answer.fetchall()] if answer.description else []
 
-    def build(self) -> None:
-        """Both servers, streaming, each commit acknowledged by the standby."""
+    def alone(self) -> None:
+        """One server with an empty database."""
         if os.geteuid() == 0:
             shutil.chown(self.home, "postgres")
         self.run(
@@ -100,6 +92,10 @@ class Cluster:
             )
         self.start("a", self.port)
         self.ask("CREATE DATABASE gongkai")
+
+    def build(self) -> None:
+        """Both servers, streaming, each commit acknowledged by the standby."""
+        self.alone()
         primary = f"host=127.0.0.1 port={self.port} user=postgres application_name=b"
         self.run(
             "pg_basebackup", "-D", str(self.home / "b"), "-R", "-X", "stream", "-c", "fast", "-d", primary

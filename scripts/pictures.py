@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from gongkai.law.review import FIRST, QUESTIONS, follow
+
+sys.path.append(str(Path(__file__).parents[1] / "faults"))
+from standing import free_port
 
 TARGET = Path(__file__).parents[1] / "docs" / "manual" / "pictures"
 REPORT = Path(__file__).parents[1] / "examples" / "weibin-hrss-2023.txt"
@@ -151,13 +153,6 @@ PICTURES: tuple[tuple[str, str | Way, str, tuple[int, int], int], ...] = (
     ("desk-workdays", f"{DESK}workdays/", "lively-administrator", WIDE, 900),
     ("desk-handling", f"{DESK}organ/handling/", "lively-administrator", WIDE, 1300),
 )
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def start(folder: str, port: int) -> tuple[subprocess.Popen[str], dict[str, str]]:

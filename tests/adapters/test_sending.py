@@ -182,3 +182,16 @@ def test_deliver_by_several_processes_sends_each_once(tmp_path: Path) -> None:
     assert sum(int(worker.communicate(timeout=60)[0]) for worker in workers) == 40
     sent = [path.read_text().split("#")[1] for path in (tmp_path / "outbox").iterdir()]
     assert sorted(sent, key=int) == [str(number) for number in range(40)]
+
+
+def test_channel_that_nobody_answers_on_is_tried_once_a_round(organ: Organ, went, monkeypatch) -> None:
+    def silent(*words: str) -> None:
+        raise Undelivered("邮件服务器连不上，稍后会再试。", away=True)
+
+    monkeypatch.setattr(mail, "send", silent)
+    for _ in range(3):
+        wait(organ)
+    wait(organ, "sms", "13800138000")
+    assert sending.deliver(NOON) == Sent(sent=1, failed=1, waiting=3)
+    assert went == [("13800138000", "编号 1")]
+    assert sorted(Message.objects.values_list("tries", flat=True)) == [0, 0, 1, 1]

@@ -51,6 +51,35 @@ def test_what_was_acknowledged_outlives_kills(database):
     assert {key: told[key] for key in goals} == dict.fromkeys(goals, 0), told
 
 
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory) -> Path:
+    """The platform of the outages as it begins, so that its tables are made only once."""
+    return tmp_path_factory.mktemp("begun")
+
+
+@pytest.mark.parametrize("outage", ["disk", "database", "clock", "worker", "index", "mail"])
+def test_outage_shows_and_ends_without_loss(outage, begun):
+    # Of PostgreSQL only its own: a cluster is made for it, which is killed.
+    server = ["--postgresql"] if os.environ.get("GONGKAI_DATABASE_URL") else []
+    if server and outage != "database":
+        pytest.skip("the same with either database: run once, on SQLite")
+    told = run("faults/outages.py", "--only", outage, "--seed", str(begun), *server)
+    assert told[outage]["amiss"] == [], told
+    assert told[outage]["after"]["lost"] == 0
+
+
+@ON_SQLITE
+def test_no_process_grows_under_mixed_work():
+    told = run("faults/soak.py", "--minutes", "0.5", "--part", "0.001")
+    assert told["requests"] > 50
+    assert told["failed"] == 0, told
+    # Half a minute is all warming up: of memory only what no warming up needs, of open files everything.
+    assert len(told["processes"]) >= 3
+    for each in told["processes"]:
+        assert each["files"][1] - each["files"][0] <= 8, told
+        assert each["end_mb"] < 1.5 * each["begin_mb"], told
+
+
 @ON_SQLITE
 def test_hostile_words_break_no_page():
     told = run("faults/hostile.py", "--seconds", "45")

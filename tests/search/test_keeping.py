@@ -126,3 +126,28 @@ def test_the_daily_count_finds_what_is_missing(publish):
     assert keeping.sweep() == 1
     assert keeping.sweep() == 0
     assert found("房屋安全") == [record.pk]
+
+
+def test_an_index_that_cannot_be_read_stands_no_longer_and_is_built_again(publish, settings):
+    record = publish()
+    keeping.catch_up()
+    for each in keeping._folder().iterdir():
+        if each.suffix not in (".json", ".lock"):
+            each.write_bytes(b"\xa5" * each.stat().st_size)
+    keeping._open.clear()
+    wish = Wish(words.asked("房屋安全"))
+    with pytest.raises(Broken):
+        keeping.search(wish)
+    with pytest.raises(Broken):  # the health page knows, and so does the worker
+        keeping.behind()
+    assert keeping.catch_up() == 1
+    assert keeping.search(wish).pks == (record.pk,)
+
+
+def test_an_index_that_was_replaced_meanwhile_is_not_disowned(publish):
+    publish()
+    keeping.catch_up()
+    old = keeping._folder()
+    keeping.rebuild()
+    keeping._disown(old)
+    assert keeping.current().size == 1

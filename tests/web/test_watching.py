@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import sys
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -17,7 +19,7 @@ from django.urls import reverse
 from gongkai.records import room
 from gongkai.records.actions import beating, clock
 from gongkai.records.models import Case, StoredFile
-from gongkai.web import asked, config, interrupted, journal, watching
+from gongkai.web import asked, config, interrupted, journal, together, watching
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +100,24 @@ def test_processes_of_one_server_count_together(tmp_path):
         for _ in range(2)
     ]
     assert said == ["1.0\n", "2.0\n"]
+    # Their bytes are on the disk: a mapped page that found no room there later would end the process.
+    assert all(each.stat().st_blocks * 512 >= together.BYTES for each in tmp_path.glob("*.db"))
+
+
+def test_process_that_finds_no_room_for_its_counters_lives_without(tmp_path):
+    script = (
+        "import resource\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "from gongkai.web import counting\n"
+        "counting.request('portal', 'GET', 200, 0.1, 0.01, 2)\n"
+        "print(sum(len(each.samples) for each in counting.collected()))"
+    )
+    env = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=env, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "0\n"), done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture
@@ -184,6 +204,9 @@ def test_setting_that_cannot_be_used_is_refused(monkeypatch, name, value):
     [
         (OperationalError("server closed the connection"), 503, "通常不到半分钟"),
         (room.NoRoom(room.FULL), 503, "磁盘快满了"),
+        (OperationalError("database or disk is full"), 503, "磁盘快满了"),
+        (OSError(errno.ENOSPC, "No space left on device"), 503, "磁盘快满了"),
+        (OSError(errno.EACCES, "Permission denied"), 500, "平台出错了"),
         (ZeroDivisionError(), 500, "平台出错了"),
     ],
 )
@@ -195,6 +218,22 @@ def test_interruption_is_a_plain_page_that_says_when_to_retry(error, status, say
     assert answer.status_code == status
     assert says in answer.content.decode()
     assert ("Retry-After" in answer) == (status == 503)
+
+
+def test_session_that_cannot_be_kept_is_no_fault_of_the_visitor(client, monkeypatch, settings, sample_db):
+    def locked(*_: object, **__: object) -> None:
+        raise OperationalError("database is locked")
+
+    client.force_login(sample_db.user("lively-handler"))
+    settings.SESSION_SAVE_EVERY_REQUEST = True
+    monkeypatch.setattr(Session, "save", locked)
+    answer = client.get("/desk/sample-lively/")
+    assert answer.status_code == 503
+    assert "请稍后再试" in answer.content.decode()
+
+
+def test_request_that_cannot_be_read_is_still_told_so(client):
+    assert client.get("/", HTTP_HOST="not a host").status_code == 400
 
 
 def test_database_that_fails_in_a_view_is_answered_with_503(monkeypatch, settings, sample_db):

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from smtplib import SMTPAuthenticationError, SMTPException, SMTPRecipientsRefused, SMTPSenderRefused
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+    SMTPServerDisconnected,
+)
 
 from django.conf import settings
 from django.core.mail import BadHeaderError, EmailMessage, get_connection
@@ -20,6 +26,7 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
     (SMTPRecipientsRefused, "邮件服务器拒收这个收件地址，请核对后改用其他方式联系。"),
     (SMTPSenderRefused, "邮件服务器不接受发件人地址，请检查 GONGKAI_MAIL_FROM。"),
     (BadHeaderError, "收件地址或主题里有换行，邮件没有发出。"),
+    (SMTPServerDisconnected, "邮件服务器没有应答，稍后会再试。"),
     (SMTPException, "邮件服务器没有收下这封邮件，稍后会再试。"),
     (OSError, "邮件服务器连不上，稍后会再试。"),
     # Django's and Python's own checks of an address that is none.
@@ -44,9 +51,14 @@ def send(to: str, subject: str, text: str, headers: Mapping[str, str] | None = N
         taken = message.send()
     except (SMTPException, OSError, ValueError) as error:
         reason = next(words for kind, words in REASONS if isinstance(error, kind))
-        raise Undelivered(reason) from error
+        raise Undelivered(reason, away=_away(error)) from error
     if not taken:
         raise Undelivered("没有收件地址，邮件没有发出。")
+
+
+def _away(error: Exception) -> bool:
+    """Whether the server is not there, or says nothing: what it refuses is another matter."""
+    return isinstance(error, SMTPServerDisconnected) or not isinstance(error, SMTPException | ValueError)
 
 
 def _connection(server: MailServer) -> BaseEmailBackend:

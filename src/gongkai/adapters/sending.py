@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,7 +36,8 @@ class Sent:
 
 def deliver(now: datetime, limit: int = 100) -> Sent:
     """Send what is due, at most `limit`. Not for use inside a transaction: each result stands by itself."""
-    went = [_send(message, now) for message in _take(now, limit)]
+    silent: set[str] = set()  # channels that nobody answers on: to wait there for each would hold up all else
+    went = [_send(message, now, silent) for message in _take(now, limit, silent)]
     return Sent(went.count(True), went.count(False), _open().count())
 
 
@@ -49,19 +50,20 @@ def _open() -> QuerySet[Message]:
     return Message.objects.filter(sent_at=None, tries__lt=MOST_TRIES)
 
 
-def _take(now: datetime, limit: int) -> Iterable[Message]:
+def _take(now: datetime, limit: int, silent: Collection[str]) -> Iterable[Message]:
     """One at a time, so that a lease is as old as its own sending and no older."""
     for _ in range(limit):
-        message = _claim(now)
+        message = _claim(now, silent)
         if message is None:
             return
         yield message
 
 
 @transaction.atomic
-def _claim(now: datetime) -> Message | None:
+def _claim(now: datetime, silent: Collection[str]) -> Message | None:
     """The next message that is due, put off by the lease; None when nothing is."""
-    due = _open().select_related("organ").filter(not_before__lte=now).order_by("not_before", "id")
+    due = _open().select_related("organ").filter(not_before__lte=now).exclude(channel__in=silent)
+    due = due.order_by("not_before", "id")
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
     # SQLite has one writer at a time, and our transactions begin as writers: nobody else is between the two.
@@ -75,11 +77,13 @@ def _claim(now: datetime) -> Message | None:
     return message
 
 
-def _send(message: Message, now: datetime) -> bool:
+def _send(message: Message, now: datetime, silent: set[str]) -> bool:
     try:
         _hand_over(message)
     except Undelivered as failed:
         _put_off(message, now, failed.reason)
+        if failed.away:
+            silent.add(message.channel)
         return False
     except cipher.Unreadable as sealed:
         _put_off(message, now, str(sealed))

@@ -24,7 +24,7 @@ def send(to: str, text: str) -> None:
     try:
         status, answer = _post(settings.SMS_GATEWAY, to, text)
     except (OSError, http.client.HTTPException) as error:
-        raise Undelivered("短信网关连不上或没有应答，稍后会再试。") from error
+        raise Undelivered("短信网关连不上或没有应答，稍后会再试。", away=True) from error
     if not 200 <= status < 300:
         raise Undelivered(f"短信网关没有收下（状态码 {status}），请检查 GONGKAI_SMS 的设置。")
     if settings.SMS_GATEWAY.accepted not in answer:

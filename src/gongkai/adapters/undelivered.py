@@ -4,8 +4,11 @@ from __future__ import annotations
 
 
 class Undelivered(Exception):
-    """The message was not taken. `reason` is one Chinese sentence and never names the recipient."""
+    """The message was not taken. `reason` is one Chinese sentence and never names the recipient.
 
-    def __init__(self, reason: str) -> None:
+    `away`: nobody answered, so that others of the same channel need not be tried at once either.
+    """
+
+    def __init__(self, reason: str, *, away: bool = False) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.away = reason, away

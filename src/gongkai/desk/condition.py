@@ -58,6 +58,12 @@ def _database() -> Answer:
             "数据库只能读，不能写。",
             "主库可能已经换了：把备库提升为主库，或者检查 GONGKAI_DATABASE_URL。",
         )
+    if known.occupied():
+        return (
+            DEGRADED,
+            "数据库正被占用，暂时写不进去，公众阅读不受影响。",
+            "有大的导入在做的，等它做完；没有的，找出占着数据库文件的程序并结束它。",
+        )
     if not os.access(folder, os.W_OK):
         return FAILING, f"数据文件夹 {folder} 不能写。", "检查文件夹的权限，以及磁盘是不是变成了只读。"
     return OK, "能读，能写。", ""

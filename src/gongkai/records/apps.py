@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from gongkai.records import embedded
+
 
 class RecordsConfig(AppConfig):
     """The one app with tables."""
@@ -8,3 +10,7 @@ class RecordsConfig(AppConfig):
     label = "records"
     verbose_name = "台账"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The embedded database must stay the file that was opened."""
+        embedded.begin()

@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -22,7 +23,7 @@ from gongkai.records import swapping
 from gongkai.records.models import LogEntry, Organ
 from gongkai.records.queries.gate import Public
 from gongkai.search import feed
-from gongkai.search.index import MARKER, Broken, Busy, Index
+from gongkai.search.index import MARKER, Broken, Busy, Hits, Index, Wish
 
 MAKE = "3"  # of the fields and the way texts are split; another make is built anew
 _CURRENT, _MARKS = "current", "marks.json"
@@ -38,6 +39,26 @@ def current() -> Index:
     found = _opened(_folder())
     found.refresh()
     return found
+
+
+def search(wish: Wish) -> Hits:
+    """What the index finds; raises Broken. One that cannot be read stands no longer, and is built anew."""
+    folder = _folder()
+    try:
+        found = _opened(folder)
+        found.refresh()
+        return found.search(wish)
+    except Broken:
+        _disown(folder)
+        raise
+
+
+def _disown(folder: Path) -> None:
+    """Only while it is the one that stands: another may have taken its place meanwhile."""
+    with suppress(Broken, OSError):
+        if _folder() == folder:
+            (settings.INDEX / _CURRENT).unlink()
+            logger.warning("the search index cannot be read")
 
 
 def stamp() -> str:

@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from gongkai.web import together
 from gongkai.web.together import FOLDER
 
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15)
@@ -50,9 +51,11 @@ def request(room: str, method: str, status: int, seconds: float, database: float
 
 
 def flush() -> None:
-    """Move the counters that all processes share."""
+    """Move the counters that all processes share; what finds no room on the disk is not counted."""
     global _tally
     told, _tally = _tally, Tally()
+    if not together.room():
+        return
     for (room, method, status), number in told.answered.items():
         _REQUESTS.labels(room, method if method in METHODS else "other", str(status)).inc(number)
     for room, found in told.seconds.items():

@@ -5,6 +5,7 @@ from django.urls import include, path
 from gongkai.api.read import api
 from gongkai.web import health, metrics, setup
 
+handler400 = "gongkai.web.interrupted.unreadable"
 handler500 = "gongkai.web.interrupted.failed"
 handler404 = "gongkai.portal.views.old.missing"
 urlpatterns = [

@@ -141,7 +141,7 @@ def _one_of(given: str, known: object) -> str:
 
 def _found(wish: Search, asked: words.Asked) -> dict[str, object]:
     try:
-        hits = keeping.current().search(wish.wish(asked))
+        hits = keeping.search(wish.wish(asked))
         parts = [] if hits.total else _parts(wish, asked)
     except Broken:
         return {"down": True}
@@ -164,7 +164,7 @@ def records(wish: Search, most: int) -> list[Publication]:
     asked = words.asked(wish.text)
     if not asked:
         return []
-    hits = keeping.current().search(replace(wish.wish(asked), first=0, size=most))
+    hits = keeping.search(replace(wish.wish(asked), first=0, size=most))
     rows = Public().published().filter(pk__in=hits.pks).select_related("column")
     found = {each.pk: each for each in rows}
     return [found[pk] for pk in hits.pks if pk in found]
@@ -206,4 +206,4 @@ def _halves(run: str) -> list[str]:
 
 
 def _count(wish: Search) -> int:
-    return keeping.current().search(replace(wish.wish(words.asked(wish.text)), size=1)).total
+    return keeping.search(replace(wish.wish(words.asked(wish.text)), size=1)).total

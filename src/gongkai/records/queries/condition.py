@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from gongkai.records.models import Case, LogEntry, Message, Node, Organ, StoredF
 from gongkai.records.queries.inbox import MOST_TRIES
 
 LOOKED_AT = 500  # of the newest log entries
+OCCUPIED_MS = 2000  # longer than any act of ours but a large import
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,26 @@ def writable() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::boolean")
         return not cursor.fetchone()[0]
+
+
+def occupied() -> bool:
+    """Whether another program keeps the embedded database from taking writes."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        usual = int(cursor.fetchone()[0])
+        cursor.execute(f"PRAGMA busy_timeout = {OCCUPIED_MS}")
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute("ROLLBACK")
+        except OperationalError as problem:
+            if "locked" not in str(problem):
+                raise
+            return True
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")
+    return False
 
 
 def apart() -> timedelta:
