@@ -406,6 +406,8 @@ def under_load(given, cluster, machines, base):  # type: ignore[no-untyped-def]
     for each in threads:
         each.start()
     time.sleep(given.seconds / 2)
+    # However busy the machine is: there must be something that could be lost.
+    wait(lambda: any(each.written for each in told), 180, "a first receipt")
     killed = time.monotonic()
     before = sum(len(each.written) for each in told)
     cluster.kill_primary()
