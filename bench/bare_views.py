@@ -83,13 +83,14 @@ def _case(pk: int) -> dict[str, object]:
     from gongkai.records.queries.casepage import LOOKED_AT, SHOWN
 
     case = Case.objects.select_related("request", "department", "handler").get(pk=pk)
+    request = case.request_id or 0  # never those of all cases that came without one
     others = (
         Organ.objects.filter(pk=case.organ_id),
         WorkdayNotice.objects.filter(organ=None),
         Letter.objects.filter(case=case).order_by("pk"),
         StoredFile.objects.filter(case=case).select_related("by").order_by("pk"),
-        StoredFile.objects.filter(request_id=case.request_id, case=None).select_related("by").order_by("pk"),
-        Case.objects.filter(request_id=case.request_id).exclude(pk=pk).order_by("item", "pk"),
+        StoredFile.objects.filter(request_id=request, case=None).select_related("by").order_by("pk"),
+        Case.objects.filter(request_id=request).exclude(pk=pk).order_by("item", "pk"),
         Proceeding.objects.filter(case=case, voided=False).order_by("filed_on", "pk"),
     )
     known = Case.objects.filter(organ_id=case.organ_id).exclude(pk=pk).order_by("-received_on", "-pk")
