@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import chain
 
 from django.core.cache import cache
 
@@ -18,30 +19,37 @@ Row = tuple[int, str, str]  # key, summary, the applicant's mark
 
 
 class Likes:
-    """The newest requests, by the pairs of letters in what they ask for."""
+    """The newest requests, by the pairs of letters in what they ask for; those in the same words as one."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self.rows = rows
-        self.pairs = [bigrams(summary) for _, summary, _ in rows]
+        self.keys = {pk for pk, _, _ in rows}
+        self.marks: dict[frozenset[str], Counter[str]] = {}
+        for _, summary, mark in rows:
+            self.marks.setdefault(bigrams(summary), Counter())[mark] += 1
+        self.texts = list(self.marks)
         self.having: dict[str, list[int]] = {}
-        for at, pairs in enumerate(self.pairs):
+        for at, pairs in enumerate(self.texts):
             for pair in pairs:
                 self.having.setdefault(pair, []).append(at)
-        self.known: dict[str, list[int]] = {}
+        self.known: dict[frozenset[str], Counter[str]] = {}
 
     def count(self, pk: int, summary: str, mark: str) -> int:
         """The requests of others that ask for something alike."""
-        if summary not in self.known:
-            self.known[summary] = list(self._near(bigrams(summary)))
-        near = (self.rows[at] for at in self.known[summary])
-        return sum(other != pk and not (mark and mark == whose) for other, _, whose in near)
+        own = bigrams(summary)
+        if own not in self.known:
+            self.known[own] = sum((self.marks[text] for text in self._near(own)), Counter())
+        near = self.known[own]
+        if mark:
+            return near.total() - near[mark]
+        return near.total() - (bool(near) and pk in self.keys)
 
-    def _near(self, own: frozenset[str]) -> Iterable[int]:
+    def _near(self, own: frozenset[str]) -> Iterable[frozenset[str]]:
         """As `casepage.likeness` has it: how much of the shorter text stands in the other."""
-        shared = Counter(at for pair in own for at in self.having.get(pair, ()))
+        shared = Counter(chain.from_iterable(self.having.get(pair, ()) for pair in own))
+        enough = ALIKE * len(own)
         for at, number in shared.items():
-            if number >= ALIKE * min(len(own), len(self.pairs[at])):
-                yield at
+            if number >= enough or number >= ALIKE * len(self.texts[at]):
+                yield self.texts[at]
 
 
 @lru_cache(maxsize=16)
@@ -54,7 +62,8 @@ def likes(staff: Staff, organ: Organ, cases: Iterable[Case], today: date) -> dic
 
     Looked up anew after anything was done in the organ, in one query.
     """
-    key = f"likes/{organ.pk}/{organ.log_seq}/{today}/{staff.user.pk}"
+    seen_by = "all" if staff.whole(organ) else staff.user.pk
+    key = f"likes/{organ.pk}/{organ.log_seq}/{today}/{seen_by}"
     rows = cache.get(key)
     if rows is None:
         rows = tuple(_newest(staff, organ, today))
