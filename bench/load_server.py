@@ -2,8 +2,9 @@
 
 python bench/load_server.py --port N [--workers 2]
 
-Under /bare/ stands for each page of the load a plain Django view that fetches and renders as many rows, and
-for each form one that writes as many: no law, no rights beyond a login, no marks, nothing kept.
+Under /bare/ stands for each page of the load a plain Django view that asks the database for the same (the
+organ, who may read it, the rows) and renders as many rows, and for each form one that writes as many: no law,
+no checks of what was typed, no marks, nothing kept.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def _made() -> Callable[..., object]:
 
     public_speed._bare()
     for name, view in bare_views.views(50):
-        urls.urlpatterns.insert(0, path(f"bare/{name}/<int:pk>/", view))
+        urls.urlpatterns.insert(0, path(f"bare/{name}/<int:pk>/", _by_rights(view, name)))
     more = (
         path("trivial/", lambda request: HttpResponse("trivial")),
         path("bare/search/", _search()),
@@ -50,6 +51,28 @@ def _made() -> Callable[..., object]:
     )
     urls.urlpatterns[:0] = more
     return whole
+
+
+def _by_rights(view, name: str):  # type: ignore[no-untyped-def]
+    """A page of the desk after what each of them asks first."""
+
+    def asked(request, pk: int):  # type: ignore[no-untyped-def]
+        from gongkai.records.models import WorkdayNotice
+
+        _rights(request, None if name == "case" else pk)  # the page of a request fetches its organ itself
+        if name != "case":
+            list(WorkdayNotice.objects.filter(organ=None))
+        return view(request, pk)
+
+    return asked
+
+
+def _rights(request, organ: int | None) -> None:  # type: ignore[no-untyped-def]
+    from gongkai.records.models import Organ, RoleGrant
+
+    list(RoleGrant.objects.filter(user_id=request.user.pk).values_list("organ_id", "role", "department_id"))
+    if organ is not None:
+        Organ.objects.get(pk=organ)
 
 
 def _search():  # type: ignore[no-untyped-def]
@@ -90,6 +113,7 @@ def _enter():  # type: ignore[no-untyped-def]
 
     @login_required
     def enter(request, organ: int):  # type: ignore[no-untyped-def]
+        _rights(request, organ)
         if request.method != "POST":
             return _form(request)
         with transaction.atomic():
@@ -106,22 +130,28 @@ def _enter():  # type: ignore[no-untyped-def]
 
 def _submit():  # type: ignore[no-untyped-def]
     """Five pages, each of which keeps what was typed; the last writes a request, its case and its ledger."""
+    from django.db import transaction
     from django.http import HttpResponseRedirect
     from django.utils import timezone
 
-    from gongkai.records.models import RequestDraft
+    from gongkai.records.models import Organ, RequestDraft, StoredFile
 
     def submit(request, organ: int, step: str):  # type: ignore[no-untyped-def]
+        Organ.objects.get(pk=organ)
         token = request.session.get("bare", "")
         draft = RequestDraft.objects.filter(token=token).first() if token else None
         if request.method != "POST":
+            if step in ("identity", "what", "check"):
+                list(StoredFile.objects.filter(organ=organ, draft__token=token))
             return _form(request)
         if draft is None:
             request.session["bare"] = token = f"bare-{timezone.now().timestamp()}-{id(request)}"
             draft = RequestDraft(organ_id=organ, token=token)
         if step != STEPS[-1]:
-            draft.answers, draft.changed_at = request.POST["mark"] * 4, timezone.now()
-            draft.save()
+            with transaction.atomic():
+                draft = RequestDraft.objects.select_for_update().filter(token=token).first() or draft
+                draft.answers, draft.changed_at = request.POST["mark"] * 4, timezone.now()
+                draft.save()
         else:
             _receive(organ, draft)
         return HttpResponseRedirect("../")

@@ -166,11 +166,17 @@ class Trial:
         return True
 
     def _up(self) -> None:
-        """What an operator's process supervisor does."""
-        time.sleep(0.2)
-        if not self.platform.alive():
-            self.platform.serve()
-        self._await()
+        """What an operator's process supervisor does: the server ends by itself when one of its processes dies
+        again and again, perhaps seconds after it was killed.
+        """
+        until = time.monotonic() + standing.UP_WITHIN
+        while time.monotonic() < until:
+            time.sleep(0.2)
+            if not self.platform.alive():
+                self.platform.serve()
+            elif self.platform.healthy():
+                return
+        raise TimeoutError("the platform did not come back")
 
 
 def _sheet(path: Path, mark: str, day: str) -> Path:
