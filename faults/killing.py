@@ -166,8 +166,9 @@ class Trial:
         return True
 
     def _up(self) -> None:
-        """What an operator's process supervisor does: the server ends by itself when one of its processes dies
-        again and again, perhaps seconds after it was killed.
+        """What an operator's process supervisor does.
+
+        The server ends by itself when one of its processes dies again and again, seconds after a kill.
         """
         until = time.monotonic() + standing.UP_WITHIN
         while time.monotonic() < until:
