@@ -64,6 +64,8 @@ def main(number: int) -> dict[str, object]:
         answer = crawler.ask("post", form.action, _filled(form, name, _damaged(data, chance), chance))
         answers[str(answer.status_code) if answer is not None else "error"] += 1
         crawler.sign_in()
+        if (at + 1) % 500 == 0:
+            print(f"{at + 1}/{number}", file=sys.stderr, flush=True)
     return {
         "uploads": number,
         "forms": sorted(known),
