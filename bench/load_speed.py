@@ -300,6 +300,8 @@ def stand(part: float, database: str, home: Path | None = None) -> Platform:
     home = home or Path(tempfile.mkdtemp(prefix="gongkai-load-"))
     home.mkdir(parents=True, exist_ok=True)
     given = {"GONGKAI_DATA": str(home), "GONGKAI_DATABASE_URL": database, "GONGKAI_SECOND_FACTOR": "off"}
+    # Looked at as always, but whoever is signed in stays so until the next run.
+    given |= {"GONGKAI_IDLE_MINUTES": "10000", "GONGKAI_SESSION_HOURS": "160"}
     environment = {**os.environ, **given}
     done = home / "district.json"
     if not done.exists():
