@@ -37,7 +37,9 @@ class Likes:
         """The requests of others that ask for something alike."""
         own = bigrams(summary)
         if own not in self.known:
-            self.known[own] = sum((self.marks[text] for text in self._near(own)), Counter())
+            self.known[own] = Counter()
+            for text in self._near(own):
+                self.known[own].update(self.marks[text])  # in place: a sum would copy all so far each time
         near = self.known[own]
         if mark:
             return near.total() - near[mark]
