@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -116,3 +118,50 @@ def test_every_round_is_noted_with_what_failed(walk, index_folder, monkeypatch, 
     node = Node.objects.get()
     assert (node.name, node.failing, node.behind) == ("here", ["broken"], 0)
     assert clock.now() - node.seen_at < timedelta(minutes=1)
+
+
+FORKS = """
+import os, threading, time
+import django
+django.setup()
+from gongkai.web import working
+over, started = threading.Event(), 0
+def start():
+    global started
+    while not over.is_set():
+        working.start(["true"]).wait()
+        started += 1
+thread = threading.Thread(target=start)
+thread.start()
+forks = []
+for _ in range(60):
+    if not (fork := os.fork()):
+        time.sleep(60)
+        os._exit(0)
+    forks.append(fork)
+    time.sleep(0.01)
+over.set()
+thread.join(20)
+print(started, thread.is_alive())
+for fork in forks:
+    os.kill(fork, 9)
+"""
+
+
+def test_worker_starts_while_pages_are_forked(tmp_path):
+    # A fork in the middle of it would hold it up for as long as the fork lives: here a minute.
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "gongkai.web.settings",
+        "GONGKAI_DATA": str(tmp_path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", FORKS],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=True,
+    )
+    started, held = done.stdout.split()
+    assert (int(started) > 10, held) == (True, "False")

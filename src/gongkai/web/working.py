@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -261,6 +262,12 @@ def run(*, once: bool) -> int:
 
 
 AGAIN = 2.0  # seconds before a worker that died is started again
+# A process of the pages forked while a worker is being started keeps the pipe by which `Popen` hears that it
+# has started, and `Popen` waits until that process ends. So no fork at that moment.
+_starting = threading.Lock()
+os.register_at_fork(
+    before=_starting.acquire, after_in_parent=_starting.release, after_in_child=_starting.release
+)
 
 
 @contextmanager
@@ -276,9 +283,15 @@ def beside() -> Iterator[None]:
         keeper.join(timeout=15)
 
 
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    """A process beside, started while this one makes no fork."""
+    with _starting:
+        return subprocess.Popen(command)  # noqa: S603
+
+
 def _keep(over: threading.Event) -> None:
     while not over.is_set():
-        worker = subprocess.Popen([sys.executable, "-m", "gongkai", "manage", "work"])
+        worker = start([sys.executable, "-m", "gongkai", "manage", "work"])
         while worker.poll() is None and not over.wait(0.2):
             pass
         if over.is_set():
