@@ -13,7 +13,7 @@ from gongkai.portal import visits
 from gongkai.portal.forms.asking import HowForm, IdentityForm, WantedForm, WhoForm
 from gongkai.portal.forms.base import CounterForm
 from gongkai.records.actions import drafts, requests
-from gongkai.records.models import Organ, StoredFile
+from gongkai.records.models import Organ, Request, StoredFile
 from gongkai.records.queries import tracking
 
 ITEMS = requests.ITEMS
@@ -63,18 +63,17 @@ def sent_token(request: HttpRequest, organ: Organ) -> str:
 
 def sent_meanwhile(request: HttpRequest, organ: Organ, token: str) -> bool:
     """Whether the form was just sent by a second press, whose answer has not told this session yet."""
-    if not token or tracking.sent(organ, token) is None:
+    sent = tracking.sent(organ, token) if token else None
+    if sent is None:
         return False
-    finish(request, organ, token)
+    finish(request, organ, token, sent)
     return True
 
 
-def finish(request: HttpRequest, organ: Organ, token: str) -> None:
+def finish(request: HttpRequest, organ: Organ, token: str, sent: Request) -> None:
     """The form was sent: the session keeps its receipt."""
     leave(request, organ)
-    sent = tracking.sent(organ, token)
-    if sent is not None:
-        visits.begin(request, _sent(organ), sent.pk, left={"forms": {organ.code: token}})
+    visits.begin(request, _sent(organ), sent.pk, left={"forms": {organ.code: token}})
 
 
 def forget(request: HttpRequest, organ: Organ) -> None:

@@ -24,21 +24,19 @@ def begin(
     What a code opened stays open only while that code holds. `left` is what the old key still knows for a
     minute: a second press that was under way comes with it.
     """
-    old = request.session.session_key
-    if left and old:
-        _leave(request, old, left)
+    if left and request.session.session_key:
+        _leave(request, left)
     else:
         request.session.cycle_key()
     end_with_browser(request)
     request.session[what] = {"pk": pk, "at": _now(), "code": code_hash[:MARK]}
 
 
-def _leave(request: HttpRequest, old: str, left: Mapping[str, object]) -> None:
-    """A new key for the session, and for the old one nothing but what is left."""
-    kept = dict(request.session.items())
-    request.session.create()
+def _leave(request: HttpRequest, left: Mapping[str, object]) -> None:
+    """A new session, which is kept with the answer, and for the old key nothing but what is left."""
+    before, kept = request.session, dict(request.session.items())
+    request.session = type(before)()
     request.session.update(kept)
-    before = type(request.session)(old)
     before.clear()
     before.update(left)
     before.set_expiry(GRACE)
@@ -100,7 +98,9 @@ def wrong(request: HttpRequest, number: str) -> None:
 def may_send(request: HttpRequest) -> bool:
     """Whether not too many requests came from this address; one that comes now is counted."""
     here = told(request)
-    marks = [f"send-from/{here}"] if here else []
+    if not here:
+        return True
+    marks = [f"send-from/{here}"]
     if tries.spent(marks, clock.now(), SENDING):
         return False
     tries.wrong(marks, clock.now())

@@ -48,7 +48,11 @@ INDEX = config.data_folder() / "index"
 OPEN_DATA = config.data_folder() / "open-data"
 # Whole public pages are kept in each process; papers set in type, which cost more, beside the data.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "small"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "small",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",

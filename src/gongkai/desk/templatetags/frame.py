@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.core.cache import cache
 
 from gongkai.records.queries import inbox
+from gongkai.records.queries.remembered import remembered
 
 register = template.Library()
 
@@ -19,6 +19,6 @@ def inbox_count(context: dict[str, Any]) -> str:
     if staff is None or organ is None or not staff.somewhere(organ) & {"intake", "head", "handler"}:
         return ""
     # Whatever changes the inbox is an entry of the organ's log, so a count holds until there is another one.
-    key = f"inbox/{organ.pk}/{organ.log_seq}/{staff.user.pk}"
-    found = cache.get_or_set(key, lambda: inbox.open_count(staff, organ))
+    key = f"inbox/{organ.pk}/{staff.user.pk}"
+    found = remembered(key, organ.log_seq, lambda: inbox.open_count(staff, organ))
     return "" if not found else "99+" if found > 99 else str(found)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -199,7 +200,6 @@ def check(request: HttpRequest, organ: Organ) -> HttpResponse:
         return redirect("portal:ask_step", organ.code, lacking)
     form = CounterForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.attempt(lambda: _send(request, organ, token)):
-        filling.finish(request, organ, token)
         return redirect("portal:sent", organ.code)
     return show(
         request,
@@ -213,10 +213,12 @@ def check(request: HttpRequest, organ: Organ) -> HttpResponse:
     )
 
 
-def _send(request: HttpRequest, organ: Organ, token: str) -> object:
+def _send(request: HttpRequest, organ: Organ, token: str) -> None:
     if not visits.may_send(request):
         raise ValidationError(OFTEN)
-    return counter.send(organ=organ, token=token)
+    with transaction.atomic():  # the request and what its session keeps of it
+        sent = counter.send(organ=organ, token=token)
+        filling.finish(request, organ, token, sent.request)
 
 
 def _groups(answers: dict[str, object]) -> list[tuple[str, str, list[tuple[str, object]]]]:

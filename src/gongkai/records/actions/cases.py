@@ -67,7 +67,10 @@ def open_case(
     request: Request | None = None,
     item: int = 0,
 ) -> Case:
-    """Register a request; its first event is its receipt. Raises ValidationError, by field."""
+    """Register a request; its first event is its receipt. The case as it then stands.
+
+    Raises ValidationError, by field.
+    """
     case = Case(
         organ=organ,
         number=number,
@@ -81,10 +84,11 @@ def open_case(
         received_year=received_on.year,
         closed_year=NEVER,
     )
-    case.full_clean()
+    case.clean_fields(exclude=("organ", "request"))  # both are at hand: they need not be looked for
+    case.validate_unique()
+    case.validate_constraints()
     case.save()
-    record_event(case=case, event="received", on=received_on, actor=actor, data=facts(case))
-    return case
+    return record_event(case=case, event="received", on=received_on, actor=actor, data=facts(case)).case
 
 
 def facts(case: Case) -> dict[str, object]:
@@ -135,12 +139,13 @@ def record_event(
         actor=actor,
         previous_hash=case.event_head,
     )
-    rows = list(case.events.order_by("seq"))
+    begun = case.event_seq > 0  # a case that is just being opened has nothing yet to be read
+    rows = list(case.events.order_by("seq")) if begun else []
     _ask(case, rows, row, by_letter)
     state = read(case.organ, [*rows, row])
     if actor and not by_letter:
         entering.after(row, state)
-    _apply(case, state, [*rows, row], case.letters.all())
+    _apply(case, state, [*rows, row], case.letters.all() if begun else ())
     row.hash = chain.link(row.previous_hash, payload(row, case.number))
     row.save(force_insert=True)
     case.event_seq, case.event_head = row.seq, row.hash

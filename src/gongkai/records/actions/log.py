@@ -23,7 +23,8 @@ def append(
 ) -> LogEntry:
     """Add an entry to the organ's log. `registers`: a report compiled before this one is out of date."""
     given = dict(data or {})
-    with transaction.atomic():
+    # Part of what it tells of: no savepoint, since without its entry the act itself must not stand.
+    with transaction.atomic(savepoint=False):
         head = Organ.objects.select_for_update().only("log_seq", "log_head", "register_seq").get(pk=organ.pk)
         entry = LogEntry(
             organ=organ,

@@ -128,8 +128,10 @@ def _request(organ: Organ, given: Given, token: str, actor: User | None) -> Requ
     request.applicant = identity.seal(kept, about)
     request.asks = identity.seal(asks, about)
     _date(request)
-    request.number = request.number or _number(organ, timezone.localdate(at).year)
-    _check_number(request)
+    if request.number:
+        _check_number(request)
+    else:
+        request.number = _number(organ, timezone.localdate(at).year)
     request.full_clean(exclude=["organ", "taken_by"])
     return request
 
@@ -230,7 +232,7 @@ def _wait(request: Request) -> list[Case]:
 
 def _case(request: Request, actor: User | None, number: str, asks: list[str], item: int) -> Case:
     assert request.received_on is not None
-    made = cases.open_case(
+    return cases.open_case(
         organ=request.organ,
         number=number,
         channel=request.channel,
@@ -241,7 +243,6 @@ def _case(request: Request, actor: User | None, number: str, asks: list[str], it
         request=request,
         item=item,
     )
-    return Case.objects.get(pk=made.pk)
 
 
 def told(request: Request, asks: Sequence[str]) -> str:

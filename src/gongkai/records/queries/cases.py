@@ -7,15 +7,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.core.cache import cache
 from django.db.models import Exists, Q, QuerySet
 
 from gongkai.records.models import Case, Organ
 from gongkai.records.queries.gate import Staff
 from gongkai.records.queries.paging import SIZE, Page, is_day, is_key
+from gongkai.records.queries.remembered import FRESH, remembered
 
 YEARS = 15
-DAY = 24 * 3600
 LOOKED_AT = 1000  # of the newest numbers in a pattern, the highest is followed
 PATTERN = re.compile(r"(.*?)([0-9]{1,9})([^0-9]*)", re.DOTALL)
 
@@ -46,9 +45,10 @@ def _serial(number: str, before: str, after: str) -> int:
 
 
 def years_of(staff: Staff, organ: Organ, this_year: int) -> list[int]:
-    """The years to choose from, found anew only after the organ's registers have changed."""
-    key = f"years/{organ.pk}/{organ.register_seq}/{this_year}/{staff.user.pk}"
-    return list(cache.get_or_set(key, lambda: received_years(staff.cases(organ), organ, this_year), DAY))
+    """The years to choose from."""
+    key = f"years/{organ.pk}/{this_year}/{staff.user.pk}"
+    rows = staff.cases(organ)
+    return remembered(key, organ.register_seq, lambda: received_years(rows, organ, this_year), fresh=FRESH)
 
 
 def received_years(rows: QuerySet[Case], organ: Organ, this_year: int) -> list[int]:

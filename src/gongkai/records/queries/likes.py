@@ -8,13 +8,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import chain
 
-from django.core.cache import cache
-
 from gongkai.records.models import Case, Organ
 from gongkai.records.queries.casepage import ALIKE, LOOKED_AT, YEARS, bigrams
 from gongkai.records.queries.gate import Staff
+from gongkai.records.queries.remembered import FRESH, remembered
 
-DAY = 24 * 3600
 Row = tuple[int, str, str]  # key, summary, the applicant's mark
 
 
@@ -54,7 +52,7 @@ class Likes:
                 yield self.texts[at]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _made(rows: tuple[Row, ...]) -> Likes:
     return Likes(rows)
 
@@ -62,17 +60,17 @@ def _made(rows: tuple[Row, ...]) -> Likes:
 def likes(staff: Staff, organ: Organ, cases: Iterable[Case], today: date) -> dict[int, int]:
     """By request, how many others asked for something alike; only those where there are some.
 
-    Looked up anew after anything was done in the organ, in one query.
+    Looked up anew, in one query, once something was done in the organ; where much is done, once a minute.
     """
-    seen_by = "all" if staff.whole(organ) else staff.user.pk
-    key = f"likes/{organ.pk}/{organ.log_seq}/{today}/{seen_by}"
-    rows = cache.get(key)
-    if rows is None:
-        rows = tuple(_newest(staff, organ, today))
-        cache.set(key, rows, DAY)
-    found = _made(rows)
+    found = _made(_known(staff, organ, today))
     counts = {case.pk: found.count(case.pk, case.summary, _mark(case)) for case in cases}
     return {pk: number for pk, number in counts.items() if number}
+
+
+def _known(staff: Staff, organ: Organ, today: date) -> tuple[Row, ...]:
+    seen_by = "all" if staff.whole(organ) else staff.user.pk
+    key = f"likes/{organ.pk}/{today}/{seen_by}"
+    return remembered(key, organ.log_seq, lambda: tuple(_newest(staff, organ, today)), fresh=FRESH)
 
 
 def _newest(staff: Staff, organ: Organ, today: date) -> Iterable[Row]:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from gongkai.law.workdays import Calendar
 from gongkai.records.models import Case, Department, Organ, Request, RoleGrant, User
+from gongkai.records.queries.remembered import FRESH, remembered
 
 SOON = 5  # working days: the first of the marks at 5, 3 and 1
 MOST = 100  # counted no further: a list that long needs no exact figure
@@ -93,13 +93,11 @@ def handlers(organ: Organ) -> QuerySet[User]:
 
 
 def choices(organ: Organ) -> tuple[list[Department], list[User]]:
-    """The departments and persons a list can be narrowed to; found anew after anything was done here."""
-    key = f"choices/{organ.pk}/{organ.log_seq}"
-    found = cache.get(key)
-    if found is None:
-        found = list(organ.departments.all()), list(holders(organ))
-        cache.set(key, found, timeout=24 * 3600)
-    return found
+    """The departments and persons a list can be narrowed to."""
+    key = f"choices/{organ.pk}"
+    return remembered(
+        key, organ.log_seq, lambda: (list(organ.departments.all()), list(holders(organ))), fresh=FRESH
+    )
 
 
 def holders(organ: Organ) -> QuerySet[User]:
