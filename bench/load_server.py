@@ -129,7 +129,8 @@ def _enter():  # type: ignore[no-untyped-def]
 
 
 def _submit():  # type: ignore[no-untyped-def]
-    """Five pages, each of which keeps what was typed; the last writes a request, its case and its ledger."""
+    """Five pages, each of which keeps what was typed; the last writes a request, its case and its ledger,
+    the message to the applicant, and a new session."""
     from django.db import transaction
     from django.http import HttpResponseRedirect
     from django.utils import timezone
@@ -153,7 +154,11 @@ def _submit():  # type: ignore[no-untyped-def]
                 draft.answers, draft.changed_at = request.POST["mark"] * 4, timezone.now()
                 draft.save()
         else:
-            _receive(organ, draft)
+            with transaction.atomic():
+                _receive(organ, draft)
+                request.session.save()
+            request.session = type(request.session)()
+            request.session["sent"] = draft.token
         return HttpResponseRedirect("../")
 
     return submit
@@ -163,7 +168,7 @@ def _receive(organ: int, draft) -> None:  # type: ignore[no-untyped-def]
     from django.db import transaction
     from django.utils import timezone
 
-    from gongkai.records.models import Case, CaseEvent, Organ, Request, Series
+    from gongkai.records.models import Case, CaseEvent, Message, Organ, Request, Series
 
     now, today = timezone.now(), timezone.localdate()
     with transaction.atomic():
@@ -187,7 +192,11 @@ def _receive(organ: int, draft) -> None:  # type: ignore[no-untyped-def]
             previous_hash="", hash=number,
         )  # fmt: skip
         draft.delete()
-        for action in ("request.receive", "case.open"):
+        Message.objects.create(
+            organ_id=organ, channel="sms", to=draft.token, subject=number, text=draft.token * 4,
+            template="received", not_before=now, created_at=now,
+        )  # fmt: skip
+        for action in ("request.receive", "case.open", "message.lay"):
             _log(organ, None, action, f"request/{made.pk}")
 
 

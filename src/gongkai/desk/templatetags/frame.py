@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from gongkai.records.queries import inbox
 from gongkai.records.queries.remembered import remembered
 
 register = template.Library()
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, str]], chosen: str = "") -> SafeString:
+    """The lines of a `select`, of (value, name); the one chosen is marked."""
+    chosen = str(chosen)
+    rows = ((value, " selected" if str(value) == chosen else "", name) for value, name in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
 
 @register.simple_tag(takes_context=True)

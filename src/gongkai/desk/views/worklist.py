@@ -39,6 +39,7 @@ from gongkai.records.queries.likes import likes
 
 taker = within("intake", "handler", refusal="补登旧案由“登记”或者“经办”角色的人员办理。")
 SHOWN = ("open", "mine", "new", "handling", "review", "sign", "send", "serve", "soon", "late")
+STATES = [(key, TABS[key].name) for key in (*SHOWN, *(each for each in TABS if each not in SHOWN))]
 FILTERS = ("department", "handler", "channel", "year", "q")
 RELATED = ("department", "handler", "request")
 
@@ -139,11 +140,11 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
         "export": filtering.link(request, after="", state=asked.tab.key),
         "tab": asked.tab,
         "tabs": [TABS[key] for key in SHOWN],
-        "more": [tab for key, tab in TABS.items() if key not in SHOWN],
-        "years": years_of(request.staff, organ, asked.today.year),
-        "departments": departments,
-        "handlers": handlers,
-        "channels": CHANNELS.values(),
+        "states": STATES,
+        "years": [(each, f"{each} 年") for each in years_of(request.staff, organ, asked.today.year)],
+        "departments": [(each.pk, each.name) for each in departments],
+        "handlers": [(each.pk, each.name) for each in handlers],
+        "channels": [(key, each.name) for key, each in CHANNELS.items()],
         "q": filtering.text(request),
         "filtered": any(request.GET.get(name) for name in FILTERS),
         "today": asked.today,
