@@ -137,7 +137,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         notice=facts.notice(found),
         linked=_linked(found),
         text=text,
-        files=published.files(found).only("name", "size"),
+        files=published.named(found),
         versions=Public().versions(found).defer("body") if text and text.version > 1 else (),
     )
 
