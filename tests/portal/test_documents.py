@@ -193,3 +193,11 @@ def test_organs_own_rules_of_disclosure_stand_with_the_rules(read, publish):
     assert "甲局政府信息公开审查制度" in page
     assert "甲局车辆管理制度" not in page
     assert "还没有在这里公布自己的公开制度" not in page
+
+
+def test_a_document_takes_four_questions(client, publish, django_assert_num_queries):
+    made = publish("要素齐全的通知")
+    client.get(f"/d/{made.pk}/")
+    publish("另一份通知")  # the log has moved: the page is made anew
+    with django_assert_num_queries(4):
+        assert client.get(f"/d/{made.pk}/").status_code == 200

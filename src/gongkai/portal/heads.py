@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from gongkai.portal import structured
@@ -69,7 +70,7 @@ class Page:
 class Head:
     """What the template writes."""
 
-    tags: Sequence[Tag]
+    tags: SafeString
     canonical: str = ""
     others: Sequence[tuple[str, str, str]] = ()
     data: SafeString | str = ""
@@ -87,7 +88,7 @@ def head(request: HttpRequest, organ: Organ | None, column: Column | None, page:
     column = page.column if page and page.column else column
     tags = [*_site(organ, at), *(_column(column) if column else ())]
     if page is None:
-        return Head(tags)
+        return Head(_written(tags))
     tags += _article(page.article, at + page.path) if page.article else []
     about = "" if page.article else column.about if column else _about(organ)
     tags += [("description", about)] if about else []
@@ -95,7 +96,7 @@ def head(request: HttpRequest, organ: Organ | None, column: Column | None, page:
     trail = [(name, at + path) for name, path in [*way, *page.way]]
     things = [*page.things, *([structured.crumbs(trail)] if trail else [])]
     return Head(
-        tags=tags,
+        tags=_written(tags),
         canonical=at + page.path if page.index else "",
         others=[(each.type, each.title, at + each.path) for each in page.others],
         data=structured.block(things) if things else "",
@@ -112,6 +113,10 @@ def of_document(record: Publication) -> Article:
     """A published document as an article."""
     about = record.summary
     return Article(record.title, published(record), record.organ.name, record.keywords, about)
+
+
+def _written(tags: Sequence[Tag]) -> SafeString:
+    return format_html_join("\n  ", '<meta name="{}" content="{}">', tags)
 
 
 def _site(organ: Organ | None, at: str) -> list[Tag]:

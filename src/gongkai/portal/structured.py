@@ -62,9 +62,9 @@ def site(organ: Organ | None, base: str, name: str) -> Thing:
     }
 
 
-def document(record: Publication, text: Manuscript | None, base: str) -> Thing:
-    """A published document; rules and normative documents with their legal force."""
-    address = f"{base}{reverse('portal:document', args=[record.pk])}"
+def document(record: Publication, text: Manuscript | None, base: str, path: str, paper: str) -> Thing:
+    """A published document at `path`, on paper at `paper`; the normative ones with their legal force."""
+    address = base + path
     ruling = record.kind in RULING
     changed = text.published_at if text and text.version > 1 else None
     organ = _named(record.organ, base)
@@ -88,7 +88,7 @@ def document(record: Publication, text: Manuscript | None, base: str) -> Thing:
         "encoding": {
             "@type": "MediaObject",
             "encodingFormat": "application/pdf",
-            "contentUrl": f"{base}{reverse('portal:print', args=[record.pk])}",
+            "contentUrl": base + paper,
         },
     }
     return thing | (_legislation(record) if ruling else {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from gongkai.search import words
@@ -32,7 +33,7 @@ def pieces(text: str, asked: words.Asked) -> list[Piece]:
 
 def holds(text: str, asked: words.Asked) -> bool:
     """Whether something that was asked for stands in the text."""
-    return bool(asked.runs) and re.search(_any(asked), words.fold(text)) is not None
+    return bool(asked.runs) and _any(asked.runs).search(words.fold(text)) is not None
 
 
 def passage(text: str, asked: words.Asked) -> list[Piece]:
@@ -52,7 +53,7 @@ def _first(flat: str, asked: words.Asked) -> int:
     Folding lengthens a few characters, so that the place is only near; there it is looked for exactly.
     """
     if len(flat) > NEAR * 2:
-        found = re.search(_any(asked), words.fold(flat)) if asked.runs else None
+        found = _any(asked.runs).search(words.fold(flat)) if asked.runs else None
         if found is None:
             return 0
         begin = max(0, found.start() - NEAR)
@@ -62,8 +63,9 @@ def _first(flat: str, asked: words.Asked) -> int:
     return next(iter(_spans(flat, asked)), (0, 0))[0]
 
 
-def _any(asked: words.Asked) -> str:
-    return "|".join(_pattern(run) for run in sorted(asked.runs, key=len, reverse=True))
+@lru_cache(maxsize=64)  # a page asks for each of its lines
+def _any(runs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(_pattern(run) for run in sorted(runs, key=len, reverse=True)))
 
 
 def _spans(text: str, asked: words.Asked) -> list[tuple[int, int]]:
@@ -71,7 +73,7 @@ def _spans(text: str, asked: words.Asked) -> list[tuple[int, int]]:
     if not asked.runs:
         return []
     folded, places = _folded(text)
-    found = re.finditer(_any(asked), folded)
+    found = _any(asked.runs).finditer(folded)
     return [(places[each.start()], places[each.end() - 1] + 1) for each in found]
 
 

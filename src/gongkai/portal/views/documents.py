@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html_join
 
 from gongkai.guard.covering import cover_text
 from gongkai.law import cites
@@ -124,33 +125,33 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     found = Public().document(pk)
     if not found:
         return gone(request, pk)
-    text = published.told(found)
+    text, paper = published.told(found), reverse("portal:print", args=[pk])
     return show(
         request,
         "document",
         found.organ,
         "disclosure",
-        head=_head(request, found, text),
+        head=_head(request, found, text, paper),
         document=found,
+        paper=paper,
         address=heads.base(request) + request.path,
-        facts=facts.facts(found, text),
+        facts=format_html_join("\n  ", "<dt>{}</dt><dd>{}</dd>", facts.facts(found, text)),
         notice=facts.notice(found),
         linked=_linked(found),
         text=text,
-        files=published.files(found).only("name", "size"),
+        files=published.named(found),
         versions=Public().versions(found).defer("body") if text and text.version > 1 else (),
     )
 
 
-def _head(request: HttpRequest, found: Publication, text: Manuscript | None) -> heads.Page:
+def _head(request: HttpRequest, found: Publication, text: Manuscript | None, paper: str) -> heads.Page:
     path, base = reverse("portal:document", args=[found.pk]), heads.base(request)
-    file = reverse("portal:print", args=[found.pk])
     return _below(
         found,
         path,
         article=heads.of_document(found),
-        others=[heads.Other("application/pdf", f"{found.title}（PDF）", file)],
-        things=[structured.document(found, text, base)],
+        others=[heads.Other("application/pdf", f"{found.title}（PDF）", paper)],
+        things=[structured.document(found, text, base, path, paper)],
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from gongkai.law.contents import ITEMS, Item, items
 from gongkai.portal import entries, heads, wanted
@@ -89,8 +91,8 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = words.asked(wish.text)
     context: dict[str, object] = {
         "wish": wish,
-        "organs": options(((each.code, each.name) for each in _organs(wish.organ)), _code(wish)),
-        "items": options(((each.key, each) for each in _items(wish)), wish.item and wish.item.key),
+        "organs": options(_organs(wish.organ), _code(wish)),
+        "items": _items(wish.organ.level if wish.organ else "", wish.item),
         "orders": options(ORDERS.items(), wish.order),
         "kinds": options(Publication.Kind.choices, wish.kind),
         "validities": options(Publication.Validity.choices, wish.validity),
@@ -107,16 +109,20 @@ def _code(wish: Search) -> str:
     return wish.organ.code if wish.organ else ""
 
 
-def _items(wish: Search) -> Iterable[Item]:
-    return items(wish.organ.level) if wish.organ else ITEMS.values()
+@cache
+def _items(level: str, chosen: Item | None) -> SafeString:
+    """The items to choose from: those of an organ's level, or all. They change with the program only."""
+    among = items(level) if level else ITEMS.values()
+    return options(((each.key, each) for each in among), chosen and chosen.key)
 
 
-def _organs(chosen: Organ | None) -> list[Organ]:
+def _organs(chosen: Organ | None) -> list[tuple[str, str]]:
     """The organs to choose from; where they are too many for a list, only the one that was chosen."""
-    found = list(Public().organs().only("code", "name").order_by("name", "pk")[: MOST_ORGANS + 1])
+    rows = Public().organs().order_by("name", "pk").values_list("code", "name")
+    found = list(rows[: MOST_ORGANS + 1])
     if len(found) <= MOST_ORGANS:
         return found
-    return [chosen] if chosen else []
+    return [(chosen.code, chosen.name)] if chosen else []
 
 
 def wanted_search(request: HttpRequest) -> Search:

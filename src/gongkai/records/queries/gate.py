@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from gongkai.records.models import (
     AnnualReport,
     Case,
     Cleanup,
+    Column,
     Delivery,
     Deposit,
     Directory,
@@ -33,6 +34,7 @@ from gongkai.records.models import (
     User,
     WorkdayNotice,
 )
+from gongkai.records.queries.written import Written
 
 
 class Public:
@@ -60,15 +62,12 @@ class Public:
 
     def document(self, pk: int) -> Publication | None:
         """One of these with its column and organ, for a page of its own."""
-        return self._one(self.published(), pk)
+        return _with_its_organ(_DOCUMENT.first(pk))
 
     def tombstone(self, pk: int) -> Publication | None:
         """One that was taken down, likewise."""
-        return self._one(self.withdrawn(), pk)
-
-    @staticmethod
-    def _one(rows: QuerySet[Publication], pk: int) -> Publication | None:
-        return next(iter(rows.filter(pk=pk).select_related("column", "organ")), None)
+        rows = self.withdrawn().filter(pk=pk).select_related("column", "organ")
+        return next(iter(rows), None)
 
     def withdrawn(self) -> QuerySet[Publication]:
         """What was published and taken down: its address still tells when and why."""
@@ -247,3 +246,29 @@ class Staff:
 
     def _scoped(self, model, organ):  # type: ignore[no-untyped-def]
         return model.objects.filter(organ=organ) if self.may_read(organ) else model.objects.none()
+
+
+# What a document's page tells of the organ and the column, in the order of their models; the rest of both
+# is fetched if it is asked for.
+_OF_ORGAN, _OF_COLUMN = ("code", "name", "sample_note"), ("name",)
+_UNTOLD = ("item", "withdrawn_why", "result", "legality", "formed_year", "published_year", "ended_year")
+
+
+def _document(pk: int) -> QuerySet[Publication]:
+    beside = {f"organ_{name}": F(f"organ__{name}") for name in _OF_ORGAN}
+    beside |= {f"column_{name}": F(f"column__{name}") for name in _OF_COLUMN}
+    return Public().published().filter(pk=pk).defer(*_UNTOLD).annotate(**beside)
+
+
+_DOCUMENT = Written(_document)
+
+
+def _with_its_organ(found: Publication | None) -> Publication | None:
+    """The organ and the column of what came beside the document in the same row."""
+    if found:
+        alias, told = found._state.db, vars(found)
+        organ = [found.organ_id, *(told.pop(f"organ_{name}") for name in _OF_ORGAN)]
+        column = [found.column_id, *(told.pop(f"column_{name}") for name in _OF_COLUMN)]
+        found.organ = Organ.from_db(alias, ("id", *_OF_ORGAN), organ)
+        found.column = Column.from_db(alias, ("id", *_OF_COLUMN), column)
+    return found

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 
 from gongkai.records import near
 from gongkai.records.models import LogEntry, Organ, Publication
+from gongkai.records.queries.written import LARGEST
 
 _ORGAN, _PUBLICATION, _LOG = (model._meta.db_table for model in (Organ, Publication, LogEntry))
 # The names in them are those of our own tables.
@@ -23,7 +24,6 @@ _OF_DOCUMENT = (
     f"SELECT o.log_seq, {_LAST} FROM {_PUBLICATION} p JOIN {_ORGAN} o ON o.id = p.organ_id WHERE p.id = %s"  # noqa: S608
 )
 _OF_ANY = f"SELECT (SELECT sum(log_seq) FROM {_ORGAN}), (SELECT at FROM {_LOG} ORDER BY id DESC LIMIT 1)"  # noqa: S608
-LARGEST = 2**63 - 1  # a key that a database holds
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from gongkai.guard import bodies
 from gongkai.records.models import FileText, Manuscript, Publication, StoredFile
+from gongkai.records.queries.written import Written
 
 OPEN_SCANS = (StoredFile.Scan.CLEAN, StoredFile.Scan.UNSCANNED, StoredFile.Scan.MADE)
 # What is shown of a version beside what its publication has.
@@ -16,16 +17,16 @@ TOLD = ("publication_id", "version", "body", "origin", "published_at", "seal")
 
 def standing(publication: Publication) -> Manuscript | None:
     """The version that stands; None for what was published elsewhere."""
-    return _versions(publication).first()
+    return _versions(publication.pk).first()
 
 
 def told(publication: Publication) -> Manuscript | None:
     """The same with no more than what a page tells of it."""
-    return _versions(publication).only(*TOLD).first()
+    return _TOLD.first(publication.pk)
 
 
-def _versions(publication: Publication) -> QuerySet[Manuscript]:
-    rows = Manuscript.objects.filter(publication_id=publication.pk, version__gt=0)
+def _versions(publication: int) -> QuerySet[Manuscript]:
+    rows = Manuscript.objects.filter(publication_id=publication, version__gt=0)
     return rows.order_by("-version")
 
 
@@ -37,7 +38,16 @@ def changed() -> Subquery:
 
 def files(publication: Publication) -> QuerySet[StoredFile]:
     """The files that anybody may open, in their order."""
-    return _open(StoredFile.objects.filter(publication_id=publication.pk))
+    return _files(publication.pk)
+
+
+def named(publication: Publication) -> list[StoredFile]:
+    """The same with no more than what a page tells of them."""
+    return _NAMED.of(publication.pk)
+
+
+def _files(publication: int) -> QuerySet[StoredFile]:
+    return _open(StoredFile.objects.filter(publication_id=publication))
 
 
 def files_of(version: Manuscript) -> QuerySet[StoredFile]:
@@ -75,3 +85,7 @@ def words(pks: Collection[int]) -> dict[int, str]:
     for pk, passages in texts.order_by("pk").values_list("file__publication_id", "passages"):
         parts.setdefault(pk, []).append("\n".join(passage[1] for passage in passages))
     return {pk: "\n".join(each for each in given if each) for pk, given in parts.items()}
+
+
+_TOLD = Written(lambda publication: _versions(publication).only(*TOLD)[:1])
+_NAMED = Written(lambda publication: _files(publication).only("name", "size"))
