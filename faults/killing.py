@@ -22,6 +22,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
+import looking
 import standing
 from visiting import Citizen, Clerk, Lost
 
@@ -244,12 +245,11 @@ def _unsent(seconds: float = 60.0) -> int:
     from gongkai.records.actions import clock
     from gongkai.records.models import Message
 
-    start = time.monotonic()
-    while True:
-        due = Message.objects.filter(sent_at=None, not_before__lte=clock.now()).count()
-        if not due or time.monotonic() - start > seconds:
-            return due
-        time.sleep(1.0)
+    def due() -> int:
+        return Message.objects.filter(sent_at=None, not_before__lte=clock.now()).count()
+
+    looking.until(lambda: not due(), seconds)
+    return due()
 
 
 def _unfound(titles: Counter[str]) -> int:
