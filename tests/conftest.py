@@ -62,6 +62,9 @@ def _empty_cache() -> None:
 
     for each in caches.all():
         each.clear()
+    from gongkai.records.queries import moved
+
+    moved._held.clear()
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """Has this page been made already, and has the reader got it? Pages are kept until the log moves.
 
 Nothing is kept of or for a visitor who is known by a session, and nothing that sets a cookie. A page is made
-of what stood when the number of the log was read or later, so that what was withdrawn is gone at once. What
-no log tells of (there should be nothing) is wrong for ten minutes at most.
+of what stood when the number of the log was read or later, so that what was withdrawn is gone at once (with a
+database server, within a tenth of a second: `moved.TRUSTED`). What no log tells of (there should be nothing)
+is wrong for ten minutes at most.
 """
 
 from __future__ import annotations
