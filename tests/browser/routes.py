@@ -27,6 +27,7 @@ NO_PAGES = {
     "desk:export_publications": "a file",
     "desk:publication_file": "a file",
     "desk:export_cases": "a file",
+    "desk:export_sample": "a file",
     "desk:export_proceedings": "a file",
     "desk:export_log": "a file",
     "portal:paper_file": "a file",
@@ -271,6 +272,7 @@ DESK = {
     "desk:intake": ("/desk/{organ}/intake/",),
     "desk:receipt": ("/desk/{organ}/inbox/{request}/receipt/",),
     "desk:case_sheet": ("/desk/{organ}/cases/sheet/",),
+    "desk:sample": ("/desk/{organ}/cases/sample/", "/desk/{organ}/cases/sample/?year=2026&number=5&lot=7"),
     "desk:bulk": (
         "/desk/{organ}/cases/bulk/assign/?pick={fresh}&pick={closed}",
         "/desk/{organ}/cases/bulk/extend/?pick={fresh}&pick={open}",

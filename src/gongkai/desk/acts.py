@@ -47,6 +47,7 @@ ACTS = {
     "deposit.void": "作废移送清单",
     "case.event": "登记申请事项",
     "case.import": "导入申请登记簿",
+    "sample.export": "导出案卷抽样",
     "case.recount": "设置改变，重新计算期限",
     "request.receive": "收到申请",
     "request.confirm": "确认收到申请",

@@ -12,6 +12,7 @@ from gongkai.desk.views import (
     inbox,
     intake,
     organ,
+    samples,
     worklist,
 )
 
@@ -30,6 +31,8 @@ urlpatterns = [
     path("<slug:organ>/cases/", worklist.cases, name="cases"),
     path("<slug:organ>/cases/sheet/", worklist.sheet_preview, name="case_sheet"),
     path("<slug:organ>/cases/export.xlsx", worklist.export, name="export_cases"),
+    path("<slug:organ>/cases/sample/", samples.sample, name="sample"),
+    path("<slug:organ>/cases/sample/export.xlsx", samples.export, name="export_sample"),
     path("<slug:organ>/cases/new/", worklist.new, name="new_case"),
     path("<slug:organ>/cases/bulk/<slug:act>/", bulk.bulk, name="bulk"),
     path("<slug:organ>/cases/import/", caseimport.import_sheet, name="import_cases"),

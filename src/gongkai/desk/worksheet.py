@@ -1,4 +1,4 @@
-"""Which columns may a list of requests be exported with? Applicants are masked; there is no other way."""
+"""Which columns may requests be exported with, as a list or as a sample? Applicants are masked in both."""
 
 from __future__ import annotations
 
@@ -43,3 +43,23 @@ def table(chosen: Iterable[str]) -> Table:
     wanted = set(chosen) & set(COLUMNS) or set(USUAL)
     columns = tuple(column for key, column in COLUMNS.items() if key in wanted)
     return Table("公开申请", "received_on", columns, "desk:case")
+
+
+SAMPLE = Table(
+    "案卷抽样",
+    None,
+    (
+        Col("受理号", lambda s: s.case.number, "nowrap"),
+        Col("收到日期", lambda s: s.case.received_on, "nowrap"),
+        Col("渠道", lambda s: CHANNELS[s.case.channel].name, "nowrap"),
+        Col("申请人类型", lambda s: BY_KEY[s.case.applicant_type].name, "nowrap"),
+        Col("申请内容", lambda s: s.asked, "wide"),
+        Col("答复期限", lambda s: day(s.case.due), "nowrap"),
+        Col("办结日期", lambda s: day(s.case.closed_on), "nowrap"),
+        Col("逾期答复", lambda s: "是" if s.case.late else "", "nowrap"),
+        Col("结果", lambda s: outcome(s.case)),
+        Col("文号", lambda s: s.letter, "nowrap"),
+        Col("答复正文", lambda s: s.answered, "wide"),
+        Col("遮盖（处）", lambda s: s.covered, "number"),
+    ),
+)

@@ -101,7 +101,7 @@ RULES: dict[str, Rule] = {
     **_staff(COUNTER, "confirm contact renew_code new_matter matter_code void_matter"),
     **_staff(DESK, "intake new_case import_cases reconcile archive_bulk receipt_pdf"),
     **_staff(SIGNERS, "close_matter"),
-    **_staff(SIGNERS | {"reviewer"}, "board_step"),
+    **_staff(SIGNERS | {"reviewer"}, "board_step sample export_sample"),
     **_staff(SIGNERS | {"handler", "reviewer", "administrator", "auditor"}, "sweep export_sweep"),
     **_staff(
         ADMINISTRATOR,

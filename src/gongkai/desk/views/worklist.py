@@ -17,6 +17,7 @@ from gongkai.desk import filtering, sheet, worklines, worksheet
 from gongkai.desk.asking import staff
 from gongkai.desk.forms.cases import CaseForm
 from gongkai.desk.holding import within
+from gongkai.desk.views.samples import DRAWERS
 from gongkai.law.receipt import CHANNELS
 from gongkai.law.workdays import Calendar
 from gongkai.records.actions import cases as writing
@@ -150,6 +151,7 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
         "today": asked.today,
         "may_write": may_write,
         "roles": request.staff.somewhere(organ),
+        "samples": bool(request.staff.roles(organ) & set(DRAWERS)),
         "takes": bool(request.staff.roles(organ) & {"intake", "handler"}),
     }
     return render(request, "desk/cases.html", context)

@@ -72,7 +72,7 @@ def _parties(case: Case) -> dict[str, str]:
     """The labels, by the names."""
     rows = Party.objects.filter(case=case).exclude(name="") if case.pk else ()
     try:
-        return {cipher.unseal(each.name, about=sealed_as(case)).decode(): each.label for each in rows}
+        return {unsealed(each, case): each.label for each in rows}
     except cipher.Unreadable:
         return {}
 
@@ -96,6 +96,11 @@ def _label(case: Case, name: str, data: Mapping[str, object]) -> str:
 def _stands(case: Case, name: str) -> bool:
     """An organ that was consulted, or whoever was before there were labels, answers under the same name."""
     return case.events.filter(event="consulted", data__party=name).exists()
+
+
+def unsealed(party: Party, case: Case | None = None) -> str:
+    """The name of whoever was consulted. Raises Unreadable."""
+    return cipher.unseal(party.name, about=sealed_as(case or party.case)).decode()
 
 
 def sealed_as(case: Case) -> str:
