@@ -63,3 +63,14 @@ SAMPLE = Table(
         Col("遮盖（处）", lambda s: s.covered, "number"),
     ),
 )
+
+# What is looked at before it leaves: the words, and how much of them was covered.
+SAMPLE_WORDS = Table(
+    SAMPLE.name,
+    None,
+    tuple(
+        each
+        for each in SAMPLE.columns
+        if each.heading in ("受理号", "申请内容", "结果", "答复正文", "遮盖（处）")
+    ),
+)

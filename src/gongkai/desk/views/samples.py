@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.desk import sheet
 from gongkai.desk.forms.samples import SampleForm
 from gongkai.desk.holding import holder
-from gongkai.desk.worksheet import SAMPLE
+from gongkai.desk.worksheet import SAMPLE, SAMPLE_WORDS
 from gongkai.law.errors import NotAllowed
 from gongkai.records.actions import clock
 from gongkai.records.actions import sampling as writing
@@ -33,8 +33,8 @@ def sample(request: HttpRequest, organ: Organ) -> HttpResponse:
         "organ": organ,
         "section": "cases",
         "form": form,
-        "table": SAMPLE,
-        "rows": [SAMPLE.row(each) for each in drawn],
+        "table": SAMPLE_WORDS,
+        "rows": [SAMPLE_WORDS.row(each) for each in drawn],
         "covered": sum(each.covered for each in drawn),
     }
     return render(request, "desk/sample.html", context)
