@@ -15,7 +15,7 @@ if [ -n "${CI:-}" ]; then
     sh scripts/package.sh clamd clamav-daemon || true
     sh scripts/package.sh nginx nginx-light || true
 fi
-"$bin/python" -m pytest -n 2 -m "not browser"
+"$bin/python" -m pytest -n 2 --dist worksteal -m "not browser"
 # The offline install, as on a machine without a network.
 rm -rf build/wheelhouse build/offline
 sh scripts/wheelhouse.sh build/wheelhouse web
@@ -26,7 +26,7 @@ closing="全部检查和测试通过"
 if sh scripts/postgres.sh --find >/dev/null; then
     without=$(for room in law press report letter guard cli; do echo "--ignore=tests/$room"; done)
     # shellcheck disable=SC2086
-    sh scripts/postgres.sh "$bin/python" -m pytest -n 2 -m "not browser" $without
+    sh scripts/postgres.sh "$bin/python" -m pytest -n 2 --dist worksteal -m "not browser" $without
     closing="$closing，用到数据库的测试在 SQLite 和 PostgreSQL 上各运行一遍"
 else
     closing="$closing；没有 PostgreSQL 15 也无法安装，只在 SQLite 上运行"
