@@ -192,9 +192,11 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
 def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """An earlier version of a document, which stays readable beside the one that stands."""
     found = Public().document(pk)
-    text = found and Public().shown(found).filter(version=version).first()
-    if not found or not text:
-        raise Http404("没有这个版本，或者这份信息已经撤下。")
+    if not found:
+        return gone(request, pk)
+    text = Public().shown(found).filter(version=version).first()
+    if not text:
+        raise Http404("没有这个版本，或者这个版本已经停止公开。")
     along = published.files_of(text)
     head = _below(found, request.path, index=False)
     return show(
@@ -206,7 +208,9 @@ def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """A file of a public document, of the version that stands or of an earlier one."""
     found = Public().published().filter(pk=pk).first()
-    stored = found and published.any_file(found, file)
+    if not found:
+        return gone(request, pk)
+    stored = published.any_file(found, file)
     if not stored:
         raise Http404("没有这份附件，或者它已经撤下。")
     try:
