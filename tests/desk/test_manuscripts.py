@@ -172,7 +172,7 @@ def test_a_correction_and_a_withdrawal_from_the_register(signed_in, drafted, cli
     gone = client.get(f"/d/{made.pk}/")
     assert gone.status_code == 410
     assert "内容已经过时" in gone.content.decode()
-    assert client.get(f"/d/{made.pk}/versions/1/").status_code == 404
+    assert client.get(f"/d/{made.pk}/versions/1/").status_code == 410
     assert "由依法设立的机构承担" not in gone.content.decode()
 
 

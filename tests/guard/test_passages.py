@@ -186,6 +186,13 @@ def test_sheet_numbers_come_in_full_digits() -> None:
     assert "00138000" in found["工作表“数”A4的公式"]
 
 
+def test_marks_that_word_draws_by_lot_are_no_words(word: bytes) -> None:
+    lots = f'<w14:docId xmlns:w14="urn:x" w14:val="24062061"/><w:rsid {W} w:val="00123456"/>'
+    settings = f'<w:settings {W}>{lots}<w:kept w:val="姓名.xlsx"/></w:settings>'
+    found = extract("a.docx", with_members(word, {"word/settings.xml": settings.encode()})).passages
+    assert [each.text for each in found if each.place == "文档设置"] == ["姓名.xlsx"]
+
+
 def test_sheet_words_that_no_cell_shows_any_more_are_read(sheet: bytes) -> None:
     strings = (
         '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>收费项目</t></si>'

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from gongkai.records.actions import organs
 from gongkai.records.queries.paging import SIZE
@@ -130,6 +132,19 @@ def test_rules_are_in_force_or_ended(read, publish):
     assert "到期的办法" in ended
     assert "2024-06-01 废止" in ended
     assert "现行的办法" not in ended
+
+
+@pytest.mark.parametrize("state", ["", "ended"])
+def test_rules_come_from_an_index_of_their_own(client, organ, state):
+    """However much else the organ has published: they are few among it."""
+    with CaptureQueriesContext(connection) as captured:
+        client.get(f"{BASE}rules/", {"state": state})
+    (asked,) = [each["sql"] for each in captured if ".kind IN" in each["sql"]]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            plan = str(cursor.execute(f"EXPLAIN QUERY PLAN {asked}").fetchall())
+            assert "INDEX publication_ruling" in plan, plan
+            assert "TEMP B-TREE" not in plan
 
 
 def test_rules_name_the_national_instruments(read, organ):

@@ -92,6 +92,18 @@ def test_withdrawn_document_has_no_paper(client, publish):
     assert client.get("/d/999/document.pdf").status_code == 404
 
 
+def test_earlier_version_of_what_was_withdrawn_says_so(client, signed):
+    made = signed.publication
+    address = f"/d/{made.pk}/versions/1/"
+    assert client.get(address).status_code == 200
+    assert client.get(f"/d/{made.pk}/files/99/").status_code == 404
+    publishing.withdraw(publication=made, reason="内容有误", actor=None)
+    for each in (address, f"/d/{made.pk}/files/99/"):
+        answer = client.get(each)
+        assert answer.status_code == 410
+        assert "内容有误" in answer.content.decode()
+
+
 def test_page_names_it(read, publish):
     made = publish()
     page = read(f"/d/{made.pk}/")

@@ -136,6 +136,13 @@ def test_nothing_of_a_title_or_a_passage_is_taken_for_a_tag(client, publish):
     assert "<script>alert" not in shown
 
 
+def test_items_of_townships_are_told_from_those_of_districts(client, publish):
+    page = read(client, q="房屋")
+    assert page.count("第二十一条：土地征收<") == 1
+    assert page.count("第二十一条：土地征收（乡级）<") == 1
+    assert "（乡级）" not in read(client, q="房屋", organ="search-bureau")
+
+
 def test_narrowed_by_item_and_the_organ_can_be_chosen(client, publish):
     publish("房屋征收决定", item="21-county-5")
     publish("房屋普查", item="20-4")

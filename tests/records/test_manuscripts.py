@@ -185,8 +185,13 @@ def test_a_number_that_is_taken_is_refused(write, go, organ, column, people):
         formed_on=date(2020, 1, 2), published_on=date(2020, 1, 6),
     )  # fmt: skip
     publications.save(publication=taken, actor=people["handler"])
-    with pytest.raises(ValidationError, match="同一文号"):
-        go(write(kind="normative", doc_number="测规〔2020〕1号"), WAY[0])
+    for typed in ("测规〔2020〕1号", "测规[2020]第1号", "测规（２０２０）01号"):
+        with pytest.raises(ValidationError, match="同一文号"):
+            go(write(kind="normative", doc_number=typed), WAY[0])
+    made = write(kind="document", doc_number="测规(2020)1号", formed_on=date(2020, 3, 1))
+    assert made.doc_number == "测规〔2020〕1号"
+    assert reading.namesakes(made) == [taken]  # said, not refused: it may be a part of it
+    assert reading.namesakes(write(doc_number="", formed_on=date(2020, 3, 1))) == []
 
 
 def test_dates_of_tomorrow_are_refused(write):

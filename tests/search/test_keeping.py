@@ -75,6 +75,19 @@ def test_an_index_that_was_deleted_is_built_again(publish, settings):
     assert found("房屋安全") == [record.pk]
 
 
+@pytest.mark.parametrize("kept", [0, 100])
+def test_an_index_half_written_under_a_reader_is_broken_and_built_again(publish, kept):
+    record = publish()
+    keeping.catch_up()
+    assert found("房屋安全") == [record.pk]  # open, as in a process of the pages
+    meta = keeping._folder() / "meta.json"
+    meta.write_text(meta.read_text()[:kept])
+    with pytest.raises(Broken):
+        keeping.search(Wish(words.asked("房屋安全")))
+    assert keeping.catch_up() == 1
+    assert found("房屋安全") == [record.pk]
+
+
 @pytest.mark.parametrize("damage", ["", "{", "nonsense", "../../etc"])
 def test_a_damaged_pointer_or_another_make_is_built_again(publish, settings, damage):
     record = publish()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.records.models import Organ, RegisterEntry, User
+from gongkai.records.models import Directory, Organ, RegisterEntry, User
 from gongkai.report.read import read
 from gongkai.web import management
 
@@ -92,6 +92,25 @@ def test_import_names_each_bad_row_and_imports_none(organ, tmp_path, capsys):
     assert "第 4 行：决定类型" in said
     assert "没有导入任何一行" in said
     assert not RegisterEntry.objects.exists()
+
+
+def test_directory_is_imported_whole_and_brought_up_to_date(organ, tmp_path, capsys):
+    table = tmp_path / "就业领域.csv"
+    given = ["import", "directory", str(table), "--organ", "my-bureau"]
+    assert management.run([*given[:2], str(tmp_path / "空.xlsx"), "--template"]) == 0
+    table.write_text(
+        "序号,一级事项,二级事项,公开内容（要素）\n1,就业服务,招聘,招聘会\n2,就业服务,,\n", "utf-8"
+    )
+    assert management.run(given) == 2
+    assert "第 3 行" in capsys.readouterr().err
+    assert not Directory.objects.exists()
+    table.write_text("序号,一级事项,二级事项,公开内容（要素）\n1,就业服务,招聘,招聘会\n", "utf-8")
+    assert management.run([*given, "--basis", "国办发〔2019〕54号"]) == 0
+    assert "已导入 1 行到“公开目录”" in capsys.readouterr().out
+    assert management.run([*given, "--name", "x" * 200]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    kept = Directory.objects.get()
+    assert (kept.name, kept.basis) == ("就业领域", "国办发〔2019〕54号")
 
 
 @pytest.mark.parametrize(

@@ -35,9 +35,18 @@ _TO_NUMBER = re.compile(
     r"(?:(?:居民)?(?:身份证|公民身份)?(?:号码|证号|号)?|手机号?码?|电话|银行卡号?|卡号)?[为是:： \t]{0,3}$"
 )
 _KNOWN = re.compile(
-    rf"(?:学生|村民|居民|患者|儿童|幼儿|孤儿|低保户|贫困户|特困人员|残疾人|孕妇|产妇|户主|病人|女童|男童)"
-    rf"((?:{_DOUBLE}|[{_COMMON}]){_GIVEN}?)"
-    rf"(?=[（(,，、。；;\s]|因|患|系|家|今年|现年|享受|一家|全家|身份证|住|同学|被确诊|$)"
+    rf"(?:学生|村民|居民|患者|儿童|幼儿|孤儿|低保户|低保对象|贫困户|困难户|脱贫户|监测户|五保户|特困人员|困难职工|困难家庭[:：]|"
+    rf"残疾人|未成年人|孕妇|产妇|户主|病人|女童|男童)((?:{_DOUBLE}|[{_COMMON}]){_GIVEN}?)"
+    rf"(?=[（(,，、。；;\s]|因|患|系|家|今年|现年|享受|一家|全家|身份证|住|同学|被?确诊|[每本]月|获|领取|[一二三四]级|$)"
+)
+# What is told of the person right after the name, at the head of a sentence or of a part of it.
+_AFTER = re.compile(
+    r"患有|罹患|身患|被确诊|因病|系低保|系特困|系残疾|系孤儿|[，,、（(](?:系|为)?"
+    r"(?:低保户|低保对象|特困人员|五保户|贫困户|残疾人?|孤儿|未成年人?)(?=[，,、。；;）)\s]|[一二三四]级|$)"
+)
+# Villages, towns and peoples begin with surnames too.
+_TO_TOLD = re.compile(
+    rf"(?:^|[^{HAN}])((?:{_DOUBLE}|[{_COMMON}]){_GIVEN})(?<![村庄屯寨营街镇乡县区市州省族])$"
 )
 COLUMN = re.compile(rf"^(?:[{HAN}]{{0,6}}[（(]?)?(?:姓名|名字)(?:[（(].{{0,10}}[）)])?$|^(?:{_BEFORE})$")
 
@@ -58,6 +67,8 @@ def find(text: str, numbers: list[int]) -> Iterator[tuple[int, int]]:
                 yield match.span(1)
     for match in _SEX.finditer(text):
         yield from _back(_TO_SEX, text, match.start() + (match[0][0] not in "男女"))
+    for match in _AFTER.finditer(text):
+        yield from _back(_TO_TOLD, text, match.start())
     for start in numbers:
         yield from _back(_TO_NUMBER, text, start)
 

@@ -106,14 +106,21 @@ class Index:
         return found.st_mtime_ns, found.st_ino
 
     def refresh(self) -> None:
-        """Read on from the last commit, of this or another process; raises Broken where the index is gone.
+        """Read on from the last commit, of this or another process; raises Broken where it cannot be read.
 
         Asked for once by whoever is about to search: it costs more than many a query.
         """
         stamp = self._stamp()
         if stamp != self._seen:
-            self._index.reload()
+            self._reload()
             self._seen = stamp
+
+    def _reload(self) -> None:
+        """Read the last commit; one that was written by half is Broken, like one that is gone."""
+        try:
+            self._index.reload()
+        except (ValueError, OSError) as wrong:
+            raise Broken(str(wrong)) from wrong
 
     @property
     def size(self) -> int:
@@ -134,7 +141,7 @@ class Index:
             engine.rollback()
             raise
         engine.commit()
-        self._index.reload()
+        self._reload()
 
     def search(self, wish: Wish) -> Hits:
         """One page of what is asked for, as of the last `refresh`; raises Broken."""

@@ -16,7 +16,7 @@ from django.core.management import CommandError, ManagementUtility, call_command
 from gongkai.cli.report_files import write as write_file
 from gongkai.law.registers import REGISTERS
 from gongkai.records import room
-from gongkai.records.actions import caseimport, reports, sheets
+from gongkai.records.actions import caseimport, directories, directorysheet, reports, sheets
 from gongkai.records.actions.registers import BadRows
 from gongkai.records.models import Organ
 from gongkai.report import forms, write
@@ -26,7 +26,9 @@ from gongkai.web.bad import Bad, read_bytes
 
 # Asked of a platform that may be down; and what brings the tables to where the archive left them.
 AS_IT_IS = ("health", "restore")
-REQUESTS = "requests"  # the register of requests, beside those of law.registers
+# What can be imported beside the registers of law.registers: its name, and its empty sheet.
+REQUESTS, DIRECTORY = "requests", "directory"
+OTHERS = {REQUESTS: ("公开申请", caseimport.template), DIRECTORY: ("公开目录", directorysheet.template)}
 
 
 def run(args: list[str]) -> int:
@@ -85,6 +87,8 @@ def _parsers() -> dict[str, argparse.ArgumentParser]:
     imported.add_argument("file", metavar="文件", nargs="?")
     imported.add_argument("--organ", help="机关代码")
     imported.add_argument("--template", action="store_true", help="写出空表，不导入")
+    imported.add_argument("--name", help="公开目录的名称；不给则用文件名，同名的按新表更新")
+    imported.add_argument("--basis", default="", help="公开目录的编制依据")
     compiled.add_argument("organ", metavar="机关")
     compiled.add_argument("year", metavar="年度")
     compiled.add_argument("-o", "--output", required=True, metavar="文件")
@@ -153,15 +157,14 @@ def _password(given: str | None) -> tuple[str, bool]:
 
 def import_rows(given: argparse.Namespace) -> int:
     """Rows of an Excel sheet into a register, all or nothing; a bad row is named with its reason."""
-    name = "公开申请" if given.kind == REQUESTS else _register_name(given.kind)
+    name, empty = OTHERS.get(given.kind) or (_register_name(given.kind), lambda: sheets.template(given.kind))
     if given.template:
         target = given.file or f"{given.kind}.xlsx"
-        empty = caseimport.template() if given.kind == REQUESTS else sheets.template(given.kind)
-        write_file(Path(target), empty)
+        write_file(Path(target), empty())
         print(f"空表已写入 {target}。")
         return 0
     if not given.file:
-        raise Bad("请写明要导入的 .xlsx 文件。")
+        raise Bad("请写明要导入的文件。")
     room.for_new()
     try:
         number = _take(given, _organ(given.organ))
@@ -171,6 +174,8 @@ def import_rows(given: argparse.Namespace) -> int:
         raise Bad(f"共 {len(bad.rows)} 行有问题，没有导入任何一行。") from bad
     except sheets.BadSheet as problem:
         raise Bad(f"{problem}（--template 写出空表。）") from problem
+    except ValidationError as problem:
+        raise Bad("；".join(problem.messages)) from problem
     print(f"已导入 {number} 行到“{name}”。")
     return 0
 
@@ -182,7 +187,7 @@ def import_stock(given: argparse.Namespace) -> int:
 
 def _register_name(kind: str) -> str:
     if kind not in REGISTERS:
-        raise Bad(f"没有“{kind}”这种台账，可用的有：{'、'.join((*REGISTERS, REQUESTS))}。")
+        raise Bad(f"没有“{kind}”这种台账，可用的有：{'、'.join((*REGISTERS, *OTHERS))}。")
     return REGISTERS[kind].name
 
 
@@ -190,6 +195,10 @@ def _take(given: argparse.Namespace, organ: Organ) -> int:
     data, source = read_bytes(given.file), Path(given.file).name
     if given.kind == REQUESTS:
         return caseimport.take(organ=organ, data=data, source=source, actor=None)
+    if given.kind == DIRECTORY:
+        name, basis = given.name or Path(given.file).stem, given.basis
+        taken = directories.take(organ=organ, name=name, basis=basis, data=data, source=source, actor=None)
+        return taken.added + taken.changed + taken.same
     return sheets.take(kind=given.kind, organ=organ, data=data, source=source, actor=None)
 
 

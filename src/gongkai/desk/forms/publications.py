@@ -57,7 +57,7 @@ class PublicationForm(DeskModelForm):
         help_texts = {
             **HELP,
             "kind": "只有规章和行政规范性文件计入年度报告表二。",
-            "doc_number": "照原件填写，没有文号的不填。",
+            "doc_number": "照原件填写，没有文号的不填；括号、全角数字保存时统一写成〔〕的格式。",
             "attribute": "条例第十三条：主动公开、依申请公开或者不予公开。",
             "formed_on": "文件落款的日期；信息形成的日期。",
             "published_on": "第一次公布的日期，应在形成之日起20个工作日内（条例第二十六条）；未公布的不填。",

@@ -108,6 +108,7 @@ def _page(request: HttpRequest, found: ManuscriptFile, **more: object) -> HttpRe
         reasoned=[each for each in steps if each.needs_reason],
         override=TABLE.by_key["override"] if "override" in found.may else None,
         lacks=reading.lacks(found.manuscript) if found.manuscript.state in ("draft", "sent_back") else (),
+        namesakes=reading.namesakes(found.manuscript),
         due=reading.due(found.manuscript, calendar(found.organ)),
         limit=reading.limit(found.manuscript),
         files=found.files,

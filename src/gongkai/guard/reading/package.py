@@ -55,6 +55,8 @@ _SINGLE = (
 _ATTRIBUTES = ("v", "val", "Target", "displayName", "author", "caption")
 _PICTURE = re.compile(r"(?:word|xl|ppt)/media/.*\.(?:png|jpe?g|bmp|gif|tiff?|emf|wmf|webp)", re.IGNORECASE)
 _EMBEDDED = re.compile(r"(?:word|xl|ppt)/embeddings/.*", re.IGNORECASE)
+# Marks that Word draws by lot for every document and every time it is saved.
+_LOTS = ("rsid", "docId")
 _WORDS = re.compile(r"[\u4e00-\u9fff]|\d{6}|@")
 
 
@@ -143,7 +145,7 @@ def _apart(where: str, root: Any) -> Iterator[Slot]:
         if element.text and _WORDS.search(element.text) and not _in_comment(element, name):
             yield Slot(_property(where, element, name), [Piece(element, "text")], _NAMED.get(name, ""))
         for key, value in element.attrib.items():
-            telling = key.rpartition("}")[2] in _ATTRIBUTES and not name.startswith("rsid")
+            telling = key.rpartition("}")[2] in _ATTRIBUTES and not name.startswith(_LOTS)
             if telling and _WORDS.search(value):
                 yield Slot(where, [Piece(element, key)], "作者" if key == "displayName" else "")
 

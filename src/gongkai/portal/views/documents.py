@@ -19,13 +19,11 @@ from gongkai.portal.pages import attachment, document_page, organ_page, page, sh
 from gongkai.portal.wanted import Wanted, key, number, wanted
 from gongkai.records.actions import files
 from gongkai.records.models import Manuscript, Organ, Publication
-from gongkai.records.queries import directories, paging, published
+from gongkai.records.queries import directories, documents, paging, published
 from gongkai.records.queries.gate import Public
 
-ENDED = (Publication.Validity.REPEALED, Publication.Validity.LAPSED)
 # The topic under which an organ's own rules of disclosure stand.
 OWN_RULES, MOST_RULES = "政府信息公开", 30
-RULING = (Publication.Kind.RULES, Publication.Kind.NORMATIVE)
 # What the whole country's disclosure rests on; an organ's own rules stand below it.
 NATIONAL = tuple(cites.INSTRUMENTS[name] for name in ("REG", "FEE", "FORM_2021"))
 
@@ -34,8 +32,8 @@ NATIONAL = tuple(cites.INSTRUMENTS[name] for name in ("REG", "FEE", "FORM_2021")
 def rules(request: HttpRequest, organ: Organ) -> HttpResponse:
     """Rules and normative documents: in force, or ended."""
     ended = request.GET.get("state") == "ended"
-    rows = Public().publications(organ).filter(kind__in=RULING)
-    rows = rows.filter(validity__in=ENDED) if ended else rows.exclude(validity__in=ENDED)
+    rows = Public().publications(organ).filter(documents.RULES_ONLY)
+    rows = rows.filter(validity__in=documents.ENDED) if ended else rows.exclude(validity__in=documents.ENDED)
     found = paging.page(entries.plain(rows), key(request.GET.get("after", "")), by="published_on")
     own = entries.listed(entries.plain(Public().publications(organ).filter(topic=OWN_RULES))[:MOST_RULES])
     head = standing(organ, "rules", index=not request.GET.get("after"))
@@ -169,7 +167,7 @@ def _below(found: Publication, path: str, **more: Any) -> heads.Page:
 def _linked(found: Publication) -> list[tuple[str, Publication]]:
     """The public documents beside it: what it interprets or is interpreted by, what ended it; one query."""
     pks = {found.interprets_id: "解读的文件", found.ended_by_id: "废止、代替它的文件"}
-    if not any(pks) and found.kind not in RULING:
+    if not any(pks) and found.kind not in documents.RULING:
         return []  # only rules and normative documents are interpreted (check_own)
     rows = Public().published().filter(Q(pk__in=[pk for pk in pks if pk]) | Q(interprets=found.pk))
     shown = rows.order_by("published_on", "pk").values_list("pk", "title", named=True)
@@ -192,9 +190,11 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
 def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
     """An earlier version of a document, which stays readable beside the one that stands."""
     found = Public().document(pk)
-    text = found and Public().shown(found).filter(version=version).first()
-    if not found or not text:
-        raise Http404("没有这个版本，或者这份信息已经撤下。")
+    if not found:
+        return gone(request, pk)
+    text = Public().shown(found).filter(version=version).first()
+    if not text:
+        raise Http404("没有这个版本，或者这个版本已经停止公开。")
     along = published.files_of(text)
     head = _below(found, request.path, index=False)
     return show(
@@ -206,7 +206,9 @@ def version(request: HttpRequest, pk: int, version: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """A file of a public document, of the version that stands or of an earlier one."""
     found = Public().published().filter(pk=pk).first()
-    stored = found and published.any_file(found, file)
+    if not found:
+        return gone(request, pk)
+    stored = published.any_file(found, file)
     if not stored:
         raise Http404("没有这份附件，或者它已经撤下。")
     try:

@@ -113,7 +113,12 @@ def _code(wish: Search) -> str:
 def _items(level: str, chosen: Item | None) -> SafeString:
     """The items to choose from: those of an organ's level, or all. They change with the program only."""
     among = items(level) if level else ITEMS.values()
-    return options(((each.key, each) for each in among), chosen and chosen.key)
+    return options(((each.key, _named(each, level)) for each in among), chosen and chosen.key)
+
+
+def _named(item: Item, level: str) -> str:
+    """Of all organs together townships have items of their own under the same names as districts."""
+    return f"{item}（乡级）" if not level and item.levels == ("town",) else str(item)
 
 
 def _organs(chosen: Organ | None) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from gongkai.guard import bodies
 from gongkai.guard.passages import extract
-from gongkai.law import cites
+from gongkai.law import cites, docnumbers
 from gongkai.law.errors import NotAllowed
 from gongkai.law.publishing import OPEN, TABLE, ending
 from gongkai.law.steps import Step, Taken
@@ -74,6 +74,7 @@ def _fill(manuscript: Manuscript, fields: Mapping[str, object]) -> None:
     if len(manuscript.body) > MAX_BODY:
         raise ValidationError({"body": f"正文太长，最多 {MAX_BODY} 个字，请把一部分放进附件。"})
     manuscript.body = bodies.clean(manuscript.body)
+    manuscript.doc_number = docnumbers.normal(manuscript.doc_number)
     manuscript.full_clean(exclude=["organ", "publication", "drafter", "seal"])
     if manuscript.column.organ_id != manuscript.organ_id:
         raise ValidationError({"column": "栏目不属于本机关。"})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from gongkai.law import cites
+from gongkai.law import cites, docnumbers
 from gongkai.law.errors import NotAllowed
 from gongkai.records.actions import clock, log, voiding
 from gongkai.records.models import Manuscript, Publication, User
 from gongkai.records.models.publication import NEVER
-from gongkai.records.queries import privacy
+from gongkai.records.queries import documents, privacy
 from gongkai.records.seal import seal
 
 
@@ -75,14 +75,9 @@ def _check_end(publication: Publication) -> None:
 
 def _check_number(publication: Publication) -> None:
     """Two rules or normative documents of one organ never bear the same number."""
-    if (
-        publication.kind not in (Publication.Kind.RULES, Publication.Kind.NORMATIVE)
-        or not publication.doc_number
-    ):
+    if not publication.rules or not publication.doc_number:
         return
-    same = Publication.objects.filter(
-        organ=publication.organ, kind=publication.kind, doc_number=publication.doc_number, voided=False
-    )
+    same = documents.ruling().filter(organ=publication.organ, doc_number=publication.doc_number, voided=False)
     if same.exclude(pk=publication.pk).exists():
         raise ValidationError({"doc_number": "已登记过同一文号的文件，请核对是否重复。"})
 
@@ -93,6 +88,7 @@ def save(*, publication: Publication, actor: User | None, reviewed: bool = False
 
     `reviewed`: its text was looked through when it was signed; else it must name nobody when it is public.
     """
+    publication.doc_number = docnumbers.normal(publication.doc_number)
     _check(publication)
     if publication.published_on and not publication.voided and not reviewed:
         _names_nobody(publication)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from gongkai.guard import bodies, filenames
 from gongkai.guard.files import MAX_BYTES
 from gongkai.guard.reading.pages import coding
+from gongkai.law import docnumbers
 from gongkai.law.contents import ITEMS
 from gongkai.records import chain
 from gongkai.records.actions import clock, registers
@@ -206,9 +207,14 @@ def _choice(default: str) -> Any:
     return read
 
 
-_TEXTS = ("title", "column", "doc_number", "index_number", "topic", "genre", "keywords", "summary", "address")
+def _doc_number(key: str, raw: object) -> str:
+    return docnumbers.normal(_plain(key, raw))
+
+
+_TEXTS = ("title", "column", "index_number", "topic", "genre", "keywords", "summary", "address")
 _READS: Mapping[str, Any] = {
     **dict.fromkeys(_TEXTS, _plain),
+    "doc_number": _doc_number,
     "published": _moment,
     "item": _item,
     "body": _kept,

@@ -172,6 +172,12 @@ class Publication(models.Model):
                 name="publication_topic",
                 condition=models.Q(voided=False, withdrawn_on__isnull=True),
             ),
+            # Few of an organ's documents, which have a page of their own.
+            models.Index(
+                fields=["organ", "attribute", "-published_on", "-id", "validity", "voided", "withdrawn_on"],
+                name="publication_ruling",
+                condition=models.Q(kind__in=["rules", "normative"], voided=False, withdrawn_on__isnull=True),
+            ),
             models.Index(
                 fields=["until"],
                 name="publication_until",

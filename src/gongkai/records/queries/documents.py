@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from gongkai.records.models import Cleanup, Conclusion, Organ, Publication
 
 RULING = (Publication.Kind.RULES, Publication.Kind.NORMATIVE)
+# The same for lists in the order of an index of these alone, which SQLite takes only where both are written
+# alike, values and all.
+RULES_ONLY = RawSQL("records_publication.kind IN ('rules', 'normative')", (), output_field=BooleanField())
 ENDED = (Publication.Validity.REPEALED, Publication.Validity.LAPSED)
 
 

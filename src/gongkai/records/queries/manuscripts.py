@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -18,6 +18,7 @@ from gongkai.law.workdays import Calendar
 from gongkai.records import chain
 from gongkai.records.models import Manuscript, Publication, StoredFile, User
 from gongkai.records.policy import policy
+from gongkai.records.queries import documents
 from gongkai.records.queries import told as ledger
 from gongkai.records.queries.told import Told
 
@@ -141,11 +142,23 @@ def _number(one: Manuscript) -> Iterator[Lack]:
     if not one.doc_number:
         yield Lack("doc_number", "规章和行政规范性文件要有文号。", cites.REG_20)
         return
-    same = Publication.objects.filter(
-        organ=one.organ_id, kind=one.kind, doc_number=one.doc_number, voided=False
-    )
+    same = documents.ruling().filter(organ=one.organ_id, doc_number=one.doc_number, voided=False)
     if same.exclude(pk=one.publication_id).exists():
         yield Lack("doc_number", "已公开过同一文号的文件，请核对是否重复。", cites.REG_20)
+
+
+def namesakes(one: Manuscript) -> list[Publication]:
+    """What was published under the same document number, for the clerk to look at; not its own versions.
+
+    Looked for among what was formed about that time, by an index: there is none of the numbers.
+    """
+    if not one.doc_number:
+        return []
+    about = (one.formed_on - timedelta(days=366), one.formed_on + timedelta(days=366))
+    rows = Publication.objects.filter(
+        organ=one.organ_id, doc_number=one.doc_number, voided=False, formed_on__range=about
+    )
+    return list(rows.exclude(pk=one.publication_id).order_by("-formed_on", "-pk")[:3])
 
 
 def due(manuscript: Manuscript, days: Calendar) -> date | None:
