@@ -93,6 +93,7 @@ def test_what_was_withdrawn_stays_out_whatever_the_index_says(client, publish):
     publications.void(publication=record, reason="重复", actor=None)
     page = read(client, q="房屋安全")
     assert f"/d/{record.pk}/" not in page
+    assert "没有找到“房屋安全”" in page  # nor is it counted
 
 
 def test_without_an_index_the_page_says_so_and_offers_the_titles(client, publish, bureau):

@@ -153,13 +153,16 @@ def _one_of(given: str, known: object) -> str:
 def _found(wish: Search, asked: words.Asked) -> dict[str, object]:
     try:
         hits = keeping.search(wish.wish(asked))
-        parts = [] if hits.total else _parts(wish, asked)
+        results = _results(hits, asked, wish.organ)
+        # What the index has not heard of yet, but the gate has: not counted either.
+        total = hits.total - (len(hits.pks) - len(results))
+        parts = [] if total else _parts(wish, asked)
     except Broken:
         return {"down": True}
     pages = min(MOST_PAGES, -(-hits.total // SIZE))
     return {
-        "total": hits.total,
-        "results": entries.written(_results(hits, asked, wish.organ)),
+        "total": total,
+        "results": entries.written(results),
         "pages": pages,
         "before": wish.query(wish.at - 1) if wish.at > 1 else "",
         "after": wish.query(wish.at + 1) if wish.at < pages else "",
