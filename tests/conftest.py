@@ -95,6 +95,18 @@ def _emptied_openly() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def _every_write_is_logged() -> Iterator[None]:
+    """Whatever a request changes in a record is in the log: held of each that any test sends."""
+    from django.test import Client
+
+    from logged import watched
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", watched(Client.request))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def _quick_passwords() -> Iterator[None]:
     """A slow hash is for real people: a test that signs in should not wait for it."""
     from django.test import override_settings

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from gongkai.web import commands, management
+from gongkai.web import commands, config, management
 from gongkai.web.config import SETTINGS
 
 ROOT = Path(__file__).parents[1]
@@ -58,6 +58,36 @@ def test_unit_is_hardened_and_may_write_its_data(unit: Path) -> None:
     lines = unit.read_text("utf-8").splitlines()
     assert [each for each in HARDENED if each not in lines] == []
     assert any(line.startswith("ReadWritePaths=/var/lib/gongkai") for line in lines)
+
+
+def writable(unit: Path) -> set[str]:
+    [line] = re.findall(r"^ReadWritePaths=(.+)$", unit.read_text("utf-8"), re.MULTILINE)
+    return {word.removeprefix("-") for word in line.split()}
+
+
+def test_units_may_write_where_the_example_lays_things() -> None:
+    """A folder that is named there and not in the unit would be read-only for the service."""
+    example = (DEPLOY / "gongkai.env.example").read_text("utf-8")
+    folders = set(re.findall(r"^#?GONGKAI_(?:FILES|HEADS)=(/\S+)$", example, re.MULTILINE))
+    assert len(folders) == 2
+    for name in ("web", "worker"):
+        assert folders <= writable(DEPLOY / f"gongkai-{name}.service")
+
+
+def test_folder_of_the_backups_is_made_and_writable() -> None:
+    unit = DEPLOY / "gongkai-backup.service"
+    words = started(unit)
+    folder = words[words.index("-o") + 1]
+    assert folder in writable(unit)
+    manual = (ROOT / "docs" / "manual" / "operate.md").read_text("utf-8")
+    assert f"install -d -m 700 -o gongkai -g gongkai {folder}" in manual
+
+
+def test_probes_of_this_machine_are_answered_whatever_the_hosts(monkeypatch) -> None:
+    """The container asks /healthz by 127.0.0.1; the example names only the public host."""
+    monkeypatch.setenv("GONGKAI_HOSTS", "xxgk.example.gov.cn")
+    assert config.hosts() == ["xxgk.example.gov.cn", "127.0.0.1", "localhost", "[::1]"]
+    assert "http://127.0.0.1:8000/healthz" in (DEPLOY / "Containerfile").read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

@@ -251,11 +251,11 @@ def test_waiting_request_is_shown_in_full_to_who_works_on_it_only(by_hand, as_ro
     page = as_role("handler").get(f"{BASE}inbox/{request.pk}/").content.decode()
     assert "11010519491231002X" in page
     assert "证.txt" in page
-    for role in ("administrator", "auditor"):
-        page = as_role(role).get(f"{BASE}inbox/{request.pk}/").content.decode()
-        assert request.mask in page
-        assert "11010519491231002X" not in page
-        assert "证.txt" not in page
+    page = as_role("auditor").get(f"{BASE}inbox/{request.pk}/").content.decode()
+    assert request.mask in page
+    assert "11010519491231002X" not in page
+    assert "证.txt" not in page
+    assert as_role("administrator").get(f"{BASE}inbox/{request.pk}/").status_code == 403
     case = requests.confirm(request=request, on=clock.today(), actor=by_hand.people["intake"]).cases.get()
     assert case.summary in as_role("auditor").get(f"{BASE}inbox/{request.pk}/").content.decode()
 

@@ -6,17 +6,37 @@ import io
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.db import DatabaseError, models, transaction
+from django.test import override_settings
+from django_otp.oath import TOTP
 
 from gongkai.records import chain, verify
 from gongkai.records import models as records
-from gongkai.records.actions import cases, delivering, log, matters, stock, stocktable
+from gongkai.records.actions import (
+    cases,
+    clock,
+    delivering,
+    factors,
+    intake,
+    log,
+    matters,
+    passwords,
+    recognising,
+    requests,
+    stock,
+    stocktable,
+    subscriptions,
+)
 from gongkai.records.actions.clock import today
 from gongkai.records.actions.stockrows import Folder
 from gongkai.records.models import Case, CaseEvent, LogEntry, Organ
 from tampering import openly
+from walking import IDENTITY
 
 pytestmark = pytest.mark.django_db
+PBKDF2 = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
+MD5 = "django.contrib.auth.hashers.MD5PasswordHasher"
 
 # Columns `verify` does not hold against anything, and why: they are no part of what was recorded.
 DERIVED = "computed anew whenever it is out of date"
@@ -27,11 +47,10 @@ SIGN_IN = "of the sign-in, whose acts the log has"
 UNKEPT: dict[str, dict[str, str]] = {
     "Organ": {"register_seq": DERIVED},
     "User": {
-        **dict.fromkeys(("password", "last_login", "must_change", "password_at", "epoch"), SIGN_IN),
-        "department_id": WORKING,
+        **dict.fromkeys(("last_login", "must_change", "password_at", "epoch"), SIGN_IN),
         "created_at": WHEN_MADE,
     },
-    "Column": {"organ_id": WORKING, "name": WORKING, "position": WORKING, "renew_days": WORKING},
+    "Column": {"organ_id": WORKING, "position": WORKING},
     "Series": {"organ_id": WORKING, "key": WORKING, "year": WORKING, "last": WORKING},
     "Letter": {"created_at": WHEN_MADE},
     "Delivery": {"reconciled_on": WORKING, "post_status": WORKING},
@@ -199,7 +218,96 @@ def test_person_or_department_that_was_slipped_in_is_named(everything):
     records.User.objects.create(username="slipped-in", name="某人", organ=organ)
     records.Department.objects.create(organ=organ, name="另设的科")
     records.User.objects.filter(username="lively-handler").update(is_active=False)
+    records.User.objects.filter(username="lively-intake").update(password="pbkdf2_sha256$1$a$b")
     told = "\n".join(verify.faults())
+    assert "lively-intake 的密码与日志不符" in told
     assert "slipped-in 这个人员没有经过平台登记" in told
     assert "科室“另设的科”与日志不符" in told
     assert "lively-handler 的姓名、机关或者账号的启用、停用与日志不符" in told
+
+
+@pytest.fixture
+def stronger(monkeypatch):
+    """A release of later with another way to hash passwords, beside the one of before."""
+    with override_settings(PASSWORD_HASHERS=[PBKDF2, MD5]):
+        monkeypatch.setattr("django.contrib.auth.hashers.PBKDF2PasswordHasher.iterations", 1)
+        yield
+
+
+def test_hash_renewed_at_a_sign_in_is_no_fault_and_hides_none(everything, stronger):
+    for username in ("lively-intake", "lively-handler"):
+        user = records.User.objects.get(username=username)
+        before = user.password
+        if username == "lively-intake":
+            before = user.password = make_password("only-for-tests-91", hasher="md5")
+            user.save()
+        passwords.renew(user=user, password="only-for-tests-91")
+        assert before.startswith("md5$")
+        assert user.password.startswith("pbkdf2_sha256$1$")
+        assert user.check_password("only-for-tests-91")
+    assert list(verify.faults()) == ["lively-intake 的密码与日志不符，没有经过平台的修改。"]
+
+
+def test_second_factor_or_account_that_was_taken_away_or_slipped_in_is_named(everything, settings):
+    settings.SECOND_FACTOR = "roles"
+    user = records.User.objects.get(username="lively-signer")
+    found = factors.begin(user=user)
+    clockwork = TOTP(factors._secret(found))
+    clockwork.time = clock.now().timestamp()
+    factors.confirm(user=user, code=f"{clockwork.token():06}")
+    recognising.bind(user=user, issuer="https://sso.test", subject="17")
+    assert list(verify.faults()) == []
+    records.SecondFactor.objects.filter(user=user).delete()
+    records.ProviderAccount.objects.filter(user=user).update(subject="18")
+    assert list(verify.faults()) == [
+        "lively-signer 的动态验证码与日志不符。",
+        "lively-signer 绑定的统一身份认证账号与日志不符。",
+    ]
+    recognising.unbind(user=user, actor=None)
+    factors.reset(user=user, actor=None)
+    assert list(verify.faults()) == []
+
+
+def test_subscription_that_was_removed_or_confirmed_behind_the_platform_is_named(everything):
+    for to in ("a@example.cn", "b@example.cn", "c@example.cn"):
+        subscriptions.begin(organ=everything.organ, to=to, about={}, base="")
+    first, second, third = records.Subscription.objects.order_by("pk")
+    subscriptions.confirm(subscription=first)
+    subscriptions.stop(subscription=third)
+    assert list(verify.faults()) == []
+    records.Subscription.objects.filter(pk=first.pk).delete()
+    records.Subscription.objects.filter(pk=second.pk).update(confirmed_at=clock.now())
+    assert list(verify.faults()) == [
+        f"邮件订阅 {second.pk}：确认与否与日志不符。",
+        f"邮件订阅 {first.pk} 被删除。",
+    ]
+
+
+def test_file_that_was_removed_or_exchanged_is_named(everything):
+    case = everything.case()
+    kept = everything.file(case, "other")
+    said = {"file": kept.pk, "name": kept.name, "sha256": kept.sha256, "note": ""}
+    cases.record_event(case=case, event="filed", on=today(), actor=everything.people["handler"], data=said)
+    upload = intake.Upload("证.txt", b"proof", "none", "identity")
+    given = requests.Given("counter", "person", {**IDENTITY}, ["某文件"], "any", "post", arrived_on=today())
+    received = intake.take(
+        organ=everything.organ, given=given, token="t", actor=everything.people["intake"], uploads=[upload]
+    )
+    assert list(verify.faults()) == []
+    records.StoredFile.objects.filter(pk=kept.pk).update(sha256="0" * 64)
+    proof = records.StoredFile.objects.get(request=received.request).pk
+    records.StoredFile.objects.filter(pk=proof).delete()
+    told = list(verify.faults(quick=True))
+    assert f"申请 {case.number}：材料 {kept.pk} 的校验值与登记的不同。" in told
+    assert f"收件 {received.request.number}：登记过的材料 {proof} 被删除。" in told
+
+
+def test_name_of_a_consulted_person_that_was_removed_is_named(everything):
+    case = everything.case()
+    data = {"party": "王二方", "role": "third_party"}
+    cases.record_event(
+        case=case, event="consulted", on=today(), actor=everything.people["handler"], data=data
+    )
+    assert list(verify.faults()) == []
+    records.Party.objects.filter(case=case).update(name="")
+    assert list(verify.faults()) == [f"申请 {case.number}：被征求意见人 王*方 的姓名被删除。"]

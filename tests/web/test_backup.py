@@ -202,6 +202,47 @@ def test_archive_of_a_newer_release_is_refused(archive, tmp_path):
     _refused(path, tmp_path, "请先升级")
 
 
+def test_archive_of_an_older_release_is_brought_up_to_date(archive, tmp_path):
+    """What a release without single sign-on would have written: neither its migration nor its table."""
+    import io
+
+    path, table = tmp_path / "older.tar", "records_provideraccount"
+    with tarfile.open(archive) as old, tarfile.open(path, "w") as new:
+        for entry in old:
+            data = old.extractfile(entry).read()
+            if entry.name == f"tables/{table}.jsonl.gz":
+                continue
+            if entry.name == "manifest.json":
+                told = json.loads(data)
+                told["migrations"].remove(["records", "0016_oidc"])
+                del told["tables"][table], told["parts"][f"tables/{table}.jsonl.gz"]
+                data = json.dumps(told).encode()
+                entry.size = len(data)
+            new.addfile(entry, io.BytesIO(data))
+    data = tmp_path / "data"
+    done = run("restore", path, data=data)
+    assert "已恢复" in done.stdout, done.stderr
+    with sqlite3.connect(data / "gongkai.sqlite3") as base:
+        assert base.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+        [(name,)] = base.execute("SELECT name FROM django_migrations ORDER BY id DESC LIMIT 1")
+    assert name == "0016_oidc"
+
+
+def test_files_outside_the_data_folder_are_in_the_archive_and_go_back_outside(built, archive, tmp_path):
+    there, data = tmp_path / "elsewhere", tmp_path / "data"
+    data.mkdir()
+    shutil.copy(built / "identity.key", data)
+    assert "核验通过" in run("restore", archive, data=data, GONGKAI_FILES=str(there)).stdout
+    outside = {path.name: path.read_bytes() for path in there.rglob("*.bin")}
+    assert (outside, _files(data)) == (_files(built), {})
+    again, back = tmp_path / "again.tar", tmp_path / "back"
+    assert run("backup", "-o", again, data=data, GONGKAI_FILES=str(there)).returncode == 0
+    back.mkdir()
+    shutil.copy(built / "identity.key", back)
+    assert "核验通过" in run("restore", again, data=back).stdout
+    assert _files(back) == _files(built)
+
+
 def test_check_alone_restores_nothing(built, archive, tmp_path):
     done = run("restore", "--check", archive, data=tmp_path / "data")
     assert (done.returncode, "核对通过" in done.stdout) == (0, True)

@@ -11,9 +11,10 @@ from django.db.models import Sum
 from django.test import Client
 
 import wholeplatform
+from gongkai.desk.asking import OF_REQUESTS
 from gongkai.law.steps import ROLES
 from gongkai.records.actions import organs
-from gongkai.records.models import Organ, User
+from gongkai.records.models import Case, Matter, Organ, Proceeding, Request, User
 from gongkai.web.rights import CODE, OFFICE, PUBLIC, RULES, SELF, STAFF
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,10 @@ OTHERWISE = {
 }
 # One address for each step of the letters: whose it is, the step decides.
 DECIDED = {"desk:board_step"}
+# The records behind these figures are requests and proceedings.
+FIGURES = [
+    f"/desk/{wholeplatform.CODE}/reports/2025/figures/{each}/" for each in ("t3.new.total", "t4.review.total")
+]
 # Nothing is behind them on this platform.
 EMPTY = {"desk:incoming_file", "desk:answer_proof", "desk:matter_answer"}
 
@@ -49,8 +54,12 @@ class Platform:
 
     def ask(self, who: str, name: str, method: str = "get"):
         """The answer; whatever it did is undone."""
+        return self.ask_at(who, self.address(name), method)
+
+    def ask_at(self, who: str, address: str, method: str = "get"):
+        """The same of an address."""
         with transaction.atomic():
-            answer = getattr(self.clients[who], method)(self.address(name))
+            answer = getattr(self.clients[who], method)(address)
             transaction.set_rollback(True)
         return answer
 
@@ -162,6 +171,25 @@ def test_who_does_not_work_on_requests_reads_no_identity_no_text_and_no_letter(p
             body = b"".join(answer) if answer.streaming else answer.content
             found += [(name, each) for each in known if each.encode() in body]
     assert found == []
+
+
+def test_who_only_administers_reads_nothing_of_requests(platform):
+    """Not even what a request is about, whom an organisation's is from, what was found or contested."""
+    organ = Organ.objects.get(code=wholeplatform.CODE)
+    known = {wholeplatform.NAME, wholeplatform.PHONE, wholeplatform.WORDS}
+    known |= set(Case.objects.filter(organ=organ).values_list("summary", flat=True))
+    known |= set(Request.objects.filter(organ=organ).exclude(mask="").values_list("mask", flat=True))
+    known |= set(Matter.objects.filter(organ=organ).values_list("summary", flat=True))
+    known |= set(Proceeding.objects.filter(organ=organ).values_list("matter", flat=True))
+    open_to = [name for name in STAFFED if "administrator" in RULES[name].roles]
+    assert {name.removeprefix("desk:") for name in open_to} & OF_REQUESTS == set()
+    bodies = {name: _body(platform.ask("administrator", name)) for name in open_to}
+    bodies |= {figure: _body(platform.ask_at("administrator", figure)) for figure in FIGURES}
+    assert [(name, each) for name, body in bodies.items() for each in known if each in body] == []
+
+
+def _body(answer) -> str:
+    return (b"".join(answer) if answer.streaming else answer.content).decode("utf-8", "replace")
 
 
 def test_who_works_on_requests_reads_them(platform):

@@ -18,6 +18,21 @@ View = Callable[..., HttpResponse]
 
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+# The pages about requests and what came of them: whoever only administers opens none of them.
+_NAMES = (
+    "inbox incoming confirm contact renew_code incoming_applicant incoming_file receipt receipt_pdf"
+    " intake intake_dates cases case_sheet export_cases new_case bulk import_cases case_template"
+    " handover handover_person handover_paper case record applicant review ledger ledger_pdf casefile"
+    " letters new_letter preview_new_letter letter edit_letter preview_letter letter_step enclose"
+    " letter_file approval send_letter serve_letter return_letter delivery_receipt board board_step"
+    " numbers export_numbers deliveries export_deliveries reconcile matters export_matters new_matter"
+    " matter close_matter matter_code new_answer preview_new_answer answer edit_answer preview_answer"
+    " answer_step answer_file answer_approval send_answer serve_answer return_answer answer_receipt"
+    " answer_proof void_matter matter_answer archives archive_bulk package proceedings"
+    " export_proceedings new_proceeding proceeding edit_proceeding void_proceeding"
+)
+OF_REQUESTS = frozenset(_NAMES.split())
+CLOSED = "管理员管设置和人员，看不到申请、文书和复议诉讼的内容；要办理的，由另一名管理员给相应的角色。"
 
 
 def staff(view: View, *, own: bool = False) -> View:
@@ -39,6 +54,8 @@ def staff(view: View, *, own: bool = False) -> View:
             raise Http404("没有这个机关，或者您不在其中任职。")
         if request.method not in SAFE and not own and not request.staff.may_write(found):
             raise PermissionDenied("审计员只能查看，不能改动。")
+        if _name(request) in OF_REQUESTS and not request.staff.sees_requests(found):
+            raise PermissionDenied(CLOSED)
         answer = view(request, found, *args, **kwargs)
         # What an office machine keeps of a page outlives the sign-out.
         answer.setdefault("Cache-Control", "no-store")
@@ -46,6 +63,11 @@ def staff(view: View, *, own: bool = False) -> View:
 
     asked.asks = True  # type: ignore[attr-defined]
     return asked
+
+
+def _name(request: HttpRequest) -> str | None:
+    """The name of the page that is asked for."""
+    return request.resolver_match.url_name if request.resolver_match else None
 
 
 def signed_in(page: str = "") -> Callable[[View], View]:

@@ -16,7 +16,7 @@ from django.db.models import Prefetch, QuerySet
 
 from gongkai.law.errors import Unusable
 from gongkai.law.workdays import Calendar
-from gongkai.records import audit, chain, ledgers, outgoing, papertrail, resealed, roster, triggers
+from gongkai.records import audit, chain, handed, ledgers, outgoing, papertrail, resealed, roster, triggers
 from gongkai.records.actions import cases, log, proceedings, publications
 from gongkai.records.actions.reports import found
 from gongkai.records.calendars import calendar
@@ -281,6 +281,7 @@ CHECKS = (
     *ledgers.CHECKS,
     *papertrail.CHECKS,
     *outgoing.CHECKS,
+    *handed.CHECKS,
     _records,
     _published,
     _reports,

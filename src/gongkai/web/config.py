@@ -44,7 +44,7 @@ SETTINGS = {
         "上传的文件放在哪里：一个共享的文件夹，或 s3://桶/前缀?endpoint=https://…；不设则在数据文件夹",
     ),
     "GONGKAI_SECRET_KEY": ("", "签名密钥；不设时在数据文件夹中生成并保存"),
-    "GONGKAI_HOSTS": ("127.0.0.1,localhost,[::1]", "允许访问的主机名，用逗号分开"),
+    "GONGKAI_HOSTS": ("127.0.0.1,localhost,[::1]", "允许访问的主机名，用逗号分开；本机的总是允许"),
     "GONGKAI_ADDRESS": ("", "平台对外的网址，如 https://xxgk.example.gov.cn；写进文书和短信"),
     "GONGKAI_SITE_NAME": ("", "网站名称，写进每页的页面标签；不设时用机关名称"),
     "GONGKAI_SITE_CODE": ("", "网站标识码，10 位数字，写进每页的页面标签和页脚"),
@@ -143,6 +143,12 @@ def site() -> dict[str, str]:
         raise WrongSetting("GONGKAI_SITE_CODE", f"网站标识码是 10 位数字，现在是“{code}”。")
     named = {"name": "NAME", "icp": "ICP", "police": "POLICE"}
     return {"code": code, **{key: setting(f"GONGKAI_SITE_{name}") for key, name in named.items()}}
+
+
+def hosts() -> list[str]:
+    """By which names the platform is asked; this machine's own always: probes and figures come by them."""
+    named = [host.strip() for host in setting("GONGKAI_HOSTS").split(",") if host.strip()]
+    return list(dict.fromkeys([*named, *SETTINGS["GONGKAI_HOSTS"][0].split(",")]))
 
 
 def trusted_proxies() -> tuple[IPv4Network | IPv6Network, ...]:

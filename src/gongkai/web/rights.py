@@ -19,6 +19,7 @@ DESK = frozenset({"intake", "handler"})
 COUNTER = DESK | {"head"}
 SIGNERS = frozenset({"signer", "head"})
 ADMINISTRATOR = frozenset({"administrator"})
+READERS = EVERYBODY - ADMINISTRATOR  # of requests and what came of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +69,37 @@ RULES: dict[str, Rule] = {
     **_staff(
         EVERYBODY,
         "dashboard reports report issued figure text step download registers register export template"
-        " entry case review ledger ledger_pdf letters letter inbox incoming receipt intake_dates cases"
-        " case_sheet export_cases case_template handover handover_paper guide handling"
-        " handling_examples board numbers export_numbers deliveries export_deliveries matters"
-        " export_matters matter answer workdays archives retention manuscripts manuscript"
+        " entry guide handling handling_examples workdays retention manuscripts manuscript"
         " manuscript_file manuscript_step attach cover coverage stock stock_template sweep_answer"
         " sweep_cover sweep_shut directories directory_template directory export_directory"
         " directory_sheet documents export_documents cleanups cleanup export_cleanup bulletin"
         " bulletin_file deposits deposit export_deposit deposit_paper publications export_publications"
-        " publication publication_file withdraw proceedings export_proceedings proceeding organ"
-        " password",
+        " publication publication_file withdraw organ password",
+    ),
+    **_staff(
+        READERS,
+        "case review ledger ledger_pdf letters letter inbox incoming receipt intake_dates cases"
+        " case_sheet export_cases case_template handover handover_paper board numbers export_numbers"
+        " deliveries export_deliveries matters export_matters matter answer archives proceedings"
+        " export_proceedings proceeding",
     ),
     **_staff(
         WRITERS,
-        "opening waive new_entry import edit_entry void_entry record send_letter serve_letter"
-        " return_letter bulk handover_person send_answer serve_answer return_answer import_directory"
-        " end_directory conclude void_deposit new_publication edit_publication void_publication"
-        " redraft letter_step enclose answer_step close_cleanup",
+        "opening waive new_entry import edit_entry void_entry import_directory end_directory conclude"
+        " void_deposit new_publication edit_publication void_publication redraft close_cleanup",
+    ),
+    **_staff(
+        WRITERS & READERS,
+        "record send_letter serve_letter return_letter bulk handover_person send_answer serve_answer"
+        " return_answer letter_step enclose answer_step",
     ),
     # Whatever names an applicant: neither the administrator nor the auditor reads it.
     **_staff(
         OFFICE,
         "applicant casefile letter_file approval delivery_receipt incoming_applicant incoming_file"
-        " answer_file answer_approval answer_receipt answer_proof matter_answer package",
+        " answer_file answer_approval answer_receipt answer_proof matter_answer package new_proceeding"
+        " edit_proceeding void_proceeding",
     ),
-    **_staff(OFFICE | ADMINISTRATOR, "new_proceeding edit_proceeding void_proceeding"),
     **_staff(
         frozenset({"handler"}),
         "new_letter edit_letter new_answer edit_answer new_manuscript edit_manuscript"

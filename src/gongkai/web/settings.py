@@ -6,7 +6,7 @@ from gongkai.web import config, stores
 
 SECRET_KEY = config.secret_key()
 DEBUG = config.flag("GONGKAI_DEBUG")
-ALLOWED_HOSTS = [host.strip() for host in config.setting("GONGKAI_HOSTS").split(",") if host.strip()]
+ALLOWED_HOSTS = config.hosts()
 DATABASES = stores.databases()
 STANDBYS = tuple(name for name in DATABASES if name != "default")
 STANDBY_LAG = stores.standby_lag()

@@ -24,6 +24,13 @@ def options(choices: Iterable[tuple[object, str]], chosen: str = "") -> SafeStri
 
 
 @register.simple_tag(takes_context=True)
+def sees_requests(context: dict[str, Any]) -> bool:
+    """Whether the pages about requests are open to the person."""
+    staff, organ = getattr(context.get("request"), "staff", None), context.get("organ")
+    return staff is not None and organ is not None and staff.sees_requests(organ)
+
+
+@register.simple_tag(takes_context=True)
 def inbox_count(context: dict[str, Any]) -> str:
     """How many requests are to be confirmed or assigned, for those who do so; "" where there are none."""
     staff, organ = getattr(context.get("request"), "staff", None), context.get("organ")

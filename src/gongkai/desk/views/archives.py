@@ -139,6 +139,7 @@ def retention(request: HttpRequest, organ: Organ) -> HttpResponse:
         "ready": len(ready),
         "held": held[:SHOWN],
         "holding": len(held),
+        "sees_requests": request.staff.sees_requests(organ),
         "may_run": bool(request.staff.roles(organ) & {"administrator", "head"}),
     }
     return render(request, "desk/retention.html", context)

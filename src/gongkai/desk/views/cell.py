@@ -39,6 +39,7 @@ def figure(request: HttpRequest, organ: Organ, year: int, figure: str) -> HttpRe
         raise Http404("没有这个数字。") from unknown
     units, records = report.figures.get(figure, [0, 0])
     issued = reports.latest(organ, year)
+    open_ = [each for each in found if _open(request, organ, each)]
     summands = compile.summands(figure)
     context = {
         "organ": organ,
@@ -53,11 +54,18 @@ def figure(request: HttpRequest, organ: Organ, year: int, figure: str) -> HttpRe
             (each, forms.load(report.form).cells[each].label, compile.number(each, report.figures[each][0]))
             for each in summands
         ],
-        "shown": [_shown(request, each) for each in found],
+        "shown": [_shown(request, each) for each in open_],
+        "closed": len(open_) < len(found),
         "snapshot": (issued.cells.filter(cell=figure).defer("ids").first() if issued else None),
         "issued": issued,
     }
     return render(request, "desk/figure.html", context)
+
+
+def _open(request: HttpRequest, organ: Organ, source: Source) -> bool:
+    """Whether the records themselves may be read, or only their number."""
+    about_requests = source.register in ("cases", "proceedings")
+    return not about_requests or request.staff.sees_requests(organ)  # type: ignore[attr-defined]
 
 
 def _shown(request: HttpRequest, source: Source) -> Shown:

@@ -68,6 +68,7 @@ def dashboard(request: HttpRequest, organ: Organ) -> HttpResponse:
         "last": last,
         "duties": duties(organ, today.year - 1, last, today),
         **_work(request.staff, organ, today),
+        "sees_requests": request.staff.sees_requests(organ),
         "unwell": _unwell(request.staff, organ),
         "texts": _texts(request, organ),
         "expired": _expired(request.staff, organ, today),
@@ -102,6 +103,8 @@ def _unwell(staff: Staff, organ: Organ) -> dict[str, object] | None:
 
 def _work(staff: Staff, organ: Organ, today: date) -> dict[str, object]:
     """What requests ask for today: deadlines, what waits for the person, alarms, nearest due dates."""
+    if not staff.sees_requests(organ):
+        return {}
     days = calendar(organ)
     cases = staff.cases(organ)
     soon = days.add(today, office.SOON)

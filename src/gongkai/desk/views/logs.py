@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET
 
 from gongkai.desk import acts, filtering, sheet
+from gongkai.desk.asking import OF_REQUESTS
 from gongkai.desk.holding import overseer
 from gongkai.desk.listing import Col, Table
 from gongkai.records.models import LogEntry, Organ
@@ -36,7 +37,7 @@ def log(request: HttpRequest, organ: Organ) -> HttpResponse:
     context = {
         "organ": organ,
         "section": "organ",
-        "rows": [_shown(each) for each in page.rows],
+        "rows": [_shown(each, request.staff.sees_requests(organ)) for each in page.rows],
         "next": filtering.link(request, after=page.next) if page.next else "",
         "first": filtering.link(request, after="") if request.GET.get("after") else "",
         "acts": acts.ACTS.items(),
@@ -77,6 +78,8 @@ TABLE = Table(
 )
 
 
-def _shown(entry: LogEntry) -> Shown:
+def _shown(entry: LogEntry, sees_requests: bool) -> Shown:
     page, key = acts.address(entry) or ("", 0)
+    if page.removeprefix("desk:") in OF_REQUESTS and not sees_requests:
+        page = ""
     return Shown(entry, acts.name(entry.action), acts.gist(entry), page, key)

@@ -25,8 +25,7 @@ from gongkai.records.queries import paging
 from gongkai.records.queries import proceedings as reading
 
 STATES = {"pending": "尚未审结", "unanswered": "待答复、答辩", "decided": "已审结"}
-WRITERS = (*OFFICE, "administrator")
-writer = holder(*WRITERS, refusal="复议和诉讼由在全机关任职的人员登记，审计员只能查看。")
+writer = holder(*OFFICE, refusal="复议和诉讼由在全机关任职的人员登记，审计员只能查看。")
 FILTERS = ("year", "kind", "state", "voided")
 
 
@@ -49,7 +48,7 @@ def proceedings(request: HttpRequest, organ: Organ) -> HttpResponse:
         "kinds": Proceeding.Kind.choices,
         "states": STATES,
         "filtered": any(request.GET.get(name) for name in FILTERS),
-        "may_write": bool(request.staff.roles(organ) & set(WRITERS)),
+        "may_write": bool(request.staff.roles(organ) & set(OFFICE)),
     }
     return render(request, "desk/proceedings.html", context)
 
@@ -102,7 +101,7 @@ def proceeding(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         "history": history(
             request.staff, organ, f"proceeding/{pk}", proceeding_names(Proceeding, found.kind)
         ),
-        "may_write": bool(request.staff.roles(organ) & set(WRITERS)) and not found.voided,
+        "may_write": bool(request.staff.roles(organ) & set(OFFICE)) and not found.voided,
     }
     return render(request, "desk/proceeding.html", context)
 

@@ -53,6 +53,7 @@ class Login(LoginView):
         if passwords.given_too_long_ago(user, clock.now()):
             form.add_error(None, STALE)
             return self.render_to_response(self.get_context_data(form=form))
+        passwords.renew(user=user, password=form.cleaned_data["password"])
         return signon.begin(self.request, user, self.get_redirect_url())
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:

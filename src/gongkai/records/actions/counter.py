@@ -12,7 +12,7 @@ from django.db import transaction
 
 from gongkai.law import cites
 from gongkai.law.errors import NotAllowed
-from gongkai.records.actions import cases, clock, drafts, files, requests
+from gongkai.records.actions import cases, clock, drafts, files, log, requests
 from gongkai.records.actions.ready import ROLES
 from gongkai.records.models import Case, CaseEvent, Letter, Organ, Publication, Spared, StoredFile
 from gongkai.records.queries import tracking
@@ -82,8 +82,11 @@ def give_opinion(*, letter: Letter, opinion: str, text: str, uploads: Iterable[U
     )
 
 
+@transaction.atomic
 def spare(*, organ: Organ, publication: Publication) -> Spared:
     """A request that was not needed after all: what was wanted had been published."""
+    subject, data = f"publication/{publication.pk}", {"title": publication.title}
+    log.append(organ=organ, actor=None, action="request.spare", subject=subject, data=data)
     return Spared.objects.create(organ=organ, publication=publication, on=clock.today())
 
 

@@ -42,16 +42,12 @@ def take(
     received = requests.submit(organ=organ, given=given, token=token, actor=actor)
     if received.again:
         return received
-    for each in uploads:
-        files.keep(
-            organ=organ,
-            kind=each.kind,
-            name=each.name,
-            data=each.data,
-            scan=each.scan,
-            by=actor,
-            request=received.request,
-        )
+    links = {"organ": organ, "by": actor, "request": received.request}
+    kept = [
+        files.keep(kind=each.kind, name=each.name, data=each.data, scan=each.scan, **links)
+        for each in uploads
+    ]
+    requests.note_files(received.request, kept, actor)
     remarks = [READ_BACK] if given.channel == "oral" else []
     for case in received.cases:
         for text in (*remarks, *([note] if note.strip() else [])):

@@ -42,8 +42,6 @@ def create_organ(
     organ = Organ(**fields)
     organ.full_clean()
     organ.save()
-    for position, name in enumerate(columns):
-        Column.objects.create(organ=organ, name=name, position=position)
     log.append(
         organ=organ,
         actor=actor,
@@ -51,6 +49,8 @@ def create_organ(
         subject=organ.code,
         data={field: getattr(organ, field) for field in FACTS},
     )
+    for name in columns:
+        create_column(organ=organ, name=name, actor=actor)
     return organ
 
 
@@ -106,7 +106,8 @@ def create_user(
     user.full_clean(exclude=["password"])
     passwords.check(user, password)
     user.save()
-    data = {"name": name, **({"email": email} if email else {})}
+    data = {"name": name, "hash": passwords.mark(user), "home": department.pk if department else None}
+    data |= {"email": email} if email else {}
     log.append(organ=organ, actor=actor, action="person.create", subject=username, data=data)
     for role in roles:
         within = department if confined else None
@@ -214,7 +215,7 @@ def place(
     if user.organ_id == organ.pk and user.department_id != (home.pk if home else None):
         user.department = home
         user.save(update_fields=["department"])
-        data = {"name": home.name if home else ""}
+        data = {"name": home.name if home else "", "home": user.department_id}
         log.append(organ=organ, actor=actor, action="person.department", subject=user.username, data=data)
 
 

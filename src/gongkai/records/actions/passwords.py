@@ -10,6 +10,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import get_hasher, identify_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
@@ -17,7 +18,7 @@ from django.db import transaction
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
-from gongkai.records import places
+from gongkai.records import chain, places
 from gongkai.records.actions import clock, log, telling
 from gongkai.records.models import Message, OldPassword, User
 
@@ -39,7 +40,26 @@ def set_password(*, user: User, password: str, actor: User | None) -> None:
     user.set_password(password)
     user.password_at, user.must_change = clock.now(), actor is None or actor.pk != user.pk
     user.save(update_fields=["password", "password_at", "must_change"])
-    log.append(organ=user.organ, actor=actor, action="person.password", subject=user.username)
+    data = {"hash": mark(user)}
+    log.append(organ=user.organ, actor=actor, action="person.password", subject=user.username, data=data)
+
+
+def mark(user: User, like: str = "") -> str:
+    """What the log keeps of a password: a hash of the slow, salted hash that stands in the database."""
+    return chain.hashed(user.password.encode(), like)
+
+
+@transaction.atomic
+def renew(*, user: User, password: str) -> None:
+    """Hash the password that was just given anew where a stronger way has become the usual one."""
+    usual = get_hasher()
+    if identify_hasher(user.password).algorithm == usual.algorithm and not usual.must_update(user.password):
+        return
+    was = mark(user)
+    user.password = make_password(password)
+    user.save(update_fields=["password"])
+    data = {"was": was, "hash": mark(user)}
+    log.append(organ=user.organ, actor=None, action="person.rehash", subject=user.username, data=data)
 
 
 def check(user: User, password: str) -> None:

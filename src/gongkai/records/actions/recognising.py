@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 
+from gongkai.records import chain
 from gongkai.records.actions import clock, log
 from gongkai.records.actions.sessions import end_sessions
 from gongkai.records.models import ProviderAccount, User
@@ -52,10 +53,15 @@ def bind(*, user: User, issuer: str, subject: str) -> bool:
     try:
         with transaction.atomic():
             ProviderAccount.objects.create(user=user, issuer=issuer, subject=subject, bound_at=clock.now())
-            _log("account.bind", user, user, issuer=issuer)
+            _log("account.bind", user, user, issuer=issuer, hash=mark(issuer, subject))
     except IntegrityError:
         return False
     return True
+
+
+def mark(issuer: str, subject: str, like: str = "") -> str:
+    """What the log keeps of an account at the provider."""
+    return chain.hashed(f"{issuer}\n{subject}".encode(), like)
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from gongkai.law.errors import NotAllowed
-from gongkai.records.actions import clock, delivering
+from gongkai.records.actions import clock, delivering, log
 from gongkai.records.actions.sheets import BadSheet
 from gongkai.records.actions.sheets import lines as sheet_lines
 from gongkai.records.models import Delivery, Organ, Request, User
@@ -229,7 +229,9 @@ def _accept(match: Match, actor: User) -> bool:
         assert posted.signed_on is not None
         receiver = posted.receiver or "邮政记录签收"
         delivering.serve(delivery=delivery, on=posted.signed_on, receiver=receiver, actor=actor)
-    Delivery.objects.filter(pk=delivery.pk).update(
-        reconciled_on=clock.today(), post_status=posted.status or ("签收" if posted.signed_on else "")
-    )
+    status = posted.status or ("签收" if posted.signed_on else "")
+    Delivery.objects.filter(pk=delivery.pk).update(reconciled_on=clock.today(), post_status=status)
+    data = {"number": delivery.tracking_no, "status": status}
+    subject = f"delivery/{delivery.pk}"
+    log.append(organ=delivery.organ, actor=actor, action="delivery.reconcile", subject=subject, data=data)
     return match.serves

@@ -75,11 +75,24 @@ def submit(
         return Received(before, code_of(token), list(before.cases.order_by("pk")), again=True)
     request = _request(organ, given, token, actor)
     request.save()
-    StoredFile.objects.filter(pk__in=[each.pk for each in files]).update(request=request, draft=None)
+    along = list(files)
+    StoredFile.objects.filter(pk__in=[each.pk for each in along]).update(request=request, draft=None)
     RequestDraft.objects.filter(token=token).delete()
-    _log(request, actor, "request.receive", channel=request.channel, items=request.items, hash=seal(request))
+    told = {"channel": request.channel, "items": request.items, **_files(along)}
+    _log(request, actor, "request.receive", **told, hash=seal(request))
     opened = _open(request, actor) if request.received_on else _wait(request)
     return Received(request, code_of(token), opened)
+
+
+def note_files(request: Request, files: Sequence[StoredFile], actor: User) -> None:
+    """What came with a request that was entered here."""
+    if files:
+        _log(request, actor, "request.files", **_files(files))
+
+
+def _files(files: Sequence[StoredFile]) -> dict[str, object]:
+    told = [{"file": each.pk, "sha256": each.sha256} for each in files]
+    return {"files": told} if told else {}
 
 
 def new_token() -> str:

@@ -1,7 +1,7 @@
 """Who is told by mail of what is new? Asked for, confirmed by the owner of the address, ended with a click.
 
-A reader's choice of reading goes into no log; only how many mails went out does. Nothing that is answered
-here tells anybody whether an address is subscribed.
+The log knows that there is a subscription, by its number, and how many mails went out; never who reads or
+what. Nothing that is answered here tells anybody whether an address is subscribed.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ MOST_OPEN = 3  # unconfirmed wishes for one address within a day: nobody's lette
 MOST = 50  # confirmed ones for one address in one organ
 MOST_FAILURES = 10  # in a row; then the address is taken to be dead
 LONGEST = 200
+SWEPT = 1000  # ended in one round of the worker; the rest in the next
 ABOUT = ("column", "item", "topic", "text")
 
 
@@ -68,7 +69,7 @@ def _wanted(organ: Organ, to: str, about: Mapping[str, object]) -> bool:
 
 def _make(organ: Organ, about: Mapping[str, object], reached: Reached) -> None:
     sealed = json.dumps({"to": reached.to, "code": reached.code, "base": reached.base}, ensure_ascii=False)
-    Subscription.objects.create(
+    made = Subscription.objects.create(
         organ=organ,
         **about,
         mark=mark(reached.to),
@@ -76,6 +77,12 @@ def _make(organ: Organ, about: Mapping[str, object], reached: Reached) -> None:
         sealed=cipher.seal(sealed, about=sealed_as(organ.pk)),
         created_at=clock.now(),
     )
+    _log(made, "ask")
+
+
+def _log(subscription: Subscription, act: str, **data: str) -> None:
+    subject = f"subscription/{subscription.pk}"
+    log.append(organ=subscription.organ, actor=None, action=f"subscription.{act}", subject=subject, data=data)
 
 
 def mark(to: str) -> str:
@@ -111,12 +118,15 @@ def confirm(*, subscription: Subscription) -> None:
     """The owner of the address wants it; what is published from now on is told."""
     seq = Organ.objects.values_list("log_seq", flat=True).get(pk=subscription.organ_id)
     rows = Subscription.objects.filter(pk=subscription.pk, confirmed_at__isnull=True)
-    rows.update(confirmed_at=clock.now(), told_seq=seq, told_on=clock.today())
+    if rows.update(confirmed_at=clock.now(), told_seq=seq, told_on=clock.today()):
+        _log(subscription, "confirm")
 
 
-def stop(*, subscription: Subscription) -> None:
-    """It ends, and nothing of it is kept."""
-    Subscription.objects.filter(pk=subscription.pk).delete()
+@transaction.atomic
+def stop(*, subscription: Subscription, why: str = "") -> None:
+    """It ends, and nothing of it is kept but that there was one."""
+    if Subscription.objects.filter(pk=subscription.pk).delete()[0]:
+        _log(subscription, "end", **({"reason": why} if why else {}))
 
 
 # ── what the worker does ───────────────────────────────────────────────────────────────────────────────
@@ -155,7 +165,8 @@ def failed(subscription: Subscription, *, asking: bool) -> None:
     rows = Subscription.objects.filter(pk=subscription.pk)
     again = {"asked_at": None} if asking else {}
     rows.update(failures=F("failures") + 1, **again)
-    rows.filter(failures__gte=MOST_FAILURES).delete()
+    if rows.filter(failures__gte=MOST_FAILURES).exists():
+        stop(subscription=subscription, why=f"连续 {MOST_FAILURES} 次没有发出去")
 
 
 def note(organ: Organ, sent: int) -> None:
@@ -169,4 +180,8 @@ def note(organ: Organ, sent: int) -> None:
 def sweep(now: datetime) -> int:
     """Delete what nobody confirmed in time."""
     before = now - timedelta(days=UNCONFIRMED_DAYS)
-    return Subscription.objects.filter(confirmed_at__isnull=True, created_at__lt=before).delete()[0]
+    over = Subscription.objects.filter(confirmed_at__isnull=True, created_at__lt=before)
+    found = list(over.select_related("organ")[:SWEPT])
+    for each in found:
+        stop(subscription=each, why=f"{UNCONFIRMED_DAYS} 天没有确认")
+    return len(found)

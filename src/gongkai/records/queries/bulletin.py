@@ -78,7 +78,7 @@ def lines(staff: Staff, organ: Organ, month: Month, today: date, days: Calendar)
     """Every department, then what belongs to none where there is any; a fixed number of queries."""
     published, late = _published(staff.manuscripts(organ), organ, month, days)
     open_, overdue = _open(staff.manuscripts(organ), today, days)
-    requests = _requests(staff.cases(organ), month, today)
+    requests = _requests(staff.cases_to_count(organ), month, today)
     counts = (published, late, open_, overdue, *requests)
     names = [*((each.pk, each.name) for each in organ.departments.all()), (None, NOBODY)]
     found = [Line(name, *(count[pk] for count in counts)) for pk, name in names]

@@ -140,6 +140,10 @@ class Staff:
         """Whether the person may add to registers: everybody who works there but the auditor."""
         return bool(self.somewhere(organ) - {RoleGrant.Role.AUDITOR})
 
+    def sees_requests(self, organ: Organ) -> bool:
+        """Whether requests, and what came of them, are open to the person: not to who only administers."""
+        return bool(self.somewhere(organ) - {RoleGrant.Role.ADMINISTRATOR})
+
     def whole(self, organ: Organ) -> bool:
         """Whether the person sees all of the organ, not only the requests of their departments."""
         return bool(self.roles(organ))
@@ -166,28 +170,32 @@ class Staff:
 
     def cases(self, organ: Organ) -> QuerySet[Case]:
         """The requests of the organ, or of the departments the person works in."""
+        return self._of_departments(self._open(Case, organ), organ, "")
+
+    def cases_to_count(self, organ: Organ) -> QuerySet[Case]:
+        """The same for numbers of them, which everybody may see who works there."""
         return self._of_departments(self._scoped(Case, organ), organ, "")
 
     def cases_for(self, organ: Organ, roles: Iterable[str]) -> QuerySet[Case]:
         """The requests in which the person holds one of these roles."""
         places = self.places(organ, roles)
-        rows = self._scoped(Case, organ)
+        rows = self._open(Case, organ)
         return rows if None in places else rows.filter(department__in=places)
 
     def requests(self, organ: Organ) -> QuerySet[Request]:
         """What came in; a person of a department sees what was given to it."""
-        rows = self._of_departments(self._scoped(Request, organ), organ, "cases__")
+        rows = self._of_departments(self._open(Request, organ), organ, "cases__")
         return rows.distinct() if self._narrow(organ) else rows
 
     def letters(self, organ: Organ) -> QuerySet[Letter]:
-        return self._of_departments(self._scoped(Letter, organ), organ, "case__")
+        return self._of_departments(self._open(Letter, organ), organ, "case__")
 
     def deliveries(self, organ: Organ) -> QuerySet[Delivery]:
-        return self._of_departments(self._scoped(Delivery, organ), organ, "letter__case__")
+        return self._of_departments(self._open(Delivery, organ), organ, "letter__case__")
 
     def files(self, organ: Organ) -> QuerySet[StoredFile]:
         """Files of the requests the person may read; a package has a page of its own, which asks why."""
-        rows = self._scoped(StoredFile, organ).exclude(kind=StoredFile.Kind.PACKAGE)
+        rows = self._open(StoredFile, organ).exclude(kind=StoredFile.Kind.PACKAGE)
         if not self._narrow(organ):
             return rows
         cases = self.cases(organ).values("pk")
@@ -196,11 +204,11 @@ class Staff:
 
     def matters(self, organ: Organ) -> QuerySet[Matter]:
         """Corrections and suggestions belong to no department: those see them who see the whole organ."""
-        rows = self._scoped(Matter, organ)
+        rows = self._open(Matter, organ)
         return rows if self.whole(organ) else rows.none()
 
     def messages(self, organ: Organ) -> QuerySet[Message]:
-        return self._scoped(Message, organ)
+        return self._open(Message, organ)
 
     def notices(self, organ: Organ) -> QuerySet[WorkdayNotice]:
         """Notices of working days added here, national ones and the organ's own."""
@@ -223,11 +231,11 @@ class Staff:
 
     def proceedings(self, organ: Organ) -> QuerySet[Proceeding]:
         """Reconsiderations and lawsuits; in a department, those about its requests."""
-        return self._of_departments(self._scoped(Proceeding, organ), organ, "case__")
+        return self._of_departments(self._open(Proceeding, organ), organ, "case__")
 
     def series(self, organ: Organ) -> QuerySet[Series]:
         """The series of document numbers, which run through all departments."""
-        rows = self._scoped(Series, organ)
+        rows = self._open(Series, organ)
         return rows if self.whole(organ) else rows.none()
 
     def reports(self, organ: Organ) -> QuerySet[AnnualReport]:
@@ -243,6 +251,10 @@ class Staff:
         """The person's roles in a request as it came in: those held in every one of its cases."""
         departments = {case.department_id for case in request.cases.all()} or {None}
         return frozenset.intersection(*(self.roles(request.organ, each) for each in departments))
+
+    def _open(self, model, organ):  # type: ignore[no-untyped-def]
+        """What is of requests."""
+        return self._scoped(model, organ) if self.sees_requests(organ) else model.objects.none()
 
     def _scoped(self, model, organ):  # type: ignore[no-untyped-def]
         return model.objects.filter(organ=organ) if self.may_read(organ) else model.objects.none()
