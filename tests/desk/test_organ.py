@@ -190,6 +190,14 @@ def test_roles_are_granted_and_taken(organ, people, administrator):
     assert (logged.subject, logged.data["role"]) == ("d-handler", "handler")
 
 
+def test_nobody_gives_a_role_to_themselves(organ, people, administrator):
+    own = people["administrator"]
+    for given in ({"roles": ["administrator", "handler"]}, {"roles": ["administrator", "intake"]}):
+        page = administrator.post(f"{BASE}people/{own.pk}/", given).content.decode()
+        assert "自己的角色由另一名管理员增加" in page
+    assert set(own.grants.values_list("role", flat=True)) == {"administrator"}
+
+
 def test_last_administrator_stays(organ, people, administrator):
     own = people["administrator"]
     path = f"{BASE}people/{own.pk}/"

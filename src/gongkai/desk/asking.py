@@ -22,7 +22,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 _NAMES = (
     "inbox incoming confirm contact renew_code incoming_applicant incoming_file receipt receipt_pdf"
     " intake intake_dates cases case_sheet export_cases new_case bulk import_cases case_template"
-    " handover handover_person handover_paper case record applicant review ledger ledger_pdf casefile"
+    " sample export_sample handover handover_person handover_paper case record applicant review"
+    " ledger ledger_pdf casefile"
     " letters new_letter preview_new_letter letter edit_letter preview_letter letter_step enclose"
     " letter_file approval send_letter serve_letter return_letter delivery_receipt board board_step"
     " numbers export_numbers deliveries export_deliveries reconcile matters export_matters new_matter"

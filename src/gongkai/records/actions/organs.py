@@ -184,15 +184,24 @@ def set_roles(
     actor: User | None = None,
     department: Department | None = None,
 ) -> None:
-    """Give and take roles until the person holds exactly these in the organ (or in one department of it)."""
+    """Give and take roles until the person holds exactly these in the organ (or in one department of it).
+
+    Nobody gives a role to themselves: who administers would read requests by it.
+    """
     wanted = set(roles)
     rows = RoleGrant.objects.filter(user=user, organ=organ, department=department)
     held = set(rows.values_list("role", flat=True))
+    if actor == user and wanted - held:
+        field = f"within_{department.pk}" if department else "roles"
+        raise ValidationError({field: NOT_OWN})
     where = {"user": user, "organ": organ, "actor": actor, "department": department}
     for role in sorted(wanted - held):
         grant_role(role=role, **where)
     for role in sorted(held - wanted):
         revoke_role(role=role, **where)
+
+
+NOT_OWN = "自己的角色由另一名管理员增加。只有一名管理员的，先给一位同事“管理员”角色。"
 
 
 @transaction.atomic
