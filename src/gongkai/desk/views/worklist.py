@@ -17,6 +17,7 @@ from gongkai.desk import filtering, sheet, worklines, worksheet
 from gongkai.desk.asking import staff
 from gongkai.desk.forms.cases import CaseForm
 from gongkai.desk.holding import within
+from gongkai.law.handling import STEPS
 from gongkai.law.receipt import CHANNELS
 from gongkai.law.workdays import Calendar
 from gongkai.records.actions import cases as writing
@@ -149,6 +150,7 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
         "filtered": any(request.GET.get(name) for name in FILTERS),
         "today": asked.today,
         "may_write": may_write,
+        "may_assign": bool(request.staff.somewhere(organ) & set(STEPS["assigned"].roles)),
         "roles": request.staff.somewhere(organ),
         "takes": bool(request.staff.roles(organ) & {"intake", "handler"}),
     }
