@@ -225,3 +225,11 @@ def test_request_that_waits_for_its_applicant_is_not_called_extended(walk, as_ro
     walk.send(walk.sign(walk.draft(case, "correction")))
     [unable] = as_role("handler").get(f"{BASE}cases/bulk/extend/?pick={case.pk}").context["unable"]
     assert unable.refused == "现在等待申请人补正，不能延长。"
+
+
+@pytest.mark.parametrize(("role", "offered"), [("intake", True), ("head", True), ("reviewer", False)])
+def test_assigning_is_offered_only_to_who_may(walk, as_role, role, offered):
+    walk.submit()
+    for address, button in (("cases/?state=all", "分办、改派"), ("inbox/", "分办选中的")):
+        page = as_role(role).get(f"{BASE}{address}").content.decode()
+        assert (f">{button}</button>" in page) is offered, address

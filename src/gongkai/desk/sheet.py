@@ -16,6 +16,7 @@ from gongkai.desk.listing import Table
 from gongkai.records.actions import sheets
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WIDEST = 42  # digits; a longer text goes on in the next line of its cell
 
 
 def attachment(data: bytes, name: str) -> HttpResponse:
@@ -38,12 +39,30 @@ def listed(table: Table, records: Iterable[Any], name: str) -> HttpResponse:
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     page = book.add_worksheet(table.name)
     bold = book.add_format({"bold": True, "bg_color": "#E9EFF8", "bottom": 1})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    widths = [_width(column.heading) for column in table.columns]
     for at, column in enumerate(table.columns):
         page.write_string(0, at, column.heading, bold)
-        page.set_column(at, at, 40 if column.css == "wide" else 16)
-    page.freeze_panes(1, 0)
     for number, record in enumerate(records, start=1):
         for at, (text, *_) in enumerate(table.row(record).cells):
-            page.write_string(number, at, text)
+            page.write_string(number, at, text, wrapped)
+            widths[at] = max(widths[at], _width(text))
+    for at, width in enumerate(widths):
+        page.set_column(at, at, min(width + 2, WIDEST))
+    _for_paper(page)
     book.close()
     return attachment(buffer.getvalue(), name)
+
+
+def _width(text: str) -> int:
+    """How wide the longest line is, in digits; a Chinese character is as wide as two."""
+    return max((len(line) + sum(char > "\u2e7f" for char in line) for line in text.split("\n")), default=0)
+
+
+def _for_paper(page: Any) -> None:
+    """The headings stay in sight and stand on every printed page; all columns on one A4 page's width."""
+    page.freeze_panes(1, 0)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)

@@ -57,7 +57,8 @@ def _line(base: str, case: Case, look: Mapping[str, Any], today: date, pick: boo
     return (
         f"<tr>{box}"
         f'<td class="nowrap head"><a href="{base}{case.pk}/">{number}</a></td>'
-        f'<td class="wide">{escape(case.summary)}<br><small class="soft">{_asker(case)}</small>'
+        f'<td class="wide"><span class="clamp">{escape(case.summary)}</span> '
+        f'<small class="soft">{_asker(case)}</small>'
         f"{_likes(base, case, look)}</td>"
         f'<td class="nowrap" data-label="收到">{case.received_on}</td>'
         f'<td class="nowrap" data-label="答复期限">{_due(case, look["mark"], today)}</td>'

@@ -56,6 +56,7 @@ def documents(request: HttpRequest, organ: Organ) -> HttpResponse:
         "filtered": any(request.GET.get(name) for name in ("kind", "validity", "year", "q")),
         "due": reading.due(organ, clock.today(), _years(organ)).count(),
         "may_write": request.staff.may_write(organ),  # type: ignore[attr-defined]
+        "may_draft": "handler" in request.staff.somewhere(organ),  # type: ignore[attr-defined]
     }
     return render(request, "desk/documents.html", context)
 

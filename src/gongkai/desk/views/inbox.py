@@ -53,7 +53,7 @@ def inbox(request: HttpRequest, organ: Organ) -> HttpResponse:
         "scanner": scanner.configured(),
         "rule": RULES[policy(organ).receipt_rule],
         "shown": reading.SHOWN,
-        "may_write": request.staff.may_write(organ),
+        "may_assign": bool(request.staff.somewhere(organ) & set(STEPS["assigned"].roles)),
         "takes": bool(request.staff.roles(organ) & {"intake", "handler"}),
     }
     return render(request, "desk/inbox.html", context)

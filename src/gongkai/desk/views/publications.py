@@ -140,7 +140,7 @@ def _form(
         messages.success(request, "已保存。")
         return redirect("desk:publication", organ.code, form.result.pk)
     context = {"organ": organ, "section": "publications", "form": form, "publication": publication}
-    context["signed"] = kind is StandingForm
+    context |= {"signed": kind is StandingForm, "may_draft": "handler" in request.staff.somewhere(organ)}  # type: ignore[attr-defined]
     return render(request, "desk/publication_form.html", context)
 
 

@@ -18,6 +18,7 @@ from gongkai.desk.asking import staff
 from gongkai.desk.forms.cases import CaseForm
 from gongkai.desk.holding import within
 from gongkai.desk.views.samples import DRAWERS
+from gongkai.law.handling import STEPS
 from gongkai.law.receipt import CHANNELS
 from gongkai.law.workdays import Calendar
 from gongkai.records.actions import cases as writing
@@ -150,6 +151,7 @@ def cases(request: HttpRequest, organ: Organ) -> HttpResponse:
         "filtered": any(request.GET.get(name) for name in FILTERS),
         "today": asked.today,
         "may_write": may_write,
+        "may_assign": bool(request.staff.somewhere(organ) & set(STEPS["assigned"].roles)),
         "roles": request.staff.somewhere(organ),
         "samples": bool(request.staff.roles(organ) & set(DRAWERS)),
         "takes": bool(request.staff.roles(organ) & {"intake", "handler"}),

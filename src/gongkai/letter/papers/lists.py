@@ -52,7 +52,7 @@ def handover(
         title="政府信息公开申请交接清单",
         blocks=(
             pairs_table("交接双方", people),
-            Table("交接的申请", (7, 15, 32, 12, 17, 17), rows, head=head, small=True),
+            Table("交接的申请", (7, 13, 27, 14, 14, 25), rows, head=head, small=True),
             Say("移交人已说明每件申请的进展和期限，接收人已逐件核对。"),
             pairs_table("签名", signatures, tall=12),
         ),

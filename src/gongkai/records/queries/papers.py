@@ -17,6 +17,7 @@ from gongkai.letter.facts import Enclosure, Facts
 from gongkai.letter.kinds import KINDS
 from gongkai.letter.missing import Problem, missing
 from gongkai.letter.model import Letter as Document
+from gongkai.press.text import paragraphs
 from gongkai.records import chain, cipher, identity, places
 from gongkai.records.calendars import calendar
 from gongkai.records.models import Case, CaseEvent, Delivery, Letter, Organ, Request, StoredFile
@@ -38,7 +39,7 @@ def organ_facts(organ: Organ, on: date) -> Facts:
         government=organ.government,
         court=organ.court,
         short_name=organ.short_name,
-        contact=organ.contact,
+        contact="；".join(paragraphs(organ.contact)),
         inquiry=policy(organ).inquiry,
         track_address=places.track(),
     )
