@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.http import content_disposition_header
 
 from gongkai.desk.listing import Table
 from gongkai.records.actions import sheets
@@ -21,7 +22,7 @@ WIDEST = 42  # digits; a longer text goes on in the next line of its cell
 
 def attachment(data: bytes, name: str) -> HttpResponse:
     """A workbook to be saved under a name."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.xlsx")}
     return HttpResponse(data, content_type=XLSX, headers=headers)
 
 

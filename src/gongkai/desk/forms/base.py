@@ -106,7 +106,7 @@ class ReasonForm(DeskForm):
     reason = forms.CharField(
         label="理由",
         max_length=500,
-        help_text="例如：与第 12 号重复登记。理由署您的名字，记入日志。",
+        help_text="写明为什么。理由署您的名字，记入日志。",
         widget=forms.Textarea({"class": "small-area"}),
     )
 

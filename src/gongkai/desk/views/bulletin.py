@@ -7,6 +7,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from gongkai.desk import listing, sheet
@@ -80,7 +81,7 @@ def download(request: HttpRequest, organ: Organ, ending: str) -> HttpResponse:
     """The same as Word, PDF or Excel."""
     month = _month(request)
     lines = _lines(request, organ, month)
-    name = f"{organ.code}-{month.first:%Y-%m}"
+    name = f"{organ.name} {month}月度通报"
     if ending == "xlsx":
         return sheet.listed(listing.TABLES["bulletin"], lines, name)
     if ending not in TYPES:
@@ -88,7 +89,7 @@ def download(request: HttpRequest, organ: Organ, ending: str) -> HttpResponse:
     rows = [(each.name, *map(str, each.numbers)) for each in lines]
     columns = [(each.column.name, _said(each)) for each in _stale(organ)]
     made = bulletin_paper(organ.name, clock.today(), str(month), reading.HEADINGS, rows, columns)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{ending}"'}
+    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{ending}")}
     return HttpResponse(render_paper(made, ending), content_type=TYPES[ending], headers=headers)
 
 

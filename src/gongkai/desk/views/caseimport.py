@@ -22,7 +22,7 @@ taker = holder("intake", "handler", refusal="导入登记簿由“登记”或�
 @require_GET
 def template(request: HttpRequest, organ: Organ) -> HttpResponse:
     """The empty sheet to fill in."""
-    return sheet.attachment(caseimport.template(), "requests")
+    return sheet.attachment(caseimport.template(), "申请登记簿（空表）")
 
 
 @taker

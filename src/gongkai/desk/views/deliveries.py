@@ -64,7 +64,7 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     rows = _asked(request, organ, state).order_by("-sent_on", "-pk")
     refused = sheet.too_many(request, rows, "desk:deliveries", organ.code)
     table = listing.TABLES["deliveries"]
-    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.code}-deliveries")
+    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.name} 送达登记")
 
 
 @mailroom

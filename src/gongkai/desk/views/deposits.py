@@ -90,7 +90,7 @@ def deposit(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
 def export(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """The list as a sheet."""
     found = _deposit(request, organ, pk)
-    name = f"{organ.code}-deposit-{found.place}-{found.year}-{found.serial}"
+    name = f"{organ.name} 移送清单 {found.number}"
     return sheet.listed(listing.TABLES["deposited"], reading.listed(found).iterator(), name)
 
 
@@ -105,7 +105,7 @@ def paper(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     )
     period, place = (found.first, found.last), found.get_place_display()
     made = deposit_paper(organ.name, found.made_on, found.number, place, period, given)
-    return pdf(render_paper(made, "pdf"), "deposit")
+    return pdf(render_paper(made, "pdf"), f"移送清单 {found.number}")
 
 
 @writer

@@ -67,7 +67,7 @@ def directory(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
 def export(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """The items with what stands under each, as the page shows them."""
     found = _directory(request, organ, pk)
-    name = f"{organ.code}-directory-{found.pk}"
+    name = f"{organ.name} {found.name}"
     return sheet.listed(listing.TABLES["filed"], _filed(request, organ, found), name)
 
 
@@ -77,14 +77,14 @@ def sheet_of(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """The directory itself, as a sheet that can be changed and imported again."""
     found = _directory(request, organ, pk)
     items = found.items.filter(ended_on__isnull=True).order_by("position", "pk")
-    return sheet.attachment(directorysheet.export(items), f"{organ.code}-directory-{found.pk}-items")
+    return sheet.attachment(directorysheet.export(items), f"{organ.name} {found.name} 目录")
 
 
 @staff
 @require_GET
 def template(request: HttpRequest, organ: Organ) -> HttpResponse:
     """The empty sheet to fill in."""
-    return sheet.attachment(directorysheet.template(), "directory")
+    return sheet.attachment(directorysheet.template(), "公开目录（空表）")
 
 
 @writer

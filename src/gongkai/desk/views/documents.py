@@ -73,7 +73,7 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     refused = sheet.too_many(request, rows, "desk:documents", organ.code)
     table = listing.TABLES["document_sheet"]
     found = reading.along(rows).iterator(chunk_size=2000)
-    return refused or sheet.listed(table, found, f"{organ.code}-documents")
+    return refused or sheet.listed(table, found, f"{organ.name} 规范性文件")
 
 
 @staff
@@ -125,7 +125,7 @@ def cleanup(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
 def export_cleanup(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     """The round as a sheet."""
     found = _round(request, organ, pk)
-    return sheet.listed(listing.TABLES["cleanup"], reading.looked(found), f"{organ.code}-cleanup-{pk}")
+    return sheet.listed(listing.TABLES["cleanup"], reading.looked(found), f"{organ.name} 文件清理 {pk}")
 
 
 @writer

@@ -73,7 +73,7 @@ def paper(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
     ]
     reason = request.GET.get("reason", "").strip()[:300]
     sheet = handover_paper(organ.name, clock.today(), giver.name, taker.name if taker else "", rows, reason)
-    return pdf(render_paper(sheet, "pdf"), "handover")
+    return pdf(render_paper(sheet, "pdf"), "交接清单")
 
 
 def _told(each: reading.Held) -> str:

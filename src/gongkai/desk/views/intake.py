@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from gongkai.adapters import received, scanner
@@ -132,10 +133,10 @@ def receipt_pdf(request: HttpRequest, organ: Organ, pk: int) -> HttpResponse:
         return redirect("desk:receipt", organ.code, pk)
     followed = request.build_absolute_uri(reverse("portal:track"))
     sheet = receipts.staff_receipt(found, code, clock.today(), followed)
-    return pdf(render_paper(sheet, "pdf"), "receipt")
+    return pdf(render_paper(sheet, "pdf"), f"回执 {found.number}")
 
 
 def pdf(data: bytes, name: str) -> HttpResponse:
     """A paper to be printed."""
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    headers = {"Content-Disposition": content_disposition_header(False, f"{name}.pdf")}
     return HttpResponse(data, content_type="application/pdf", headers=headers)

@@ -59,7 +59,7 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     """The acts asked for, with their whole hashes, as a sheet."""
     rows = _asked(request, organ).order_by("seq")
     refused = sheet.too_many(request, rows, "desk:log", organ.code)
-    return refused or sheet.listed(TABLE, rows.iterator(chunk_size=2000), f"{organ.code}-log")
+    return refused or sheet.listed(TABLE, rows.iterator(chunk_size=2000), f"{organ.name} 日志")
 
 
 TABLE = Table(

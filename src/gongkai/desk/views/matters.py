@@ -86,7 +86,7 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     rows = _asked(request, organ, state).order_by("-received_on", "-pk")
     refused = sheet.too_many(request, rows, "desk:matters", organ.code)
     table = listing.TABLES["matters"]
-    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.code}-matters")
+    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.name} 更正与建议")
 
 
 @counter

@@ -52,5 +52,5 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     """A whole series of a year, as a sheet."""
     series = _series(request, reading.years(request.staff.series(organ)))
     rows = reading.numbers(series) if series else []
-    name = f"{organ.code}-{series.key}-{series.year}" if series else organ.code
+    name = f"{organ.name} 文号登记{f' {series.year}' if series else ''}"
     return sheet.listed(listing.TABLES["numbers"], rows, name)

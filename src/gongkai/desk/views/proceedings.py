@@ -75,7 +75,7 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     rows = _asked(request, request.staff.proceedings(organ)).order_by("-filed_on", "-pk")
     refused = sheet.too_many(request, rows, "desk:proceedings", organ.code)
     table = listing.TABLES["proceedings"]
-    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.code}-proceedings")
+    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.name} 复议诉讼")
 
 
 def _proceeding(request: HttpRequest, organ: Organ, pk: int, **narrower: object) -> Proceeding:

@@ -71,7 +71,7 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     rows = _asked(request, request.staff.publications(organ), columns).order_by("-formed_on", "-pk")
     refused = sheet.too_many(request, rows, "desk:publications", organ.code)
     table = listing.TABLES["publications"]
-    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.code}-publications")
+    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.name} 公开信息")
 
 
 def _publication(request: HttpRequest, organ: Organ, pk: int, **narrower: object) -> Publication:

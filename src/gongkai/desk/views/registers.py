@@ -87,7 +87,7 @@ def export(request: HttpRequest, organ: Organ, kind: str) -> HttpResponse:
     if refused:
         return refused
     data = sheets.export(kind, rows.order_by("date", "pk").iterator(chunk_size=2000))
-    return sheet.attachment(data, f"{organ.code}-{kind}")
+    return sheet.attachment(data, f"{organ.name} {REGISTERS[kind].name}")
 
 
 @staff
@@ -95,7 +95,7 @@ def export(request: HttpRequest, organ: Organ, kind: str) -> HttpResponse:
 def template(request: HttpRequest, organ: Organ, kind: str) -> HttpResponse:
     """The empty sheet to fill in."""
     known(kind)
-    return sheet.attachment(sheets.template(kind), kind)
+    return sheet.attachment(sheets.template(kind), f"{REGISTERS[kind].name}（空表）")
 
 
 @writer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from gongkai.desk import paper
@@ -148,6 +149,6 @@ def download(request: HttpRequest, organ: Organ, year: int, ending: str) -> Http
         document = reading.from_json(stored.document)
     else:
         document = writing.current(draft(request, organ, year))
-    name = f"{organ.code}-{year}{'' if version else '-draft'}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    name = f"{organ.name} {year} 年度报告{'' if version else '（草稿）'}.{ending}"
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
     return HttpResponse(write.render(document, ending), content_type=kind.media_type, headers=headers)

@@ -55,4 +55,4 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     except NotAllowed as refused:
         messages.error(request, refused.reason)
         return redirect("desk:sample", organ.code)
-    return sheet.listed(SAMPLE, drawn, f"{organ.code}-{wish.year}-sample")
+    return sheet.listed(SAMPLE, drawn, f"{organ.name} {wish.year} 年案卷抽样")

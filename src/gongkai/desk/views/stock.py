@@ -88,7 +88,7 @@ def _take(request: HttpRequest, organ: Organ, form: StockForm):  # type: ignore[
 @require_GET
 def template(request: HttpRequest, organ: Organ) -> HttpResponse:
     """The empty sheet to fill in."""
-    return sheet.attachment(stocktable.template(), "stock")
+    return sheet.attachment(stocktable.template(), "旧网站信息（空表）")
 
 
 @importer

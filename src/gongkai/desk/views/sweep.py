@@ -86,7 +86,7 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     tray = filtering.chosen(request, "tray", reading.TRAYS) or "person"
     rows = reading.asked(organ, tray).order_by("pk")
     refused = sheet.too_many(request, rows, "desk:sweep", organ.code)
-    return refused or sheet.listed(TABLE, rows.iterator(chunk_size=2000), f"{organ.code}-sweep")
+    return refused or sheet.listed(TABLE, rows.iterator(chunk_size=2000), f"{organ.name} 复查")
 
 
 def _finding(organ: Organ, pk: int) -> Finding:

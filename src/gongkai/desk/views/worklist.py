@@ -203,7 +203,7 @@ def export(request: HttpRequest, organ: Organ) -> HttpResponse:
     rows = Asked(request, organ, clock.today()).every()
     refused = sheet.too_many(request, rows, "desk:cases", organ.code)
     table = worksheet.table(request.GET.getlist("column"))
-    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.code}-cases")
+    return refused or sheet.listed(table, rows.iterator(chunk_size=2000), f"{organ.name} 公开申请")
 
 
 @taker
