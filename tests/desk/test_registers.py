@@ -52,7 +52,7 @@ def test_wrong_entry_keeps_what_was_typed_and_names_each_field(organ, clerk):
     given = {"date": "2099-01-01", "category": "granted", "count": "三件", "matter": "", "number": "许字1号"}
     page = clerk.post(f"{BASE}registers/licences/new/", given).content.decode()
     assert RegisterEntry.objects.count() == 0
-    for field, reason in (("date", "不合理"), ("count", "“三件”不是数字"), ("matter", "请填写")):
+    for field, reason in (("date", "还没有到"), ("count", "“三件”不是数字"), ("matter", "请填写")):
         assert f'href="#id_{field}"' in page
         assert f'id="id_{field}_error"' in page
         assert reason in page

@@ -93,8 +93,10 @@ def _date(column: ColumnSpec, raw: object, text: str) -> date:
         found = raw if isinstance(raw, date) else date(*map(int, _DATE.fullmatch(text).groups()))  # type: ignore[union-attr]
     except (ValueError, AttributeError):
         raise ValueError(f"“{_cut(text)}”不是日期，请写成 2024-01-31。") from None
-    if not date(1949, 10, 1) <= found <= clock.today():
-        raise ValueError(f"日期 {found} 不合理。")
+    if found > clock.today():
+        raise ValueError(f"日期 {found} 还没有到。")
+    if found < date(1949, 10, 1):
+        raise ValueError(f"日期 {found} 太早了，请核对年份。")
     return found
 
 
