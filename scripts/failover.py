@@ -110,23 +110,21 @@ class Cluster:
         wait(lambda: self.ask("SELECT sync_state FROM pg_stat_replication") == ["sync"], 30, "the standby")
 
     def start(self, name: str, port: int) -> None:
-        """One server."""
-        folder = self.home / name
-        self.run(
-            "pg_ctl",
-            "start",
-            "-w",
-            "-D",
-            str(folder),
-            "-l",
-            str(self.home / f"{name}.log"),
-            "-o",
-            f"-p {port}",
-        )
+        """One server. Raises RuntimeError with the end of its log."""
+        folder, log = str(self.home / name), self.home / f"{name}.log"
+        lock = self.home / name / "postmaster.pid"
+        if lock.exists():  # it was killed: until that is known everywhere, another is refused
+            before = Path(f"/proc/{lock.read_text().split()[0]}")
+            wait(lambda: not before.exists(), 30, "the end of the server that was killed")
+        try:
+            self.run("pg_ctl", "start", "-w", "-D", folder, "-l", str(log), "-o", f"-p {port}")
+        except RuntimeError as failed:
+            raise RuntimeError(f"{failed}{log.read_text('utf-8', 'replace')[-2000:]}") from failed
 
     def kill_primary(self) -> None:
         """Every process of the primary at once, as by a power cut."""
         main = int((self.home / "a" / "postmaster.pid").read_text().split()[0])
+        os.kill(main, signal.SIGSTOP)  # lest it start another while they are looked for
         for pid in (main, *children(main)):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)

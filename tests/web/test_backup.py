@@ -214,7 +214,8 @@ def test_archive_of_an_older_release_is_brought_up_to_date(archive, tmp_path):
                 continue
             if entry.name == "manifest.json":
                 told = json.loads(data)
-                told["migrations"].remove(["records", "0016_oidc"])
+                known = told["migrations"]
+                told["migrations"] = [each for each in known if each[0] != "records" or each[1] < "0016"]
                 del told["tables"][table], told["parts"][f"tables/{table}.jsonl.gz"]
                 data = json.dumps(told).encode()
                 entry.size = len(data)
@@ -224,8 +225,8 @@ def test_archive_of_an_older_release_is_brought_up_to_date(archive, tmp_path):
     assert "已恢复" in done.stdout, done.stderr
     with sqlite3.connect(data / "gongkai.sqlite3") as base:
         assert base.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
-        [(name,)] = base.execute("SELECT name FROM django_migrations ORDER BY id DESC LIMIT 1")
-    assert name == "0016_oidc"
+        rows = base.execute("SELECT app, name FROM django_migrations")
+    assert sorted(map(list, rows)) == sorted(known)
 
 
 def test_files_outside_the_data_folder_are_in_the_archive_and_go_back_outside(built, archive, tmp_path):

@@ -324,13 +324,24 @@ def _received() -> Iterator[str]:
 def stored(*, quick: bool = False) -> Iterator[str]:
     """Every file is there with the content it was kept with, or gone if it was erased. `quick`: unread."""
     for each in StoredFile.objects.order_by("pk").iterator(chunk_size=CHUNK):
-        if each.erased_on:
-            if files.exists(each.path):
-                yield f"材料 {each.pk}：登记为已清除，内容还在。"
-        elif not files.exists(each.path):
-            yield f"材料 {each.pk}（{each.name}）：文件不见了。"
-        elif not quick and not _same(each):
-            yield f"材料 {each.pk}（{each.name}）：内容与存入时的校验值不同。"
+        if not _lies(each, quick):
+            continue
+        # Looked at once more: it may have been erased or taken back since its row was read.
+        now = StoredFile.objects.filter(pk=each.pk).first()
+        if now and (said := _lies(now, quick)):
+            yield said
+
+
+def _lies(each: StoredFile, quick: bool) -> str:
+    """What is wrong with what lies there; empty where nothing is."""
+    there = files.exists(each.path)
+    if each.erased_on:
+        return f"材料 {each.pk}：登记为已清除，内容还在。" if there else ""
+    if not there:
+        return f"材料 {each.pk}（{each.name}）：文件不见了。"
+    if quick or _same(each):
+        return ""
+    return f"材料 {each.pk}（{each.name}）：内容与存入时的校验值不同。"
 
 
 def _same(stored: StoredFile) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from itertools import groupby, islice
@@ -41,6 +42,7 @@ from gongkai.records.models import (
 )
 from gongkai.records.queries import compile, manuscripts, reports
 from gongkai.records.seal import seal
+from gongkai.records.snapshot import snapshot
 from gongkai.report.model import Unreadable
 
 SOME = 500  # texts held at a time
@@ -49,10 +51,14 @@ SOME = 500  # texts held at a time
 def faults(*, quick: bool = False) -> Iterator[str]:
     """One Chinese line for every record that differs, in a fixed order; nothing when all is well.
 
-    `quick`: of stored files only the presence is checked, their content is not read.
+    The records are all of one moment: people go on working meanwhile. `quick`: of stored files only the
+    presence is checked, their content is not read.
     """
-    for check in (*CHECKS, partial(papertrail.stored, quick=quick)):
-        yield from _told(check)
+    # Whoever is inside a transaction already has changes of their own to be looked at.
+    with nullcontext() if connection.in_atomic_block else snapshot():
+        for check in CHECKS:
+            yield from _told(check)
+    yield from _told(partial(papertrail.stored, quick=quick))
 
 
 def _told(check: Callable[[], Iterator[str]]) -> Iterator[str]:

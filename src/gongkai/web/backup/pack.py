@@ -25,6 +25,7 @@ from gongkai.cli.report_files import writing
 from gongkai.records import cipher, files, heads
 from gongkai.records.actions import clock
 from gongkai.records.models import Organ, StoredFile
+from gongkai.records.snapshot import snapshot
 from gongkai.web.backup import rows
 from gongkai.web.backup.contents import (
     FILES,
@@ -37,7 +38,6 @@ from gongkai.web.backup.contents import (
     survey,
 )
 from gongkai.web.backup.envelope import Sealing
-from gongkai.web.backup.snapshot import snapshot
 from gongkai.web.config import SETTINGS, data_folder
 
 Told = Callable[[int, int], None]
