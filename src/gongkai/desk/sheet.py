@@ -11,8 +11,8 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import content_disposition_header
 
+from gongkai.desk import papers
 from gongkai.desk.listing import Table
 from gongkai.records.actions import sheets
 
@@ -22,8 +22,7 @@ WIDEST = 42  # digits; a longer text goes on in the next line of its cell
 
 def attachment(data: bytes, name: str) -> HttpResponse:
     """A workbook to be saved under a name."""
-    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.xlsx")}
-    return HttpResponse(data, content_type=XLSX, headers=headers)
+    return papers.attachment(data, XLSX, f"{name}.xlsx")
 
 
 def too_many(request: HttpRequest, rows: QuerySet[Any], back: str, *args: object) -> HttpResponse | None:

@@ -45,32 +45,29 @@ def table(chosen: Iterable[str]) -> Table:
     return Table("公开申请", "received_on", columns, "desk:case")
 
 
+def _of_case(key: str) -> Col:
+    """A column of the list, for a case that was drawn."""
+    column = COLUMNS[key]
+    return Col(column.heading, lambda sampled: column.value(sampled.case), column.css)
+
+
+_NUMBER, _OUTCOME = _of_case("number"), _of_case("outcome")
+_ASKED = Col("申请内容", lambda s: s.asked, "wide")
+_ANSWERED = Col("答复正文", lambda s: s.answered, "wide")
+_COVERED = Col("遮盖（处）", lambda s: s.covered, "number")
 SAMPLE = Table(
     "案卷抽样",
     None,
     (
-        Col("受理号", lambda s: s.case.number, "nowrap"),
-        Col("收到日期", lambda s: s.case.received_on, "nowrap"),
-        Col("渠道", lambda s: CHANNELS[s.case.channel].name, "nowrap"),
-        Col("申请人类型", lambda s: BY_KEY[s.case.applicant_type].name, "nowrap"),
-        Col("申请内容", lambda s: s.asked, "wide"),
-        Col("答复期限", lambda s: day(s.case.due), "nowrap"),
-        Col("办结日期", lambda s: day(s.case.closed_on), "nowrap"),
-        Col("逾期答复", lambda s: "是" if s.case.late else "", "nowrap"),
-        Col("结果", lambda s: outcome(s.case)),
+        _NUMBER,
+        *map(_of_case, ("received", "channel", "type")),
+        _ASKED,
+        *map(_of_case, ("due", "closed", "late")),
+        _OUTCOME,
         Col("文号", lambda s: s.letter, "nowrap"),
-        Col("答复正文", lambda s: s.answered, "wide"),
-        Col("遮盖（处）", lambda s: s.covered, "number"),
+        _ANSWERED,
+        _COVERED,
     ),
 )
-
 # What is looked at before it leaves: the words, and how much of them was covered.
-SAMPLE_WORDS = Table(
-    SAMPLE.name,
-    None,
-    tuple(
-        each
-        for each in SAMPLE.columns
-        if each.heading in ("受理号", "申请内容", "结果", "答复正文", "遮盖（处）")
-    ),
-)
+SAMPLE_WORDS = Table(SAMPLE.name, None, (_NUMBER, _ASKED, _OUTCOME, _ANSWERED, _COVERED))

@@ -61,6 +61,11 @@ def scan(passages: Iterable[Passage], *, own: Collection[str] = ()) -> tuple[Hit
     return tuple(found)
 
 
+def blocking(passages: Iterable[Passage], *, own: Collection[str] = ()) -> list[Hit]:
+    """What keeps a text from being published."""
+    return [hit for hit in scan(passages, own=own) if hit.level == "block"]
+
+
 def located(
     passages: Iterable[Passage], *, own: Collection[str] = (), excerpt: bool = True
 ) -> list[tuple[int, Hit]]:

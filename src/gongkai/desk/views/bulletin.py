@@ -7,10 +7,9 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import listing, sheet
+from gongkai.desk import listing, papers, sheet
 from gongkai.desk.asking import staff
 from gongkai.letter.papers import bulletin as bulletin_paper
 from gongkai.letter.write import render as render_paper
@@ -20,10 +19,6 @@ from gongkai.records.models import Organ
 from gongkai.records.queries import bulletin as reading
 from gongkai.records.queries import coverage
 
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
 BACK = 24  # months that can be chosen
 
 
@@ -84,13 +79,12 @@ def download(request: HttpRequest, organ: Organ, ending: str) -> HttpResponse:
     name = f"{organ.name} {month}月度通报"
     if ending == "xlsx":
         return sheet.listed(listing.TABLES["bulletin"], lines, name)
-    if ending not in TYPES:
+    if ending not in papers.TYPES:
         raise Http404("没有这种格式。")
     rows = [(each.name, *map(str, each.numbers)) for each in lines]
     columns = [(each.column.name, _said(each)) for each in _stale(organ)]
     made = bulletin_paper(organ.name, clock.today(), str(month), reading.HEADINGS, rows, columns)
-    headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{ending}")}
-    return HttpResponse(render_paper(made, ending), content_type=TYPES[ending], headers=headers)
+    return papers.attachment(render_paper(made, ending), papers.TYPES[ending], f"{name}.{ending}")
 
 
 def _said(each: coverage.Kept) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from gongkai.desk import paper
+from gongkai.desk import paper, papers
 from gongkai.desk.asking import staff
 from gongkai.law.registers import REGISTERS
 from gongkai.law.reporting import BY_KEY, allowed
@@ -150,5 +149,4 @@ def download(request: HttpRequest, organ: Organ, year: int, ending: str) -> Http
     else:
         document = writing.current(draft(request, organ, year))
     name = f"{organ.name} {year} 年度报告{'' if version else '（草稿）'}.{ending}"
-    headers = {"Content-Disposition": content_disposition_header(True, name)}
-    return HttpResponse(write.render(document, ending), content_type=kind.media_type, headers=headers)
+    return papers.attachment(write.render(document, ending), kind.media_type, name)

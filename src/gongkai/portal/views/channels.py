@@ -11,9 +11,9 @@ from gongkai.letter.sheet import Sheet
 from gongkai.letter.write import render
 from gongkai.portal import guidance
 from gongkai.portal.pages import attachment, fragment, organ_page, show, standing
-from gongkai.press.text import paragraphs
 from gongkai.records.actions import clock
 from gongkai.records.models import Organ
+from gongkai.records.queries.papers import contact_line
 
 TYPES = {
     "pdf": "application/pdf",
@@ -54,4 +54,4 @@ def paper_file(request: HttpRequest, organ: Organ, ending: str) -> HttpResponse:
 
 
 def _sheet(organ: Organ) -> Sheet:
-    return papers.form(organ.name, "；".join(paragraphs(organ.contact)), clock.today())
+    return papers.form(organ.name, contact_line(organ), clock.today())

@@ -18,6 +18,8 @@ from gongkai.records import near
 from gongkai.records.models import LogEntry, Organ, Publication
 from gongkai.records.queries.written import LARGEST
 
+TRUSTED = 0.1  # seconds for which a server's answer holds
+MOST = 1000  # answers held in a process
 _ORGAN, _PUBLICATION, _LOG = (model._meta.db_table for model in (Organ, Publication, LogEntry))
 # The names in them are those of our own tables.
 _LAST = f"(SELECT l.at FROM {_LOG} l WHERE l.organ_id = o.id AND l.seq = o.log_seq)"  # noqa: S608
@@ -25,8 +27,6 @@ _OF_ORGAN = f"SELECT o.log_seq, {_LAST} FROM {_ORGAN} o WHERE o.code = %s"  # no
 _OF_DOCUMENT = (
     f"SELECT o.log_seq, {_LAST} FROM {_PUBLICATION} p JOIN {_ORGAN} o ON o.id = p.organ_id WHERE p.id = %s"  # noqa: S608
 )
-TRUSTED = 0.1  # seconds for which a server's answer holds
-MOST = 1000  # answers held in a process
 _OF_ANY = f"SELECT (SELECT sum(log_seq) FROM {_ORGAN}), (SELECT at FROM {_LOG} ORDER BY id DESC LIMIT 1)"  # noqa: S608
 
 

@@ -39,10 +39,15 @@ def organ_facts(organ: Organ, on: date) -> Facts:
         government=organ.government,
         court=organ.court,
         short_name=organ.short_name,
-        contact="；".join(paragraphs(organ.contact)),
+        contact=contact_line(organ),
         inquiry=policy(organ).inquiry,
         track_address=places.track(),
     )
+
+
+def contact_line(organ: Organ) -> str:
+    """Address, hours and telephone of the office, in one line."""
+    return "；".join(paragraphs(organ.contact))
 
 
 def case_facts(case: Case, clock: Clock, on: date) -> Facts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.guard import finders
-from gongkai.guard.hits import Hit, scan
+from gongkai.guard.hits import Hit, blocking, scan
 from gongkai.guard.passages import Passage, of_body
 from gongkai.records import chain
 from gongkai.records.models import FileText, Manuscript, Organ, Publication, StoredFile
@@ -69,7 +69,7 @@ def mark(hit: Hit) -> str:
 def said(organ: Organ, words: dict[str, str]) -> str:
     """Why these words, by the name of their place, cannot stand in public; empty where they can."""
     passages = [Passage(name, text) for name, text in words.items() if text]
-    return refusal(hit for hit in scan(passages, own=contacts(organ)) if hit.level == "block")
+    return refusal(blocking(passages, own=contacts(organ)))
 
 
 def record(publication: Publication) -> str:
@@ -80,7 +80,7 @@ def record(publication: Publication) -> str:
     ]
     if publication.pk:
         passages += _files(publication.files.filter(erased_on__isnull=True).order_by("pk"), [])
-    return refusal(hit for hit in scan(passages, own=own) if hit.level == "block")
+    return refusal(blocking(passages, own=own))
 
 
 def refusal(hits: Iterable[Hit]) -> str:

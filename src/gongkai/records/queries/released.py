@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongkai.guard import words
-from gongkai.guard.hits import scan
+from gongkai.guard.hits import blocking
 from gongkai.guard.passages import extract
 from gongkai.records import pictures
 from gongkai.records.actions import files
@@ -54,7 +54,7 @@ def _looked(stored: StoredFile, applicant: str) -> Released:
 def _said(stored: StoredFile, data: bytes) -> str:
     """What else the guard finds: homes, accounts, children, illness and need beside a name."""
     passages = extract(stored.name, data, picture=pictures.reader()).passages
-    found = [hit for hit in scan(passages, own=privacy.contacts(stored.organ)) if hit.level == "block"]
+    found = blocking(passages, own=privacy.contacts(stored.organ))
     if not found:
         return ""
     places = "、".join(f"{hit.place}有{hit.name}（{hit.shown}）" for hit in found[:5])

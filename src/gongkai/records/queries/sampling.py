@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai.guard.covering import cover_text
-from gongkai.guard.hits import Hit, scan
+from gongkai.guard.hits import Hit, blocking
 from gongkai.guard.reading.model import Passage
 from gongkai.records import identity
 from gongkai.records.actions import requests, wording
@@ -124,5 +124,4 @@ def covered(words: str, own: Collection[str], names: Mapping[str, str]) -> Cover
 
 
 def _blocking(words: str, own: Collection[str]) -> list[Hit]:
-    passages = [Passage("", line) for line in words.splitlines()]
-    return [hit for hit in scan(passages, own=own) if hit.level == "block"]
+    return blocking([Passage("", line) for line in words.splitlines()], own=own)
